@@ -1,0 +1,44 @@
+package io.canaryjudge.histogram;
+
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.IntCountsHistogram;
+
+/**
+ * Counts latencies into buckets. One thread writes and takes snapshots; it is not safe for more.
+ *
+ * <p>Memory grows with the largest latency seen, to at most 95 kB at one hour (45 kB at one second), and is kept over
+ * {@link #reset()}.
+ */
+public final class HistogramRecorder {
+
+    private final AbstractHistogram histogram = new IntCountsHistogram(HistogramLayout.SIGNIFICANT_DIGITS);
+
+    /** An empty recorder. */
+    public HistogramRecorder() {
+        histogram.setAutoResize(true);
+    }
+
+    /**
+     * Counts one request.
+     *
+     * @param micros latency in microseconds; clamped to the layout's range of 1 µs to 1 h
+     */
+    public void record(long micros) {
+        histogram.recordValue(HistogramLayout.clamp(micros));
+    }
+
+    /** How many requests were counted since the last reset. */
+    public long count() {
+        return histogram.getTotalCount();
+    }
+
+    /** What was counted so far; later writes do not change it. */
+    public HistogramSnapshot snapshot() {
+        return HistogramSnapshot.of(histogram);
+    }
+
+    /** Forgets everything. */
+    public void reset() {
+        histogram.reset();
+    }
+}
