@@ -1,0 +1,33 @@
+package io.canaryjudge.judgement;
+
+/** All that is remembered of a metric from window to window. Immutable. */
+public final class MetricEvidence {
+
+    private final EvidenceStream worse;
+    private final EvidenceStream within;
+
+    MetricEvidence(EvidenceStream worse, EvidenceStream within) {
+        this.worse = worse;
+        this.within = within;
+    }
+
+    /** Events beyond the margin, as evidence for a regression. */
+    EvidenceStream worse() {
+        return worse;
+    }
+
+    /** Events beyond the pass margin, as evidence for a pass. */
+    EvidenceStream within() {
+        return within;
+    }
+
+    /**
+     * How much more the counts of a window vary than those of independent requests would: 1 or more, 1 before any
+     * window.
+     */
+    public double overdispersion() {
+        return worse.contrast().comparableWindows() == 0
+                ? 1
+                : worse.contrast().estimate().overdispersion();
+    }
+}

@@ -1,0 +1,49 @@
+package io.canaryjudge.judgement;
+
+import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.statistics.ReferenceHistogram;
+import io.canaryjudge.window.WindowPair;
+import java.util.List;
+
+/** Judges one metric: gathers its evidence window by window and says what it shows. Immutable and safe to share. */
+public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge {
+
+    /** The judges of several metrics, which share the false-abort budget by their weights. */
+    static List<MetricJudge> of(List<MetricPolicy> policies, JudgeSettings settings) {
+        double weights = policies.stream().mapToDouble(MetricPolicy::weight).sum();
+        return policies.stream()
+                .map(policy -> of(policy, settings.alphaAbort() * policy.weight() / weights, settings))
+                .toList();
+    }
+
+    private static MetricJudge of(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
+        if (policy.kind() instanceof LatencyQuantile latency) {
+            return new LatencyQuantileJudge(policy, latency, new Decider(policy, alphaAbort, settings));
+        }
+        if (policy.kind() instanceof ErrorRate) {
+            return new ErrorRateJudge(policy, new Decider(policy, alphaAbort, settings));
+        }
+        throw new AssertionError("unknown kind " + policy.kind());
+    }
+
+    /** The metric that it judges. */
+    MetricPolicy policy();
+
+    /** The evidence before any window. */
+    MetricEvidence start();
+
+    /**
+     * The evidence with one more window, in the order of time.
+     *
+     * @param reference the baseline's latencies from before this window
+     */
+    MetricEvidence after(MetricEvidence evidence, WindowPair window, ReferenceHistogram reference);
+
+    /**
+     * What the evidence shows.
+     *
+     * @param totals the windows behind the evidence, merged
+     */
+    MetricJudgement judge(MetricEvidence evidence, CohortTotals totals);
+}

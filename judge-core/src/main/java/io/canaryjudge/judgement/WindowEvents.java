@@ -1,0 +1,71 @@
+package io.canaryjudge.judgement;
+
+import io.canaryjudge.histogram.HistogramLayout;
+import io.canaryjudge.metric.Cohort;
+import io.canaryjudge.statistics.CohortCounts;
+import io.canaryjudge.statistics.InstanceCounts;
+import io.canaryjudge.statistics.PairedCounts;
+import io.canaryjudge.window.WindowPair;
+import io.canaryjudge.window.WindowSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns a window into events out of requests, which is what the statistics compare. */
+final class WindowEvents {
+
+    private WindowEvents() {}
+
+    /**
+     * Failed requests. The margin's slack is granted to the baseline as so many more events, which makes
+     * {@code canary <= ratio * baseline + slack} a statement about a ratio alone.
+     */
+    static PairedCounts failures(WindowPair window, double slackPerRatio) {
+        return new PairedCounts(
+                failures(window, Cohort.BASELINE, slackPerRatio), failures(window, Cohort.CANARY, 0));
+    }
+
+    private static CohortCounts failures(WindowPair window, Cohort cohort, double granted) {
+        List<InstanceCounts> counts = new ArrayList<>();
+        window.of(cohort).forEach((instance, snapshot) -> {
+            if (snapshot.outcomes() > 0) {
+                double events = snapshot.failures() + granted * snapshot.outcomes();
+                counts.add(new InstanceCounts(
+                        instance, snapshot.outcomes(), Math.min(snapshot.outcomes(), events)));
+            }
+        });
+        return CohortCounts.of(counts);
+    }
+
+    /** Requests slower than a threshold in the baseline, and than {@code canaryThreshold} in the canary. */
+    static PairedCounts slower(WindowPair window, long baselineThreshold, long canaryThreshold) {
+        return new PairedCounts(
+                slower(window, Cohort.BASELINE, baselineThreshold), slower(window, Cohort.CANARY, canaryThreshold));
+    }
+
+    private static CohortCounts slower(WindowPair window, Cohort cohort, long thresholdMicros) {
+        List<InstanceCounts> counts = new ArrayList<>();
+        window.of(cohort).forEach((instance, snapshot) -> {
+            if (!snapshot.latency().isEmpty()) {
+                counts.add(slower(instance, snapshot, thresholdMicros));
+            }
+        });
+        return CohortCounts.of(counts);
+    }
+
+    private static InstanceCounts slower(String instance, WindowSnapshot snapshot, long thresholdMicros) {
+        return new InstanceCounts(
+                instance, snapshot.latency().count(), snapshot.latency().countAbove(thresholdMicros));
+    }
+
+    /** {@code ratio * micros} rounded up to a bucket's end: the canary's events are then never overcounted. */
+    static long thresholdUp(long micros, double ratio) {
+        return HistogramLayout.bucketEnd((long) Math.ceil(micros * ratio));
+    }
+
+    /** {@code ratio * micros} rounded down to a bucket's end: the canary's events are then never undercounted. */
+    static long thresholdDown(long micros, double ratio) {
+        long scaled = (long) Math.floor(micros * ratio);
+        long end = HistogramLayout.bucketEnd(scaled);
+        return end == scaled ? end : HistogramLayout.previousBucketEnd(scaled);
+    }
+}

@@ -1,0 +1,69 @@
+package io.canaryjudge.statistics;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a {@link PairedContrast} assumes of the noise before it has seen any. Durations of the defaults are in time, so
+ * they mean the same at any window width.
+ *
+ * @param pseudoWindows weight of the prior on window noise, in windows, 0 or more
+ * @param overdispersion prior variance of a window's counts relative to independent requests, 1 or more
+ * @param windowNoiseVariance prior variance of a window's log ratio beyond that, 0 or more
+ * @param mixtureWindows tuning of the boundary over time, in windows, above 0
+ * @param instanceFloor least variance between instances, in sampling variances over squared degrees of freedom, 0 or
+ *     more: no scatter among a handful of instances is no proof that they do not differ
+ * @param instances prior on how much instances differ
+ * @param scales the time scales besides single windows on which noise is looked for
+ */
+public record ContrastModel(
+        double pseudoWindows,
+        double overdispersion,
+        double windowNoiseVariance,
+        double mixtureWindows,
+        double instanceFloor,
+        InstancePrior instances,
+        List<BatchScale> scales) {
+
+    private static final double PRIOR_SECONDS = 80;
+    private static final double MIXTURE_SECONDS = 60;
+    private static final double OVERDISPERSION = 1.5;
+    /** Five per cent for windows of ten seconds. */
+    private static final double NOISE_VARIANCE_SECONDS = 0.05 * 0.05 * 10;
+
+    private static final double INSTANCE_FLOOR = 2;
+
+    /** Copies the list. */
+    public ContrastModel {
+        scales = List.copyOf(scales);
+    }
+
+    /** The default assumptions for windows of a width. */
+    public static ContrastModel forWindows(Duration width, InstancePrior instances) {
+        double seconds = width.toMillis() / 1e3;
+        return new ContrastModel(
+                PRIOR_SECONDS / seconds,
+                OVERDISPERSION,
+                NOISE_VARIANCE_SECONDS / seconds,
+                MIXTURE_SECONDS / seconds,
+                INSTANCE_FLOOR,
+                instances,
+                List.of(
+                        BatchScale.of(Duration.ofSeconds(10), width, 0.95),
+                        BatchScale.of(Duration.ofMinutes(1), width, 0.9),
+                        BatchScale.of(Duration.ofMinutes(5), width, 0)));
+    }
+
+    /**
+     * A time scale on which noise is looked for: sums over consecutive windows.
+     *
+     * @param windows windows in a batch, 1 or more
+     * @param autocorrelationCap largest lag-1 correlation allowed for between batches, 0 to below 1; 0 for none
+     */
+    public record BatchScale(int windows, double autocorrelationCap) {
+
+        static BatchScale of(Duration batch, Duration width, double autocorrelationCap) {
+            return new BatchScale((int) Math.max(1, batch.toMillis() / width.toMillis()), autocorrelationCap);
+        }
+    }
+}

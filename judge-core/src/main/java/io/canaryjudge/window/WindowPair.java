@@ -1,0 +1,41 @@
+package io.canaryjudge.window;
+
+import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.metric.Cohort;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One window of both cohorts, by instance. Immutable.
+ *
+ * @param index the window, see {@link WindowSpec}
+ * @param baseline what each baseline instance did, by its name; instances that did nothing are absent
+ * @param canary the same for the canary
+ */
+public record WindowPair(
+        long index, SortedMap<String, WindowSnapshot> baseline, SortedMap<String, WindowSnapshot> canary) {
+
+    /** Copies both maps. */
+    public WindowPair {
+        baseline = Collections.unmodifiableSortedMap(new TreeMap<>(baseline));
+        canary = Collections.unmodifiableSortedMap(new TreeMap<>(canary));
+    }
+
+    /** What each instance of a cohort did. */
+    public SortedMap<String, WindowSnapshot> of(Cohort cohort) {
+        return cohort == Cohort.BASELINE ? baseline : canary;
+    }
+
+    /** What a cohort did, all instances together. */
+    public WindowSnapshot total(Cohort cohort) {
+        return of(cohort).values().stream().reduce(WindowSnapshot.EMPTY, WindowSnapshot::merge);
+    }
+
+    /** The latencies of a cohort, all instances together. */
+    public HistogramSnapshot latency(Cohort cohort) {
+        return of(cohort).values().stream()
+                .map(WindowSnapshot::latency)
+                .reduce(HistogramSnapshot.EMPTY, HistogramSnapshot::merge);
+    }
+}

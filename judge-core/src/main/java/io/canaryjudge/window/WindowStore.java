@@ -1,0 +1,122 @@
+package io.canaryjudge.window;
+
+import io.canaryjudge.metric.Sample;
+import io.canaryjudge.metric.SeriesKey;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The recent windows of every series. One thread writes and reads; it is not safe for more.
+ *
+ * <p>A series that has been silent for ten minutes is forgotten by {@link #forgetIdle}.
+ */
+public final class WindowStore {
+
+    private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final SortedMap<String, SeriesWindows> NO_INSTANCES =
+            Collections.unmodifiableSortedMap(new TreeMap<>());
+
+    private final WindowSpec spec;
+    private final int maxSeries;
+    /** By service, then version, then instance: a cohort is one look-up. */
+    private final Map<String, Map<String, SortedMap<String, SeriesWindows>>> services = new HashMap<>();
+
+    private int series;
+
+    /**
+     * An empty store.
+     *
+     * @param maxSeries the most series held at one time, 1 or more
+     * @throws IllegalArgumentException if {@code maxSeries} is below 1
+     */
+    public WindowStore(WindowSpec spec, int maxSeries) {
+        if (maxSeries < 1) {
+            throw new IllegalArgumentException("maxSeries must be 1 or more, was " + maxSeries);
+        }
+        this.spec = spec;
+        this.maxSeries = maxSeries;
+    }
+
+    /** How its time is cut. */
+    public WindowSpec spec() {
+        return spec;
+    }
+
+    /** How many series it holds. */
+    public int series() {
+        return series;
+    }
+
+    /**
+     * Files a sample under its series and window.
+     *
+     * @param arrivalMillis when it came, milliseconds since 1970
+     */
+    public Arrival record(Sample sample, long arrivalMillis) {
+        if (spec.indexOf(sample.epochMillis()) <= spec.lastSealed(arrivalMillis)) {
+            return Arrival.LATE;
+        }
+        if (sample.epochMillis() > arrivalMillis + WindowSpec.LEAD.toMillis()) {
+            return Arrival.EARLY;
+        }
+        SeriesWindows windows = instances(sample.series()).get(sample.series().instance());
+        if (windows == null) {
+            if (series == maxSeries) {
+                return Arrival.SERIES_LIMIT;
+            }
+            windows = open(sample.series());
+        }
+        windows.record(sample, arrivalMillis);
+        return Arrival.RECORDED;
+    }
+
+    private SortedMap<String, SeriesWindows> instances(SeriesKey key) {
+        return services.getOrDefault(key.service(), Map.of()).getOrDefault(key.version(), NO_INSTANCES);
+    }
+
+    private SeriesWindows open(SeriesKey key) {
+        SeriesWindows windows = new SeriesWindows(spec);
+        services.computeIfAbsent(key.service(), s -> new HashMap<>())
+                .computeIfAbsent(key.version(), v -> new TreeMap<>())
+                .put(key.instance(), windows);
+        series++;
+        return windows;
+    }
+
+    /** One window of a service's two versions; empty maps where nothing was recorded or is kept any more. */
+    public WindowPair pair(String service, String baselineVersion, String canaryVersion, long index) {
+        return new WindowPair(index, cohort(service, baselineVersion, index), cohort(service, canaryVersion, index));
+    }
+
+    private SortedMap<String, WindowSnapshot> cohort(String service, String version, long index) {
+        SortedMap<String, WindowSnapshot> result = new TreeMap<>();
+        services.getOrDefault(service, Map.of())
+                .getOrDefault(version, NO_INSTANCES)
+                .forEach((instance, windows) -> {
+                    WindowSnapshot snapshot = windows.snapshot(index);
+                    if (!snapshot.isEmpty()) {
+                        result.put(instance, snapshot);
+                    }
+                });
+        return result;
+    }
+
+    /** Compacts what has been sealed and drops the series that have been silent for ten minutes. */
+    public void forgetIdle(long nowMillis) {
+        long lastSealed = spec.lastSealed(nowMillis);
+        services.values().forEach(versions -> {
+            versions.values().forEach(instances -> instances.values().removeIf(windows -> {
+                windows.seal(lastSealed);
+                boolean idle = nowMillis - windows.lastSampleMillis() > IDLE.toMillis();
+                series -= idle ? 1 : 0;
+                return idle;
+            }));
+            versions.values().removeIf(Map::isEmpty);
+        });
+        services.values().removeIf(Map::isEmpty);
+    }
+}
