@@ -22,7 +22,7 @@ public sealed interface Verdict {
     /** Why, in one line. */
     String reason();
 
-    /** Whether no later evidence changes it within this analysis. */
+    /** Whether it may be acted on. */
     boolean isFinal();
 
     /** Keep the canary where it is and go on watching. */
@@ -38,15 +38,16 @@ public sealed interface Verdict {
         }
     }
 
-    /**
-     * Let the canary go on. May still be overtaken by an abort while the analysis runs.
-     *
-     * @param isFinal whether the analysis has ended
-     */
-    record Promote(Urgency urgency, String reason, boolean isFinal) implements Verdict {
+    /** Let the canary go on. It may be acted on; an abort can still overtake it while the canary is watched. */
+    record Promote(Urgency urgency, String reason) implements Verdict {
         @Override
         public Kind kind() {
             return Kind.PROMOTE;
+        }
+
+        @Override
+        public boolean isFinal() {
+            return true;
         }
     }
 

@@ -10,15 +10,15 @@ import java.time.Duration;
  */
 public record WindowSpec(Duration width, Duration grace) {
 
-    /** Windows of one second, open for another fifteen, which covers senders that flush every ten seconds. */
-    public static final WindowSpec DEFAULT = new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(15));
-
     /** How far ahead of its arrival a sample may be dated: senders' clocks differ. */
     public static final Duration LEAD = Duration.ofSeconds(10);
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MOST_OPEN = 1_000;
+
+    /** Windows of one second, open for another fifteen, which covers senders that flush every ten seconds. */
+    public static final WindowSpec DEFAULT = new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
     /** @throws IllegalArgumentException if a duration is outside its range */
     public WindowSpec {

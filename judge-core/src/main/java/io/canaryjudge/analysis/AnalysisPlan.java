@@ -1,0 +1,26 @@
+package io.canaryjudge.analysis;
+
+/**
+ * One canary to be judged.
+ *
+ * @param service which service
+ * @param baseline the version that is trusted
+ * @param canary the version on trial; another one than {@code baseline}
+ * @param stage where in a rollout this is, such as {@code 25%}; may be empty
+ * @param startMillis when judging starts, milliseconds since 1970
+ */
+public record AnalysisPlan(
+        String service, String baseline, String canary, String stage, AnalysisPolicy policy, long startMillis) {
+
+    /** @throws IllegalArgumentException if both versions are the same */
+    public AnalysisPlan {
+        if (baseline.equals(canary)) {
+            throw new IllegalArgumentException("canary must be another version than baseline, both were " + canary);
+        }
+    }
+
+    /** When the analysis ends at the latest, milliseconds since 1970. */
+    public long deadlineMillis() {
+        return startMillis + policy.duration().toMillis();
+    }
+}

@@ -1,0 +1,90 @@
+package io.canaryjudge.analysis;
+
+import io.canaryjudge.decision.DefaultRules;
+import io.canaryjudge.decision.Rule;
+import io.canaryjudge.judgement.Criticality;
+import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.statistics.InstancePrior;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a canary is judged: what the owner of a service writes down once.
+ *
+ * @param metrics what is compared; at least one is critical
+ * @param rules the rollback decision framework
+ * @param alphaAbort probability of aborting a canary that is no worse than its margins, over all metrics and looks
+ * @param alphaPromote probability, for each metric, of passing a canary that lies at the pass margin
+ * @param instances what is assumed of the differences between instances
+ * @param duration when the analysis ends, 10 s to 7 days after its start
+ * @param soakShare the share of {@code duration} before which nothing is promoted, 0 to 1
+ * @param warmUp how long after its start nothing is judged, less than {@code duration}
+ */
+public record AnalysisPolicy(
+        List<MetricPolicy> metrics,
+        List<Rule> rules,
+        double alphaAbort,
+        double alphaPromote,
+        InstancePrior instances,
+        Duration duration,
+        double soakShare,
+        Duration warmUp) {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** What an empty policy means. */
+    public static final AnalysisPolicy DEFAULT = new AnalysisPolicy(
+            MetricPolicy.DEFAULTS,
+            DefaultRules.rules(),
+            0.01,
+            0.05,
+            InstancePrior.DEFAULT,
+            Duration.ofMinutes(30),
+            0.5,
+            Duration.ZERO);
+
+    /** @throws IllegalArgumentException if a value is outside its range, or two metrics have one name */
+    public AnalysisPolicy {
+        metrics = List.copyOf(metrics);
+        rules = List.copyOf(rules);
+        Set<String> names = new HashSet<>();
+        for (MetricPolicy metric : metrics) {
+            if (!names.add(metric.name().value())) {
+                throw new IllegalArgumentException("two metrics are named " + metric.name());
+            }
+        }
+        if (metrics.stream().noneMatch(m -> m.criticality() == Criticality.CRITICAL)) {
+            throw new IllegalArgumentException("at least one metric must be critical: nothing else would be promoted on");
+        }
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("duration must be 10 s to 7 days, was " + duration);
+        }
+        if (!(soakShare >= 0 && soakShare <= 1)) {
+            throw new IllegalArgumentException("soakShare must be 0 to 1, was " + soakShare);
+        }
+        if (warmUp.isNegative() || warmUp.compareTo(duration) >= 0) {
+            throw new IllegalArgumentException("warmUp must be 0 or more and less than duration, was " + warmUp);
+        }
+    }
+
+    /** Before this time nothing is promoted. */
+    public Duration soak() {
+        return Duration.ofMillis((long) (duration.toMillis() * soakShare));
+    }
+
+    /** The same policy with another duration; a warm-up that no longer fits is cut to none. */
+    public AnalysisPolicy withDuration(Duration other) {
+        return new AnalysisPolicy(
+                metrics,
+                rules,
+                alphaAbort,
+                alphaPromote,
+                instances,
+                other,
+                soakShare,
+                warmUp.compareTo(other) < 0 ? warmUp : Duration.ZERO);
+    }
+}
