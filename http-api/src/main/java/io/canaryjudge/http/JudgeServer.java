@@ -1,0 +1,111 @@
+package io.canaryjudge.http;
+
+import io.canaryjudge.connector.store.MemoryJournal;
+import io.canaryjudge.connector.store.MemoryJournalLimits;
+import io.canaryjudge.connector.webhook.AddressPolicy;
+import io.canaryjudge.connector.webhook.WebhookConfig;
+import io.canaryjudge.connector.webhook.WebhookNotifier;
+import io.canaryjudge.connector.webhook.WebhookSecret;
+import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.spi.Journal;
+import io.canaryjudge.spi.Notifier;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The running service: everything put together, listening. */
+public final class JudgeServer {
+
+    private static final int DRAIN_SECONDS = 8;
+
+    private final Vertx vertx;
+    private final Node node;
+
+    private JudgeServer(Vertx vertx, Node node) {
+        this.vertx = vertx;
+        this.node = node;
+    }
+
+    /** Starts the service by the system's clock; the future completes when it is ready. */
+    public static Future<JudgeServer> start(ServerConfig config) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        Node node = new Node(config);
+        return vertx.deployVerticle(node)
+                .map(deployed -> new JudgeServer(vertx, node))
+                .onFailure(failure -> vertx.close());
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return node.port();
+    }
+
+    /** Stops taking requests, finishes those under way within eight seconds, and releases everything. */
+    public Future<Void> stop() {
+        return vertx.close();
+    }
+
+    /** All that lives on one context. */
+    private static final class Node extends VerticleBase {
+        private final ServerConfig config;
+        private final Telemetry telemetry = new Telemetry();
+        private final Journal journal = new MemoryJournal(MemoryJournalLimits.DEFAULT);
+        private List<Notifier> notifiers = List.of();
+        private JudgeService service;
+        private HttpServer server;
+        private volatile boolean ready;
+
+        Node(ServerConfig config) {
+            this.config = config;
+        }
+
+        int port() {
+            return server.actualPort();
+        }
+
+        @Override
+        public Future<?> start() {
+            notifiers = config.webhook().stream().map(this::notifier).toList();
+            service = new JudgeService(config, InstantSource.system(), journal, notifiers, telemetry);
+            service.start(vertx);
+            server = vertx.createHttpServer(new HttpServerOptions()
+                            .setDecompressionSupported(true)
+                            .setCompressionSupported(true)
+                            .setIdleTimeout(120)
+                            .setHttp2ClearTextEnabled(false))
+                    .requestHandler(Routes.create(vertx, config, service, telemetry, () -> ready));
+            return server.listen(config.port(), config.host()).onSuccess(listening -> ready = true);
+        }
+
+        private Notifier notifier(ServerConfig.Webhook webhook) {
+            WebhookConfig receiver = WebhookConfig.of(webhook.url(), WebhookSecret.parse(webhook.secret()))
+                    .withTimeout(webhook.timeout())
+                    .withAddresses(
+                            webhook.allowsPrivateAddresses() ? AddressPolicy.ANY : AddressPolicy.PUBLIC_ONLY);
+            return new WebhookNotifier(
+                    vertx, receiver, Version.current(), InstantSource.system(), new SplittableRandom());
+        }
+
+        @Override
+        public Future<?> stop() {
+            ready = false;
+            service.stop(vertx);
+            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).onComplete(drained -> {
+                notifiers.forEach(Notifier::close);
+                journal.close();
+            });
+        }
+    }
+}

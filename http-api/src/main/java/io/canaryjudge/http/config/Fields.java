@@ -1,0 +1,261 @@
+package io.canaryjudge.http.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping from YAML or JSON that is read key by key. What is wrong is collected, so that all problems can be reported
+ * at once; a getter that finds a problem gives its default. Used by one thread.
+ */
+public final class Fields {
+
+    private final String path;
+    private final Map<?, ?> values;
+    private final List<Problem> problems;
+    private final TreeSet<String> known = new TreeSet<>();
+
+    private Fields(String path, Map<?, ?> values, List<Problem> problems) {
+        this.path = path;
+        this.values = values;
+        this.problems = problems;
+    }
+
+    /** A document's outermost mapping. */
+    public static Fields of(Map<?, ?> document) {
+        return new Fields("", document, new ArrayList<>());
+    }
+
+    /** A text; {@code fallback} where absent. */
+    public String text(String key, String fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof String text) {
+            return text;
+        }
+        refuse(key, "must be a text, was " + describe(value));
+        return fallback;
+    }
+
+    /** A text of 1 to 256 characters that must be there; empty where it is not. */
+    public String requiredText(String key) {
+        Object value = values.get(key);
+        String text = text(key, "");
+        if (value == null) {
+            refuse(key, "is missing");
+        } else if (value instanceof String && (text.isBlank() || text.length() > 256)) {
+            refuse(key, "must have 1 to 256 characters, had " + text.length());
+        }
+        return text;
+    }
+
+    /** A number within bounds, both included; {@code fallback} where absent. */
+    public double number(String key, double fallback, double least, double most) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof Number number && number.doubleValue() >= least && number.doubleValue() <= most) {
+            return number.doubleValue();
+        }
+        refuse(key, "must be a number from " + plain(least) + " to " + plain(most) + ", was " + describe(value));
+        return fallback;
+    }
+
+    /** A whole number within bounds, both included; {@code fallback} where absent. */
+    public long integer(String key, long fallback, long least, long most) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        boolean isWhole = value instanceof Integer || value instanceof Long;
+        if (isWhole && ((Number) value).longValue() >= least && ((Number) value).longValue() <= most) {
+            return ((Number) value).longValue();
+        }
+        refuse(key, "must be a whole number from " + least + " to " + most + ", was " + describe(value));
+        return fallback;
+    }
+
+    /** True or false; {@code fallback} where absent. */
+    public boolean flag(String key, boolean fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        refuse(key, "must be true or false, was " + describe(value));
+        return fallback;
+    }
+
+    /** A duration such as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 2h}, {@code 1d} or {@code PT10M}. */
+    public Duration duration(String key, Duration fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        Optional<Duration> duration = value instanceof String text ? Durations.parse(text) : Optional.empty();
+        if (duration.isEmpty()) {
+            refuse(key, "must be a duration such as 500ms, 30s, 10m, 2h or 1d, was " + describe(value));
+        }
+        return duration.orElse(fallback);
+    }
+
+    /** One of several words; {@code fallback} where absent. */
+    public <E> E word(String key, Map<String, E> allowed, E fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        E chosen = value instanceof String text ? allowed.get(text) : null;
+        if (chosen == null) {
+            refuse(key, "must be one of " + String.join(", ", allowed.keySet()) + "; was " + describe(value));
+            return fallback;
+        }
+        return chosen;
+    }
+
+    /** Notes that keys are allowed although nobody asks for them. */
+    public void allow(String... keys) {
+        known.addAll(List.of(keys));
+    }
+
+    /** Whether a key is there. */
+    public boolean has(String key) {
+        return values.get(key) != null;
+    }
+
+    /** A mapping inside this one; an empty one where absent. */
+    public Fields object(String key) {
+        Object value = take(key);
+        if (value == null) {
+            return new Fields(join(key), Map.of(), problems);
+        }
+        return nested(join(key), value);
+    }
+
+    /** The mappings of a list; empty where absent. */
+    public List<Fields> objects(String key) {
+        List<Fields> result = new ArrayList<>();
+        List<?> elements = list(key);
+        for (int i = 0; i < elements.size(); i++) {
+            result.add(nested(join(key) + "[" + i + "]", elements.get(i)));
+        }
+        return result;
+    }
+
+    /** The texts of a list; empty where absent. */
+    public List<String> texts(String key) {
+        List<String> result = new ArrayList<>();
+        for (Object element : list(key)) {
+            if (element instanceof String text) {
+                result.add(text);
+            } else {
+                refuse(key, "must be a list of texts, one was " + describe(element));
+            }
+        }
+        return result;
+    }
+
+    private List<?> list(String key) {
+        Object value = take(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        refuse(key, "must be a list, was " + describe(value));
+        return List.of();
+    }
+
+    private Fields nested(String at, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return new Fields(at, map, problems);
+        }
+        problems.add(new Problem(at, "must be a mapping, was " + describe(value)));
+        return new Fields(at, Map.of(), problems);
+    }
+
+    /** Makes a value whose constructor may refuse; what it refuses becomes a problem of this mapping. */
+    public <T> Optional<T> make(Supplier<T> constructor) {
+        try {
+            return Optional.of(constructor.get());
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(path, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    /** Notes that something is wrong with a key's value. */
+    public void refuse(String key, String message) {
+        problems.add(new Problem(join(key), message));
+    }
+
+    /** Refuses the keys that nobody asked for; to be called when everything allowed has been asked for. */
+    public void refuseUnknownKeys() {
+        for (Object key : values.keySet()) {
+            if (!known.contains(String.valueOf(key))) {
+                problems.add(new Problem(join(String.valueOf(key)), "is unknown; allowed are " + String.join(", ", known)));
+            }
+        }
+    }
+
+    /** Whether no problem was found so far, in this mapping or around it. */
+    public boolean isGood() {
+        return problems.isEmpty();
+    }
+
+    /** @throws InvalidInputException if any problem was found, in this mapping or around it */
+    public void throwIfBad() {
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    private @Nullable Object take(String key) {
+        known.add(key);
+        return values.get(key);
+    }
+
+    private String join(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    private static String describe(@Nullable Object value) {
+        if (value instanceof Map) {
+            return "a mapping";
+        }
+        if (value instanceof List) {
+            return "a list";
+        }
+        String text = String.valueOf(value);
+        String shortened = text.length() > 64 ? text.substring(0, 64) + "…" : text;
+        return value instanceof String ? "'" + shortened + "'" : shortened;
+    }
+
+    /** A mapping from words to values that keeps their order. */
+    @SafeVarargs
+    public static <E> Map<String, E> words(Map.Entry<String, E>... entries) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (Map.Entry<String, E> entry : entries) {
+            words.put(entry.getKey(), entry.getValue());
+        }
+        return words;
+    }
+}

@@ -1,0 +1,135 @@
+package io.canaryjudge.http.config;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.decision.Rule;
+import io.canaryjudge.judgement.Criticality;
+import io.canaryjudge.judgement.Margin;
+import io.canaryjudge.judgement.MetricKind;
+import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.metric.MetricName;
+import io.canaryjudge.statistics.InstancePrior;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a policy. Whatever it does not say is as in {@link AnalysisPolicy#DEFAULT}. */
+public final class PolicyReader {
+
+    private static final Map<String, Boolean> KINDS =
+            Fields.words(Map.entry("error-rate", false), Map.entry("latency-quantile", true));
+
+    private PolicyReader() {}
+
+    /**
+     * The policy that YAML text describes.
+     *
+     * @throws InvalidInputException with every problem
+     */
+    public static AnalysisPolicy read(String yaml) {
+        Fields fields = Fields.of(Documents.parse(yaml));
+        Optional<AnalysisPolicy> policy = read(fields);
+        fields.throwIfBad();
+        return policy.orElseThrow();
+    }
+
+    /** The policy that a mapping describes; empty, with the problems noted in the mapping, if there are any. */
+    public static Optional<AnalysisPolicy> read(Fields fields) {
+        AnalysisPolicy defaults = AnalysisPolicy.DEFAULT;
+        List<MetricPolicy> metrics = metrics(fields);
+        List<Rule> rules = RuleReader.rules(fields, metrics);
+        double alphaAbort = fields.number("alphaAbort", defaults.alphaAbort(), 1e-9, 0.5);
+        double alphaPromote = fields.number("alphaPromote", defaults.alphaPromote(), 1e-9, 0.5);
+        InstancePrior instances = instances(fields.object("instances"));
+        Duration duration = fields.duration("duration", defaults.duration());
+        double soakShare = fields.number("soakShare", defaults.soakShare(), 0, 1);
+        Duration warmUp = fields.duration("warmUp", defaults.warmUp());
+        fields.refuseUnknownKeys();
+        return fields.isGood()
+                ? fields.make(() -> new AnalysisPolicy(
+                        metrics, rules, alphaAbort, alphaPromote, instances, duration, soakShare, warmUp))
+                : Optional.empty();
+    }
+
+    private static InstancePrior instances(Fields fields) {
+        InstancePrior defaults = InstancePrior.DEFAULT;
+        double degreesOfFreedom = fields.number("degreesOfFreedom", defaults.degreesOfFreedom(), 0, 1e6);
+        double standardDeviation = fields.number("standardDeviation", defaults.standardDeviation(), 0, 10);
+        fields.refuseUnknownKeys();
+        return new InstancePrior(degreesOfFreedom, standardDeviation);
+    }
+
+    private static List<MetricPolicy> metrics(Fields fields) {
+        List<Fields> listed = fields.objects("metrics");
+        if (listed.isEmpty()) {
+            if (fields.has("metrics")) {
+                fields.refuse("metrics", "must name at least one metric");
+            }
+            return MetricPolicy.DEFAULTS;
+        }
+        List<MetricPolicy> metrics = new ArrayList<>();
+        listed.forEach(one -> metric(one).ifPresent(metrics::add));
+        return metrics;
+    }
+
+    /** A metric that has a default metric's name starts from it; any other starts from the default of its kind. */
+    private static Optional<MetricPolicy> metric(Fields fields) {
+        String name = fields.requiredText("name");
+        MetricPolicy named = byName().get(name);
+        boolean isLatency = fields.word("kind", KINDS, named == null || named.kind() instanceof LatencyQuantile);
+        if (named == null && !fields.has("kind")) {
+            fields.refuse("kind", "is missing; it must be one of " + String.join(", ", KINDS.keySet()));
+        }
+        MetricPolicy start = named != null && named.kind() instanceof LatencyQuantile == isLatency
+                ? named
+                : byName().getOrDefault(isLatency ? "latency_p99" : "error_rate", MetricPolicy.DEFAULTS.get(0));
+        Optional<MetricKind> kind = kind(fields, isLatency, start, named != null);
+        Optional<Margin> margin = margin(fields, "margin", "slack", start.margin());
+        Optional<Margin> passMargin = margin(fields, "passMargin", "passSlack", widest(start.passMargin(), margin));
+        double weight = fields.number("weight", start.weight(), 1e-6, 1e6);
+        Criticality criticality = fields.flag("critical", start.criticality() == Criticality.CRITICAL)
+                ? Criticality.CRITICAL
+                : Criticality.INFORMATIVE;
+        fields.refuseUnknownKeys();
+        if (kind.isEmpty() || margin.isEmpty() || passMargin.isEmpty()) {
+            return Optional.empty();
+        }
+        return fields.make(() -> new MetricPolicy(
+                new MetricName(name), kind.get(), margin.get(), passMargin.get(), weight, criticality));
+    }
+
+    private static Map<String, MetricPolicy> byName() {
+        Map<String, MetricPolicy> byName = new LinkedHashMap<>();
+        MetricPolicy.DEFAULTS.forEach(metric -> byName.put(metric.name().value(), metric));
+        return byName;
+    }
+
+    private static Optional<MetricKind> kind(Fields fields, boolean isLatency, MetricPolicy start, boolean isNamed) {
+        if (!isLatency) {
+            return Optional.of(new ErrorRate());
+        }
+        double q = start.kind() instanceof LatencyQuantile latency ? latency.q() : 0.99;
+        if (!isNamed && !fields.has("quantile")) {
+            fields.refuse("quantile", "is missing; it must be a number above 0 and below 1, such as 0.99");
+        }
+        double quantile = fields.number("quantile", q, 0, 1);
+        return fields.make(() -> new LatencyQuantile(quantile));
+    }
+
+    private static Optional<Margin> margin(Fields fields, String ratioKey, String slackKey, Margin start) {
+        double ratio = fields.number(ratioKey, start.ratio(), 1, 100);
+        double slack = fields.number(slackKey, start.slack(), 0, 0.999);
+        return fields.make(() -> new Margin(ratio, slack));
+    }
+
+    /** A pass margin that was not written down is never narrower than the margin that was. */
+    private static Margin widest(Margin passMargin, Optional<Margin> margin) {
+        return margin.map(m -> new Margin(
+                        Math.max(m.ratio(), passMargin.ratio()), Math.max(m.slack(), passMargin.slack())))
+                .orElse(passMargin);
+    }
+}

@@ -1,0 +1,134 @@
+package io.canaryjudge.http.config;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.decision.Alert;
+import io.canaryjudge.decision.Condition.CriticalMetricRegressed;
+import io.canaryjudge.decision.Condition.ErrorRateAbove;
+import io.canaryjudge.decision.Condition.InformativeMetricRegressed;
+import io.canaryjudge.decision.Condition.NoSuccess;
+import io.canaryjudge.decision.Condition.RatioAbove;
+import io.canaryjudge.decision.Condition.Signalled;
+import io.canaryjudge.decision.Rule;
+import io.canaryjudge.decision.SignalKind;
+import io.canaryjudge.decision.Urgency;
+import io.canaryjudge.judgement.Criticality;
+import io.canaryjudge.judgement.Margin;
+import io.canaryjudge.judgement.MetricKind;
+import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricPolicy;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says in words what a policy means. */
+public final class PolicyWords {
+
+    private PolicyWords() {}
+
+    /** The whole policy, several lines. */
+    public static String describe(AnalysisPolicy policy) {
+        StringBuilder text = new StringBuilder();
+        text.append("Watches for ")
+                .append(Durations.format(policy.duration()))
+                .append(policy.warmUp().isZero() ? "" : ", of which the first " + Durations.format(policy.warmUp())
+                        + " are not judged")
+                .append("; promotes after ")
+                .append(Durations.format(policy.soak()))
+                .append(" at the earliest.\n")
+                .append("Aborts a canary that is no worse than its margins in at most ")
+                .append(percent(policy.alphaAbort()))
+                .append(" of rollouts;\npasses a metric that lies at its pass margin with a probability of at most ")
+                .append(percent(policy.alphaPromote()))
+                .append(".\n\nMetrics:\n");
+        policy.metrics().forEach(metric -> text.append("  ").append(describe(metric)).append('\n'));
+        text.append("\nRules, most urgent first:\n");
+        for (Urgency urgency : new Urgency[] {Urgency.IMMEDIATE, Urgency.FAST, Urgency.PLANNED, Urgency.MONITOR}) {
+            policy.rules().stream()
+                    .filter(rule -> rule.urgency() == urgency)
+                    .forEach(rule -> text.append("  ")
+                            .append(String.format(Locale.ROOT, "%-9s ", urgency))
+                            .append(rule.name())
+                            .append(": ")
+                            .append(describe(rule))
+                            .append('\n'));
+        }
+        return text.toString();
+    }
+
+    static String describe(MetricPolicy metric) {
+        return metric.name() + ": " + subject(metric.kind()) + " has regressed when proven above "
+                + limit(metric.margin()) + ", and passes when proven below " + limit(metric.passMargin())
+                + (metric.criticality() == Criticality.CRITICAL ? "; critical" : "; for information");
+    }
+
+    private static String subject(MetricKind kind) {
+        return kind instanceof LatencyQuantile latency ? "the canary's p" + plain(latency.q() * 100) : "the canary's error rate";
+    }
+
+    private static String limit(Margin margin) {
+        String ratio = plain(margin.ratio()) + " times the baseline's";
+        return margin.slack() == 0 ? ratio : ratio + " plus " + plain(margin.slack() * 100) + " percentage points";
+    }
+
+    /** One rule: what fires it, on what evidence, and what follows. */
+    public static String describe(Rule rule) {
+        String sustained = rule.sustained().isZero() ? "" : ", for " + Durations.format(rule.sustained()) + " without a break";
+        String alert = rule.alert() == Alert.NONE ? "" : "; " + rule.alert().name().toLowerCase(Locale.ROOT) + " alert";
+        return condition(rule) + sustained + evidence(rule) + consequence(rule.urgency()) + alert;
+    }
+
+    private static String consequence(Urgency urgency) {
+        return urgency.rollBackWithin()
+                .map(within -> "; roll back within " + Durations.format(within))
+                .orElse("; watch, no rollback");
+    }
+
+    private static String evidence(Rule rule) {
+        return rule.condition() instanceof Signalled
+                ? ""
+                : ", on at least " + rule.leastRequests() + " canary requests and " + rule.leastWindows() + " windows";
+    }
+
+    private static String condition(Rule rule) {
+        if (rule.condition() instanceof NoSuccess) {
+            return "every canary request has failed while the baseline served some,"
+                    + " the canary's error rate proven above the baseline's";
+        }
+        if (rule.condition() instanceof ErrorRateAbove above) {
+            return "the canary's error rate over the last minute is proven above " + percent(above.limit()) + gate(rule);
+        }
+        if (rule.condition() instanceof RatioAbove above) {
+            return above.metric() + " is proven above " + plain(above.limit()) + " times the baseline's" + gate(rule);
+        }
+        if (rule.condition() instanceof CriticalMetricRegressed) {
+            return "a critical metric has regressed";
+        }
+        if (rule.condition() instanceof InformativeMetricRegressed) {
+            return "a metric for information has regressed";
+        }
+        if (rule.condition() instanceof Signalled signalled) {
+            return signals(signalled);
+        }
+        throw new AssertionError("unknown condition " + rule.condition());
+    }
+
+    private static String gate(Rule rule) {
+        return rule.urgency().rollsBack() ? " and the metric has regressed" : "";
+    }
+
+    private static String signals(Signalled signalled) {
+        String kinds = signalled.kinds().stream().map(SignalKind::word).collect(Collectors.joining(", "));
+        return signalled.leastSubjects() == 1
+                ? "a signal comes: " + kinds
+                : "signals come about " + signalled.leastSubjects() + " or more different subjects: " + kinds;
+    }
+
+    private static String percent(double ratio) {
+        return plain(ratio * 100) + " %";
+    }
+
+    private static String plain(double number) {
+        return new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+    }
+}

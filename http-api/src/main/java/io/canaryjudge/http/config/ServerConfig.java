@@ -1,0 +1,59 @@
+package io.canaryjudge.http.config;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.window.WindowSpec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The service's own settings.
+ *
+ * @param host address to listen on
+ * @param port port to listen on, 0 for any free one
+ * @param windows how time is cut
+ * @param maxBodyBytes largest request body, after decompression
+ * @param maxSeries most series held at one time
+ * @param maxAnalyses most analyses held at one time, ended ones included
+ * @param policy the policy of analyses that bring none
+ */
+public record ServerConfig(
+        String host,
+        int port,
+        WindowSpec windows,
+        int maxBodyBytes,
+        int maxSeries,
+        int maxAnalyses,
+        AnalysisPolicy policy,
+        Optional<Webhook> webhook) {
+
+    /** What holds where nothing is set. */
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            "127.0.0.1", 8080, WindowSpec.DEFAULT, 16 << 20, 20_000, 1_000, AnalysisPolicy.DEFAULT, Optional.empty());
+
+    /** The same settings on another port. */
+    public ServerConfig withPort(int other) {
+        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+    }
+
+    /** The same settings with a receiver of verdicts. */
+    public ServerConfig withWebhook(Webhook receiver) {
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver));
+    }
+
+    /**
+     * Where verdicts are sent.
+     *
+     * @param secret the receiver's signing secret, {@code whsec_} and base64
+     * @param allowsPrivateAddresses whether the receiver may be on a loopback or private address
+     * @param timeout of one attempt
+     */
+    public record Webhook(URI url, String secret, boolean allowsPrivateAddresses, Duration timeout) {
+
+        @Override
+        public String toString() {
+            return "Webhook[url=" + url + ", secret=***]";
+        }
+    }
+}

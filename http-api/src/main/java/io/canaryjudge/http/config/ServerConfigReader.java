@@ -1,0 +1,153 @@
+package io.canaryjudge.http.config;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.window.WindowSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the service's settings: a flag beats an environment variable, which beats the file, which beats the default.
+ *
+ * <p>The variable of a key is {@code CANARYJUDGE_} and the key in capitals, with an underscore before each word and for
+ * each dot: {@code webhook.secretFile} is {@code CANARYJUDGE_WEBHOOK_SECRET_FILE}.
+ */
+public final class ServerConfigReader {
+
+    private static final String PREFIX = "CANARYJUDGE_";
+    private static final List<String> KEYS = List.of(
+            "host",
+            "port",
+            "window",
+            "grace",
+            "maxBodyBytes",
+            "maxSeries",
+            "maxAnalyses",
+            "policyFile",
+            "webhook.url",
+            "webhook.secret",
+            "webhook.secretFile",
+            "webhook.addresses",
+            "webhook.timeout");
+
+    private static final Map<String, Boolean> ADDRESSES =
+            Fields.words(Map.entry("public", false), Map.entry("any", true));
+
+    private ServerConfigReader() {}
+
+    /**
+     * The settings.
+     *
+     * @param yaml the file's text; empty for none
+     * @param environment the process's environment
+     * @param flags values by key that were given on the command line
+     * @throws InvalidInputException with every problem
+     */
+    public static ServerConfig read(String yaml, Map<String, String> environment, Map<String, Object> flags) {
+        Map<String, Object> merged = new LinkedHashMap<>();
+        Documents.parse(yaml).forEach((key, value) -> merged.put(String.valueOf(key), value));
+        boolean secretInFile = merged.get("webhook") instanceof Map<?, ?> webhook && webhook.containsKey("secret");
+        for (String key : KEYS) {
+            String value = environment.get(variable(key));
+            if (value != null) {
+                put(merged, key, scalar(key, value));
+            }
+        }
+        flags.forEach((key, value) -> put(merged, key, value));
+        Fields fields = Fields.of(merged);
+        if (secretInFile) {
+            fields.refuse("webhook.secret", "must not stand in the file; use webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
+        }
+        return read(fields);
+    }
+
+    private static ServerConfig read(Fields fields) {
+        ServerConfig defaults = ServerConfig.DEFAULT;
+        String host = fields.text("host", defaults.host());
+        int port = (int) fields.integer("port", defaults.port(), 0, 65_535);
+        Duration window = fields.duration("window", defaults.windows().width());
+        Duration grace = fields.duration("grace", defaults.windows().grace());
+        Optional<WindowSpec> windows = fields.make(() -> new WindowSpec(window, grace));
+        int maxBodyBytes = (int) fields.integer("maxBodyBytes", defaults.maxBodyBytes(), 1_024, 1 << 30);
+        int maxSeries = (int) fields.integer("maxSeries", defaults.maxSeries(), 1, 10_000_000);
+        int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
+        AnalysisPolicy policy = policy(fields);
+        Optional<ServerConfig.Webhook> webhook =
+                fields.has("webhook") ? webhook(fields.object("webhook")) : Optional.empty();
+        fields.allow("webhook", "policyFile");
+        fields.refuseUnknownKeys();
+        fields.throwIfBad();
+        return new ServerConfig(
+                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+    }
+
+    private static AnalysisPolicy policy(Fields fields) {
+        if (!fields.has("policyFile")) {
+            return AnalysisPolicy.DEFAULT;
+        }
+        try {
+            return PolicyReader.read(contents(fields, "policyFile"));
+        } catch (InvalidInputException e) {
+            e.problems().forEach(problem -> fields.refuse("policyFile", problem.toString()));
+            return AnalysisPolicy.DEFAULT;
+        }
+    }
+
+    private static Optional<ServerConfig.Webhook> webhook(Fields fields) {
+        String url = fields.requiredText("url");
+        String secret = fields.text("secret", "");
+        if (fields.has("secretFile")) {
+            secret = contents(fields, "secretFile").strip();
+        }
+        fields.allow("secretFile");
+        if (secret.isEmpty()) {
+            fields.refuse("secret", "is missing; give webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
+        }
+        boolean anyAddress = fields.word("addresses", ADDRESSES, false);
+        Duration timeout = fields.duration("timeout", Duration.ofSeconds(15));
+        fields.refuseUnknownKeys();
+        String usedSecret = secret;
+        return fields.make(() -> new ServerConfig.Webhook(URI.create(url), usedSecret, anyAddress, timeout));
+    }
+
+    private static String contents(Fields fields, String key) {
+        String file = fields.text(key, "");
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException | IllegalArgumentException e) {
+            fields.refuse(key, "cannot be read: '" + file + "' (" + e.getClass().getSimpleName() + ")");
+            return "";
+        }
+    }
+
+    private static String variable(String key) {
+        return PREFIX + key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** An environment variable's text as the number that it is, where it is one. */
+    private static Object scalar(String key, String value) {
+        boolean isNumber = !key.startsWith("webhook.") && value.matches("\\d{1,15}");
+        return isNumber ? (Object) Long.parseLong(value) : value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void put(Map<String, Object> map, String key, Object value) {
+        int dot = key.indexOf('.');
+        if (dot < 0) {
+            map.put(key, value);
+            return;
+        }
+        Object nested = map.get(key.substring(0, dot));
+        Map<String, Object> copy =
+                nested instanceof Map<?, ?> existing ? new LinkedHashMap<>((Map<String, Object>) existing) : new LinkedHashMap<>();
+        copy.put(key.substring(dot + 1), value);
+        map.put(key.substring(0, dot), copy);
+    }
+}

@@ -1,0 +1,124 @@
+package io.canaryjudge.http.rest;
+
+import io.canaryjudge.analysis.AnalysisPlan;
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.Fields;
+import io.canaryjudge.http.config.PolicyReader;
+import io.canaryjudge.http.service.AnalysisRequest;
+import io.canaryjudge.http.service.AnalysisView;
+import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.StartResult;
+import io.canaryjudge.http.wire.VerdictJson;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts analyses and shows them. */
+final class AnalysisHandler {
+
+    private final JudgeService service;
+    private final AnalysisPolicy defaultPolicy;
+
+    AnalysisHandler(JudgeService service, AnalysisPolicy defaultPolicy) {
+        this.service = service;
+        this.defaultPolicy = defaultPolicy;
+    }
+
+    void start(RoutingContext context) {
+        Map<String, Object> body = JsonBodies.parse(context.body().buffer());
+        StartResult result = service.start(request(context, body));
+        if (result instanceof StartResult.Started started) {
+            String path = "/api/v1/analyses/" + started.analysis().id();
+            context.response().putHeader(HttpHeaders.LOCATION, path);
+            json(context, 201, state(started.analysis()));
+        } else if (result instanceof StartResult.AlreadyStarted already) {
+            json(context, 200, state(already.analysis()));
+        } else if (result instanceof StartResult.KeyReused) {
+            throw new HttpProblem(422, "this Idempotency-Key was used for another request");
+        } else if (result instanceof StartResult.TooMany tooMany) {
+            throw new HttpProblem(
+                    429, "as many analyses are running as may: " + tooMany.limit() + "; try again when one has ended");
+        }
+    }
+
+    private AnalysisRequest request(RoutingContext context, Map<String, Object> body) {
+        Fields fields = Fields.of(body);
+        String serviceName = fields.requiredText("service");
+        String baseline = fields.requiredText("baseline");
+        String canary = fields.requiredText("canary");
+        if (!baseline.isEmpty() && baseline.equals(canary)) {
+            fields.refuse("canary", "must be another version than baseline, both were '" + canary + "'");
+        }
+        String stage = fields.text("stage", "");
+        Optional<AnalysisPolicy> policy =
+                fields.has("policy") ? PolicyReader.read(fields.object("policy")) : Optional.of(defaultPolicy);
+        fields.allow("policy");
+        fields.refuseUnknownKeys();
+        fields.throwIfBad();
+        return new AnalysisRequest(
+                serviceName,
+                baseline,
+                canary,
+                stage,
+                policy.orElseThrow(),
+                idempotencyKey(context),
+                context.body().buffer().toString(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> idempotencyKey(RoutingContext context) {
+        Optional<String> key = Optional.ofNullable(context.request().getHeader("Idempotency-Key"));
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > 256)) {
+            throw new HttpProblem(400, "Idempotency-Key must have 1 to 256 characters");
+        }
+        return key;
+    }
+
+    void list(RoutingContext context) {
+        JsonArray analyses = new JsonArray();
+        service.list().forEach(analysis -> analyses.add(VerdictJson.of(analysis.id(), analysis.report())
+                .put("ended", analysis.ended())));
+        json(context, 200, new JsonObject().put("analyses", analyses));
+    }
+
+    void get(RoutingContext context) {
+        json(context, 200, state(find(service, context)));
+    }
+
+    /**
+     * The analysis that a path names.
+     *
+     * @throws HttpProblem with 404 if there is none
+     */
+    static AnalysisView find(JudgeService service, RoutingContext context) {
+        String id = context.pathParam("id");
+        return service.find(id)
+                .orElseThrow(() -> new HttpProblem(404, "there is no analysis '" + id + "'"));
+    }
+
+    private static JsonObject state(AnalysisView analysis) {
+        AnalysisPlan plan = analysis.report().plan();
+        return new JsonObject()
+                .put("id", analysis.id())
+                .put("service", plan.service())
+                .put("baseline", plan.baseline())
+                .put("canary", plan.canary())
+                .put("stage", plan.stage())
+                .put("startedAt", Instant.ofEpochMilli(plan.startMillis()).toString())
+                .put("deadline", Instant.ofEpochMilli(plan.deadlineMillis()).toString())
+                .put("ended", analysis.ended())
+                .put("verdict", VerdictJson.of(analysis.id(), analysis.report()));
+    }
+
+    private static void json(RoutingContext context, int status, JsonObject json) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .end(json.encode() + "\n");
+    }
+}

@@ -1,0 +1,54 @@
+package io.canaryjudge.http.rest;
+
+import io.canaryjudge.http.config.InvalidInputException;
+import io.canaryjudge.http.config.Problem;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** A request that cannot be answered as asked, as the client sees it: problem details, RFC 9457 section 3. */
+final class HttpProblem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient JsonObject members = new JsonObject();
+
+    /**
+     * @param status HTTP status code, 400 to 599
+     * @param detail what is wrong with this request, in one sentence that holds no secret
+     */
+    HttpProblem(int status, String detail) {
+        super(detail);
+        this.status = status;
+    }
+
+    /** A document with all that is wrong with it. */
+    static HttpProblem of(InvalidInputException invalid) {
+        JsonArray errors = new JsonArray();
+        for (Problem problem : invalid.problems()) {
+            errors.add(new JsonObject().put("field", problem.path()).put("detail", problem.message()));
+        }
+        String count = errors.size() == 1 ? "one problem" : errors.size() + " problems";
+        return new HttpProblem(400, "the document has " + count).with("errors", errors);
+    }
+
+    /** With a further member, which tells programs what {@code detail} tells people. */
+    HttpProblem with(String member, Object value) {
+        members.put(member, value);
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    JsonObject toJson(String path) {
+        return new JsonObject()
+                .put("type", "about:blank")
+                .put("title", StatusTitles.of(status))
+                .put("status", status)
+                .put("detail", getMessage())
+                .put("instance", path)
+                .mergeIn(members);
+    }
+}

@@ -1,0 +1,48 @@
+package io.canaryjudge.http.rest;
+
+import io.canaryjudge.decision.Signal;
+import io.canaryjudge.decision.SignalKind;
+import io.canaryjudge.http.config.Fields;
+import io.canaryjudge.http.config.SignalWords;
+import io.canaryjudge.http.service.JudgeService;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Takes facts from outside and passes them to the analyses of the service, or of the one canary, that they are about. */
+final class SignalHandler implements Handler<RoutingContext> {
+
+    private final JudgeService service;
+
+    SignalHandler(JudgeService service) {
+        this.service = service;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Fields fields = Fields.of(JsonBodies.parse(context.body().buffer()));
+        if (!fields.has("signal")) {
+            fields.refuse("signal", "is missing; it must be one of " + String.join(", ", SignalWords.byWord().keySet()));
+        }
+        SignalKind kind = fields.word("signal", SignalWords.byWord(), SignalKind.UNEXPECTED_BEHAVIOUR);
+        String serviceName = fields.requiredText("service");
+        String canary = fields.text("canary", "");
+        String subject = fields.text("subject", "");
+        if (kind == SignalKind.JOURNEY_BROKEN && subject.isBlank()) {
+            fields.refuse("subject", "is missing; it must name the journey");
+        }
+        String reporter = fields.requiredText("reporter");
+        fields.refuseUnknownKeys();
+        fields.throwIfBad();
+        List<String> reached = service.signal(
+                new Signal(kind, subject, reporter, service.nowMillis()),
+                plan -> plan.service().equals(serviceName) && (canary.isEmpty() || plan.canary().equals(canary)));
+        context.response()
+                .setStatusCode(202)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(new JsonObject().put("analyses", new JsonArray(reached)).encode() + "\n");
+    }
+}

@@ -1,0 +1,19 @@
+package io.canaryjudge.http.service;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import java.util.Optional;
+
+/**
+ * What somebody wants judged.
+ *
+ * @param idempotencyKey a key under which a repeated request finds the analysis that the first one started
+ * @param fingerprint tells requests with the same key but another content apart
+ */
+public record AnalysisRequest(
+        String service,
+        String baseline,
+        String canary,
+        String stage,
+        AnalysisPolicy policy,
+        Optional<String> idempotencyKey,
+        String fingerprint) {}

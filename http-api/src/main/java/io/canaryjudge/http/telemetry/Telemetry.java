@@ -1,0 +1,128 @@
+package io.canaryjudge.http.telemetry;
+
+import io.canaryjudge.decision.Verdict;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The service's own metrics. Safe for use by several threads. */
+public final class Telemetry {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormats formats = ExpositionFormats.init();
+
+    private final Counter samples = Counter.builder()
+            .name("judge_ingest_samples")
+            .help("Samples by what became of them.")
+            .labelNames("result")
+            .register(registry);
+    private final Counter verdicts = Counter.builder()
+            .name("judge_verdicts")
+            .help("Changes of verdict, by the new one.")
+            .labelNames("verdict")
+            .register(registry);
+    private final Counter notifications = Counter.builder()
+            .name("judge_notifications")
+            .help("Webhook notifications by what became of them.")
+            .labelNames("result")
+            .register(registry);
+    private final Counter journalFailures = Counter.builder()
+            .name("judge_journal_failures")
+            .help("Entries that the journal did not take.")
+            .register(registry);
+    private final Histogram evaluations = Histogram.builder()
+            .name("judge_evaluation_duration_seconds")
+            .help("Time that one look at one analysis takes.")
+            .unit(Unit.SECONDS)
+            .register(registry);
+
+    /** With the Java runtime's own metrics. */
+    public Telemetry() {
+        JvmMetrics.builder().register(registry);
+        for (SampleResult result : SampleResult.values()) {
+            samples.initLabelValues(result.label());
+        }
+        for (Verdict.Kind kind : Verdict.Kind.values()) {
+            verdicts.initLabelValues(kind.name());
+        }
+    }
+
+    /** What became of a sample. */
+    public enum SampleResult {
+        RECORDED,
+        LATE,
+        EARLY,
+        SERIES_LIMIT,
+        MALFORMED;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Adds a gauge that is read whenever somebody looks; {@code value} must be safe to call from any thread. */
+    public void gauge(String name, String help, LongSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsLong()))
+                .register(registry);
+    }
+
+    /** Counts samples. */
+    public void samples(SampleResult result, long count) {
+        if (count > 0) {
+            samples.labelValues(result.label()).inc(count);
+        }
+    }
+
+    /** Counts a change of verdict. */
+    public void verdict(Verdict.Kind kind) {
+        verdicts.labelValues(kind.name()).inc();
+    }
+
+    /** Counts a notification. */
+    public void notification(boolean delivered) {
+        notifications.labelValues(delivered ? "delivered" : "failed").inc();
+    }
+
+    /** Counts an entry that the journal refused. */
+    public void journalFailure() {
+        journalFailures.inc();
+    }
+
+    /** Notes how long one look took. */
+    public void evaluation(long nanos) {
+        evaluations.observe(nanos / 1e9);
+    }
+
+    /**
+     * Everything, in the format that the reader prefers.
+     *
+     * @param accept the reader's {@code Accept} header, if it sent one
+     */
+    public Exposition exposition(@Nullable String accept) {
+        var writer = formats.findWriter(accept);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(16 << 10);
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Exposition(writer.getContentType(), out.toByteArray());
+    }
+
+    /** One answer to a scrape. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Exposition(String contentType, byte[] body) {}
+}
