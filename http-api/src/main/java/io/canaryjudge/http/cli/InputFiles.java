@@ -1,0 +1,57 @@
+package io.canaryjudge.http.cli;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.PolicyReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the files that a command is given. */
+final class InputFiles {
+
+    private InputFiles() {}
+
+    /**
+     * A file's bytes.
+     *
+     * @throws UsageException if there is no such file, or it cannot be read
+     */
+    static InputStream open(Path file) {
+        requireReadable(file);
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file's text; see {@link #open}. */
+    static String text(Path file) {
+        requireReadable(file);
+        try {
+            return Files.readString(file);
+        } catch (MalformedInputException e) {
+            throw new UsageException(file + " is not UTF-8 text");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The policy in a file; the default one where no file is given. */
+    static AnalysisPolicy policy(@Nullable Path file) {
+        return file == null ? AnalysisPolicy.DEFAULT : PolicyReader.read(text(file));
+    }
+
+    private static void requireReadable(Path file) {
+        if (!Files.exists(file)) {
+            throw new UsageException("there is no file " + file);
+        }
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
+            throw new UsageException("cannot read " + file);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.canaryjudge.http.cli;
+
+import io.canaryjudge.judgement.Comparison;
+import io.canaryjudge.judgement.Effect;
+import io.canaryjudge.judgement.MetricJudgement;
+import io.canaryjudge.metric.Unit;
+import java.util.List;
+import java.util.Locale;
+
+/** Lays out judgements as a table of text. */
+final class MetricTable {
+
+    private static final String ROW = "%-14s %-10s %14s %14s %8s  %s%n";
+
+    private MetricTable() {}
+
+    static String of(List<MetricJudgement> metrics) {
+        StringBuilder table = new StringBuilder(
+                String.format(Locale.ROOT, ROW, "metric", "judgement", "baseline", "canary", "ratio", "bounds, margin"));
+        metrics.forEach(metric -> table.append(row(metric)));
+        return table.toString();
+    }
+
+    private static String row(MetricJudgement metric) {
+        String name = metric.policy().name().value();
+        if (metric instanceof MetricJudgement.NoData noData) {
+            return String.format(Locale.ROOT, ROW, name, metric.kind(), "-", "-", "-", noData.cause());
+        }
+        Comparison comparison = metric.comparison().orElseThrow();
+        Effect effect = comparison.effect();
+        Unit unit = metric.policy().kind().unit();
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                name,
+                metric.kind(),
+                value(comparison.baseline().value(), unit),
+                value(comparison.canary().value(), unit),
+                ratio(effect.estimate()),
+                ratio(effect.lower()) + " to " + ratio(effect.upper()) + ", margin "
+                        + ratio(metric.policy().margin().ratio()) + needs(metric));
+    }
+
+    private static String needs(MetricJudgement metric) {
+        if (!(metric instanceof MetricJudgement.Undecided undecided)) {
+            return "";
+        }
+        return undecided.needs()
+                .map(needs -> "; needs about " + needs.samples() + " more requests, " + needs.seconds() + " s")
+                .orElse("; more of the same will not decide it");
+    }
+
+    private static String value(double value, Unit unit) {
+        return unit == Unit.RATIO
+                ? String.format(Locale.ROOT, "%.3f %%", value * 100)
+                : String.format(Locale.ROOT, "%.3f %s", value, unit.symbol());
+    }
+
+    private static String ratio(double ratio) {
+        if (Double.isNaN(ratio)) {
+            return "-";
+        }
+        return Double.isInfinite(ratio) ? "∞" : String.format(Locale.ROOT, "%.2f", ratio);
+    }
+}

@@ -1,0 +1,78 @@
+package io.canaryjudge.http.cli;
+
+import io.canaryjudge.http.JudgeServer;
+import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.config.ServerConfigReader;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the service until it is told to stop. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs the service.")
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int STOP_SECONDS = 10;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings (YAML).")
+    private @Nullable Path config;
+
+    @Option(names = "--host", description = "Address to listen on (default: 127.0.0.1).")
+    private @Nullable String host;
+
+    @Option(names = "--port", description = "Port to listen on, 0 for any free one (default: 8080).")
+    private @Nullable Long port;
+
+    @Override
+    public Integer call() throws Exception {
+        JudgeServer server = start(settings());
+        LOG.info("ready at http://{}:{}/", settings().host(), server.port());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "shutdown"));
+        stopped.await();
+        return ExitCode.OK;
+    }
+
+    private ServerConfig settings() {
+        Map<String, Object> flags = new LinkedHashMap<>();
+        if (host != null) {
+            flags.put("host", host);
+        }
+        if (port != null) {
+            flags.put("port", port);
+        }
+        return ServerConfigReader.read(config == null ? "" : InputFiles.text(config), System.getenv(), flags);
+    }
+
+    private static JudgeServer start(ServerConfig settings) throws Exception {
+        try {
+            return JudgeServer.start(settings).await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            if (e instanceof BindException || e.getCause() instanceof BindException) {
+                throw new UsageException(
+                        "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static void stop(JudgeServer server, CountDownLatch stopped) {
+        LOG.info("stopping");
+        try {
+            server.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("requests were still under way after {} s", STOP_SECONDS);
+        }
+        stopped.countDown();
+    }
+}
