@@ -1,0 +1,232 @@
+package io.canaryjudge.connector.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where connections go. The name {@code receiver.test} exists for nobody but the resolver given in. */
+class WebhookNotifierAddressTest extends NotifierFixture {
+
+    private static final String PASSWORD = "changeit";
+
+    private final AtomicInteger lookUps = new AtomicInteger();
+
+    @Test
+    void deliver_connectsToTheAddressThatWasLookedUpOnceAndKeepsTheHost() {
+        WebhookNotifier notifier = notifier(AddressPolicy.ANY, named(), new HttpClientOptions(), "127.0.0.1");
+
+        assertDelivered(deliver(notifier, "msg_1"));
+
+        assertThat(receiver.received().get(0).header("host")).isEqualTo("receiver.test:" + receiver.port());
+        assertThat(lookUps).hasValue(1);
+    }
+
+    @Test
+    void deliver_overTls_checksTheCertificateAgainstTheHostAndNamesIt(@TempDir Path folder) throws Exception {
+        PfxOptions identity = identityOf("receiver.test", folder);
+        try (Receiver secure = openSecure(identity)) {
+            WebhookNotifier notifier = notifier(
+                    AddressPolicy.ANY,
+                    URI.create("https://receiver.test:" + secure.port() + "/"),
+                    new HttpClientOptions().setTrustOptions(identity),
+                    "127.0.0.1");
+
+            assertDelivered(deliver(notifier, "msg_1"));
+
+            assertThat(secure.received().get(0).serverName()).isEqualTo("receiver.test");
+        }
+    }
+
+    @Test
+    void deliver_overTls_toAnotherHostsCertificate_fails(@TempDir Path folder) throws Exception {
+        PfxOptions identity = identityOf("other.test", folder);
+        try (Receiver secure = openSecure(identity)) {
+            WebhookNotifier notifier = notifier(
+                    AddressPolicy.ANY,
+                    URI.create("https://receiver.test:" + secure.port() + "/"),
+                    new HttpClientOptions().setTrustOptions(identity),
+                    "127.0.0.1");
+
+            assertNotDelivered(
+                    deliver(notifier, "msg_1"),
+                    "webhook msg_1 to https://receiver.test:" + secure.port()
+                            + " not delivered: given up at attempt 1: no secure connection:"
+                            + " No subject alternative DNS name matching receiver.test found.");
+            assertThat(secure.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void deliver_triesTheNextAddressWhenOneCannotBeConnectedTo() {
+        WebhookNotifier notifier =
+                notifier(AddressPolicy.ANY, named(), new HttpClientOptions(), "127.0.0.2", "127.0.0.3", "127.0.0.1");
+
+        assertDelivered(deliver(notifier, "msg_1"));
+
+        assertThat(log.lines()).isEmpty();
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void deliver_toAPrivateAddress_isGivenUpAtOnceAndConnectsNowhere() {
+        WebhookNotifier notifier =
+                notifier(AddressPolicy.PUBLIC_ONLY, named(), new HttpClientOptions(), "127.0.0.1", "10.0.0.1");
+
+        assertNotDelivered(
+                deliver(notifier, "msg_1"),
+                "webhook msg_1 to http://receiver.test:" + receiver.port()
+                        + " not delivered: given up at attempt 1:"
+                        + " the host has no address that the policy PUBLIC_ONLY permits");
+        assertThat(receiver.received()).isEmpty();
+        assertThat(receiver.openConnections()).isZero();
+        assertThat(log.lines()).hasSize(1).noneMatch(line -> line.contains("127.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254"})
+    void deliver_toAPrivateHostByAnySpelling_isRefusedBySystemLookUp(String host) {
+        URI url = URI.create("http://" + host + ":" + receiver.port() + "/");
+        WebhookConfig config = Examples.config(url, 1).withAddresses(AddressPolicy.PUBLIC_ONLY);
+
+        assertThat(deliver(notifier(config), "msg_1"))
+                .failsWithin(Examples.SOON)
+                .withThrowableThat()
+                .withMessageContaining("PUBLIC_ONLY permits");
+        assertThat(receiver.openConnections()).isZero();
+    }
+
+    @Test
+    void addresses_thatAreNotPermitted_areLeftOutOfThoseThatAre() throws Exception {
+        List<InetAddress> found = List.of(address("10.0.0.1"), address("8.8.8.8"), address("::1"), address("1.1.1.1"));
+        ReceiverAddresses addresses =
+                new ReceiverAddresses(vertx, host -> found, "receiver.test", AddressPolicy.PUBLIC_ONLY);
+
+        assertThat(addresses.find().toCompletionStage())
+                .succeedsWithin(Examples.SOON)
+                .isEqualTo(List.of(address("8.8.8.8"), address("1.1.1.1")));
+    }
+
+    @Test
+    void deliver_toAnUnknownHost_isTriedAgain() {
+        WebhookNotifier notifier = notifier(AddressPolicy.ANY, named(), host -> {
+            if (lookUps.incrementAndGet() == 1) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(address("127.0.0.1"));
+        });
+
+        assertDelivered(deliver(notifier, "msg_1"));
+
+        assertThat(log.lines()).first().asString().contains("attempt 1 failed: host not found; next try in");
+    }
+
+    @Test
+    void lookUp_thatHangs_endsWithTheAttempt() {
+        CountDownLatch secondLookUp = new CountDownLatch(1);
+        WebhookNotifier notifier = notifier(AddressPolicy.ANY, named(), host -> {
+            if (lookUps.incrementAndGet() == 1) {
+                waitFor(secondLookUp);
+            } else {
+                secondLookUp.countDown();
+            }
+            return List.of(address("127.0.0.1"));
+        });
+
+        assertDelivered(deliver(notifier, "msg_1"));
+
+        assertThat(log.lines()).hasSize(2).first().asString().contains("attempt 1 failed: no answer within 300 ms");
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    private URI named() {
+        return URI.create("http://receiver.test:" + receiver.port() + "/");
+    }
+
+    private WebhookNotifier notifier(AddressPolicy policy, URI url, HttpClientOptions options, String... addresses) {
+        WebhookConfig config = Examples.config(url).withAddresses(policy);
+        return notifier(config, options, host -> {
+            lookUps.incrementAndGet();
+            return List.of(Arrays.stream(addresses)
+                    .map(WebhookNotifierAddressTest::address)
+                    .toArray(InetAddress[]::new));
+        });
+    }
+
+    private WebhookNotifier notifier(AddressPolicy policy, URI url, HostResolver resolver) {
+        WebhookConfig config = Examples.config(url, 1).withAddresses(policy).withTimeout(Duration.ofMillis(300));
+        return notifier(config, new HttpClientOptions(), resolver);
+    }
+
+    private WebhookNotifier notifier(WebhookConfig config, HttpClientOptions options, HostResolver resolver) {
+        WebhookClient client = new WebhookClient(vertx, config, resolver, "test", InstantSource.fixed(NOW), options);
+        return closedLater(new WebhookNotifier(vertx, config, client, new SplittableRandom(1)));
+    }
+
+    private Receiver openSecure(PfxOptions identity) throws Exception {
+        return Receiver.open(
+                vertx, new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(identity));
+    }
+
+    /** A certificate that the JDK's own tool makes, so that no key need be kept with the sources. */
+    private static PfxOptions identityOf(String host, Path folder) throws Exception {
+        Path file = folder.resolve("identity.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "receiver",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + host,
+                        "-ext",
+                        "san=dns:" + host,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+        return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(literal, e);
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

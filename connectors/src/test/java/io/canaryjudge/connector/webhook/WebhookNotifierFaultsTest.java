@@ -1,0 +1,214 @@
+package io.canaryjudge.connector.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryjudge.connector.webhook.Receiver.Answer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Receivers that misbehave below HTTP, on the first connection; from the second on they answer as they should. */
+class WebhookNotifierFaultsTest extends NotifierFixture {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(400);
+
+    private final AtomicInteger connections = new AtomicInteger();
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void deliver_toAReceiverThatFailsOnce_isTriedAgain(Fault fault) throws Exception {
+        NetServer server = serverThatStartsWith(fault.behaviour());
+
+        assertDelivered(deliver(notifier(Examples.config(url(server), 1).withTimeout(TIMEOUT)), "msg_1"));
+
+        assertThat(connections).hasValue(2);
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN webhook msg_1 to http://127.0.0.1:" + server.actualPort() + ": attempt 1 failed: "
+                                + fault.words() + "; next try in PT0.001S",
+                        "INFO webhook msg_1 to http://127.0.0.1:" + server.actualPort() + " delivered at attempt 2");
+    }
+
+    @Test
+    void answer_whoseBodyNeverEnds_countsByItsHeadAndIsCutOffAtTheTimeout() throws Exception {
+        CompletableFuture<Void> cutOff = new CompletableFuture<>();
+        NetServer server = serverThatStartsWith(socket -> {
+            socket.closeHandler(cutOff::complete);
+            socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n");
+        });
+
+        assertDelivered(deliver(notifier(Examples.config(url(server), 1).withTimeout(TIMEOUT)), "msg_1"));
+
+        assertThat(cutOff).succeedsWithin(Examples.SOON);
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void answer_whoseBodyBreaksOff_countsByItsHead() throws Exception {
+        NetServer server = serverThatStartsWith(socket -> {
+            socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf of");
+            socket.close();
+        });
+
+        assertDelivered(deliver(notifier(Examples.config(url(server), 1)), "msg_1"));
+
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void answer_withALongBody_isNotReadToTheEnd() throws Exception {
+        CompletableFuture<Void> cutOff = new CompletableFuture<>();
+        NetServer server = serverThatStartsWith(socket -> {
+            socket.closeHandler(cutOff::complete);
+            socket.write("HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n" + "x".repeat(5000));
+        });
+        WebhookNotifier notifier = notifier(Examples.config(url(server), 1).withTimeout(Duration.ofMinutes(5)));
+
+        assertDelivered(deliver(notifier, "msg_1"));
+
+        assertThat(cutOff).succeedsWithin(Examples.SOON);
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void connections_areClosedAfterEachAttempt() throws Exception {
+        receiver.answer(new Answer(200, Map.of(), 100)).answer(500);
+        WebhookNotifier notifier = notifier(Examples.config(receiver.url(), 1));
+
+        assertDelivered(deliver(notifier, "msg_1"));
+        assertDelivered(deliver(notifier, "msg_2"));
+
+        waitUntil(() -> receiver.openConnections() == 0);
+    }
+
+    @Test
+    void deliver_toAClosedPort_isTriedAgain() throws Exception {
+        int port = freePort();
+        URI url = URI.create("http://127.0.0.1:" + port + "/hunter1?token=hunter2");
+
+        CompletionStage<Void> delivery = deliver(notifier(Examples.config(url, 1)), "msg_1");
+
+        assertNotDelivered(
+                delivery,
+                "webhook msg_1 to http://127.0.0.1:" + port + " not delivered: given up at attempt 2:"
+                        + " cannot connect: Connection refused: /127.0.0.1:" + port);
+        assertThat(log.lines()).hasSize(2);
+    }
+
+    @Test
+    void close_whileAnAttemptIsUnderWay_failsItAndBreaksItOff() throws Exception {
+        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        CompletableFuture<Void> brokenOff = new CompletableFuture<>();
+        NetServer server = serverThatStartsWith(socket -> {
+            socket.handler(request -> arrived.complete(null));
+            socket.closeHandler(brokenOff::complete);
+        });
+        WebhookNotifier notifier = notifier(Examples.config(url(server), 1).withTimeout(Duration.ofMinutes(5)));
+        CompletionStage<Void> delivery = deliver(notifier, "msg_1");
+        assertThat(arrived).succeedsWithin(Examples.SOON);
+
+        notifier.close();
+
+        assertNotDelivered(
+                delivery,
+                "webhook msg_1 to http://127.0.0.1:" + server.actualPort() + " not delivered: the notifier is closed");
+        assertThat(brokenOff).succeedsWithin(Examples.SOON);
+        assertThat(log.lines()).isEmpty();
+    }
+
+    private NetServer serverThatStartsWith(Consumer<NetSocket> behaviour) throws Exception {
+        return vertx.createNetServer()
+                .connectHandler(socket -> {
+                    if (connections.incrementAndGet() == 1) {
+                        behaviour.accept(socket);
+                    } else {
+                        answerWell(socket);
+                    }
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    private static void answerWell(NetSocket socket) {
+        socket.handler(request -> socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"));
+    }
+
+    private static URI url(NetServer server) {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + "/hunter1?token=hunter2");
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Stream<Fault> faults() {
+        return Stream.of(
+                new Fault("never answers", socket -> {}, "no answer within 400 ms"),
+                new Fault("answers half a head", answering("HTTP/1.1 200 OK\r\ncontent-"), "no answer within 400 ms"),
+                new Fault("closes at once", NetSocket::close, "connection closed without an answer"),
+                new Fault(
+                        "closes after the request",
+                        socket -> socket.handler(request -> socket.close()),
+                        "connection closed without an answer"),
+                new Fault(
+                        "closes in the head",
+                        socket -> socket.handler(request ->
+                                socket.write("HTTP/1.1 200 OK\r\ncontent-").onComplete(sent -> socket.close())),
+                        noHttp("PrematureChannelClosureException")),
+                new Fault(
+                        "talks another protocol",
+                        answering("220 mail.example.com ESMTP\r\n\r\n"),
+                        noHttp("IllegalArgumentException")),
+                new Fault("sends noise", answering("\0ÿ\u001bþ\7\r\n\r\n"), noHttp("IllegalArgumentException")),
+                new Fault(
+                        "sends the request back",
+                        socket -> socket.handler(socket::write),
+                        noHttp("IllegalArgumentException")),
+                new Fault(
+                        "sends the body back",
+                        answering("{\"password\":\"hunter3\"}\r\n\r\n"),
+                        noHttp("IllegalArgumentException")),
+                new Fault(
+                        "sends an endless header",
+                        answering("HTTP/1.1 200 OK\r\nx: " + "x".repeat(100_000) + "\r\n\r\n"),
+                        noHttp("TooLongHttpHeaderException")),
+                new Fault(
+                        "sends an endless line",
+                        answering("HTTP/1.1 200 " + "x".repeat(100_000) + "\r\n\r\n"),
+                        noHttp("TooLongHttpLineException")),
+                new Fault("sends no status", answering("HTTP/1.1 hello\r\n\r\n"), noHttp("NumberFormatException")));
+    }
+
+    private static Consumer<NetSocket> answering(String answer) {
+        return socket -> socket.handler(request -> socket.write(answer));
+    }
+
+    private static String noHttp(String exception) {
+        return "no HTTP answer (" + exception + ")";
+    }
+
+    /** A way to fail, and how the log tells of it. */
+    private record Fault(String name, Consumer<NetSocket> behaviour, String words) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}
