@@ -61,7 +61,7 @@ public final class JudgeServer {
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
         private final Telemetry telemetry = new Telemetry();
-        private final Journal journal = new MemoryJournal(MemoryJournalLimits.DEFAULT);
+        private final Journal journal;
         private List<Notifier> notifiers = List.of();
         private JudgeService service;
         private HttpServer server;
@@ -69,6 +69,8 @@ public final class JudgeServer {
 
         Node(ServerConfig config) {
             this.config = config;
+            journal = new MemoryJournal(
+                    new MemoryJournalLimits(config.maxAnalyses(), MemoryJournalLimits.DEFAULT.entriesPerStream()));
         }
 
         int port() {

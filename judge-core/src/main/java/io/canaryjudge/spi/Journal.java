@@ -22,6 +22,9 @@ public interface Journal extends AutoCloseable {
     /** The entries of a stream in the order in which they were added; empty for one never written to. */
     CompletionStage<List<Entry>> read(String stream);
 
+    /** Drops a stream's entries; one never written to is no error. The stage completes when they are gone. */
+    CompletionStage<Void> forget(String stream);
+
     /** Releases what it holds; later calls fail. */
     @Override
     void close();

@@ -56,6 +56,15 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public synchronized CompletionStage<Void> forget(String stream) {
+        if (closed) {
+            return failedAsClosed();
+        }
+        streams.remove(stream);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
         streams.clear();

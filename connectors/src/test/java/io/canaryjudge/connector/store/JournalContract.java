@@ -67,6 +67,19 @@ public abstract class JournalContract {
     }
 
     @Test
+    void forget_dropsThatStreamOnly() {
+        get(journal.append("a", "started", "{}"));
+        get(journal.append("b", "started", "{}"));
+
+        get(journal.forget("a"));
+        get(journal.forget("never written to"));
+
+        assertThat(get(journal.read("a"))).isEmpty();
+        assertThat(get(journal.read("b"))).hasSize(1);
+        assertThat(get(journal.append("a", "started again", "{}"))).isEqualTo(1);
+    }
+
+    @Test
     void append_ofTheSameTwice_keepsBoth() {
         get(journal.append("a", "ticked", "{}"));
         get(journal.append("a", "ticked", "{}"));

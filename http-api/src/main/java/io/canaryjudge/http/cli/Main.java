@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             WaitCommand.class,
             PolicyCommand.class,
             TestCommand.class,
+            WarmUpCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
