@@ -57,7 +57,8 @@ public record AnalysisPolicy(
             }
         }
         if (metrics.stream().noneMatch(m -> m.criticality() == Criticality.CRITICAL)) {
-            throw new IllegalArgumentException("at least one metric must be critical: nothing else would be promoted on");
+            throw new IllegalArgumentException(
+                    "at least one metric must be critical: nothing else would be promoted on");
         }
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("duration must be 10 s to 7 days, was " + duration);

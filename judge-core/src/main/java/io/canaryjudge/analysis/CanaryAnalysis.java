@@ -86,7 +86,11 @@ public final class CanaryAnalysis {
         DecisionRules.Outcome outcome = rules.evaluate(facts(evidence, metrics, signals), holdingSince, nowMillis);
         holdingSince = outcome.since();
         Verdict verdict = verdictRules.decide(
-                outcome.reasons(), metrics, evidence.lastComparable(), before == null ? null : before.verdict(), nowMillis);
+                outcome.reasons(),
+                metrics,
+                evidence.lastComparable(),
+                before == null ? null : before.verdict(),
+                nowMillis);
         AnalysisReport report = report(before, verdict, outcome.reasons(), metrics, nowMillis);
         last = report;
         return report;
@@ -167,6 +171,10 @@ public final class CanaryAnalysis {
     }
 
     private static List<String> ruleNames(List<Reason> reasons) {
-        return reasons.stream().map(reason -> reason.rule().name()).distinct().sorted().toList();
+        return reasons.stream()
+                .map(reason -> reason.rule().name())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -46,7 +46,9 @@ record VerdictRules(AnalysisPlan plan, WindowSpec spec) {
         }
         boolean isStale = isStale(lastComparable, nowMillis);
         boolean allPass = metrics.stream().allMatch(MetricJudgement::allowsPromotion);
-        if (allPass && !isStale && nowMillis >= plan.startMillis() + plan.policy().soak().toMillis()) {
+        if (allPass
+                && !isStale
+                && nowMillis >= plan.startMillis() + plan.policy().soak().toMillis()) {
             return new Verdict.Promote(urgency, "every critical metric is proven within its margin");
         }
         String waiting = waitingFor(metrics, allPass, isStale);
@@ -60,7 +62,8 @@ record VerdictRules(AnalysisPlan plan, WindowSpec spec) {
             return true;
         }
         long judgedUntil = Math.min(nowMillis, plan.deadlineMillis());
-        return judgedUntil - spec.startMillis(lastComparable + 1) > STALE.toMillis() + spec.grace().toMillis();
+        return judgedUntil - spec.startMillis(lastComparable + 1)
+                > STALE.toMillis() + spec.grace().toMillis();
     }
 
     private String waitingFor(List<MetricJudgement> metrics, boolean allPass, boolean isStale) {

@@ -59,8 +59,8 @@ public sealed interface Condition {
         /** @throws IllegalArgumentException if no kind is given, or the number is below 1 */
         public Signalled {
             if (kinds.isEmpty() || leastSubjects < 1) {
-                throw new IllegalArgumentException("kinds must not be empty and leastSubjects 1 or more; were " + kinds
-                        + ", " + leastSubjects);
+                throw new IllegalArgumentException(
+                        "kinds must not be empty and leastSubjects 1 or more; were " + kinds + ", " + leastSubjects);
             }
             kinds = java.util.Collections.unmodifiableSet(EnumSet.copyOf(kinds));
         }

@@ -16,10 +16,11 @@ import java.util.Set;
  */
 public final class DecisionRules {
 
-    private static final Comparator<Reason> MOST_URGENT_FIRST =
-            Comparator.comparing((Reason reason) -> reason.rule().urgency())
-                    .reversed()
-                    .thenComparing(Comparator.comparing((Reason reason) -> reason.rule().alert()).reversed());
+    private static final Comparator<Reason> MOST_URGENT_FIRST = Comparator.comparing(
+                    (Reason reason) -> reason.rule().urgency())
+            .reversed()
+            .thenComparing(Comparator.comparing((Reason reason) -> reason.rule().alert())
+                    .reversed());
 
     private final List<Rule> rules;
 

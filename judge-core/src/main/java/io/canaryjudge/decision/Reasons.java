@@ -87,14 +87,16 @@ final class Reasons {
     }
 
     static Reason signalled(Rule rule, List<Signal> signals, Set<String> subjects) {
-        String kinds =
-                signals.stream().map(signal -> signal.kind().word()).distinct().sorted().collect(Collectors.joining(", "));
+        String kinds = signals.stream()
+                .map(signal -> signal.kind().word())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
         String named = subjects.stream().filter(subject -> !subject.isEmpty()).collect(Collectors.joining(", "));
         String reporters =
                 signals.stream().map(Signal::reporter).distinct().sorted().collect(Collectors.joining(", "));
         String text = "reported by " + reporters + ": " + kinds + (named.isEmpty() ? "" : " (" + named + ")");
-        return new Reason(
-                rule, Optional.empty(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, withRule(text, rule));
+        return new Reason(rule, Optional.empty(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, withRule(text, rule));
     }
 
     private static String withRule(String text, Rule rule) {

@@ -49,7 +49,10 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     private boolean hasLeastEvidence(Claims claims) {
         long seconds = claims.above().windows() * settings.windowWidth().toMillis();
         return seconds >= LEAST_TIME.toMillis()
-                && Math.min(claims.comparison().baseline().n(), claims.comparison().canary().n()) >= LEAST_REQUESTS;
+                && Math.min(
+                                claims.comparison().baseline().n(),
+                                claims.comparison().canary().n())
+                        >= LEAST_REQUESTS;
     }
 
     private Optional<Needs> needs(Claims claims) {
@@ -57,11 +60,11 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
         if (!(windows < 1e9)) {
             return Optional.empty();
         }
-        double perWindow = (double) claims.comparison().canary().n() / claims.above().windows();
+        double perWindow =
+                (double) claims.comparison().canary().n() / claims.above().windows();
         double wholeWindows = Math.max(1, Math.ceil(windows));
-        return Optional.of(new Needs(
-                (long) Math.ceil(wholeWindows * perWindow),
-                (long) Math.ceil(wholeWindows * settings.windowWidth().toMillis() / 1e3)));
+        return Optional.of(new Needs((long) Math.ceil(wholeWindows * perWindow), (long)
+                Math.ceil(wholeWindows * settings.windowWidth().toMillis() / 1e3)));
     }
 
     /**

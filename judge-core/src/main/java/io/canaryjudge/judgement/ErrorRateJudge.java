@@ -50,7 +50,8 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
                 .contrast()
                 .estimate()
                 .belowByScore(policy.passMargin().ratio(), alphaPromote);
-        double upperHalfWidth = worse.below(policy.passMargin().ratio(), alphaPromote).halfWidth();
+        double upperHalfWidth =
+                worse.below(policy.passMargin().ratio(), alphaPromote).halfWidth();
         Effect effect = new Effect(
                 rate(totals.canary()) / rate(totals.baseline()),
                 Math.exp(worse.logRatio() - above.halfWidth()),

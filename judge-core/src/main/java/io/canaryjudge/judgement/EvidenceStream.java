@@ -34,6 +34,8 @@ record EvidenceStream(EProcess process, double peakLogE, PairedContrast contrast
     /** How many more windows would make the e-process reject if it goes on growing as it does; infinite if it shrinks. */
     double windowsUntilRejection(double alpha) {
         double logE = process.logE();
-        return rejects(alpha) ? 0 : logE > 0 ? contrast.comparableWindows() * (Math.log(1 / alpha) / logE - 1) : Double.POSITIVE_INFINITY;
+        return rejects(alpha)
+                ? 0
+                : logE > 0 ? contrast.comparableWindows() * (Math.log(1 / alpha) / logE - 1) : Double.POSITIVE_INFINITY;
     }
 }

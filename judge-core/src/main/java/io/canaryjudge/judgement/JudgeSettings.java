@@ -13,11 +13,7 @@ import java.time.Duration;
  * @param instances what is assumed of the differences between instances
  */
 public record JudgeSettings(
-        Duration windowWidth,
-        long plannedWindows,
-        double alphaAbort,
-        double alphaPromote,
-        InstancePrior instances) {
+        Duration windowWidth, long plannedWindows, double alphaAbort, double alphaPromote, InstancePrior instances) {
 
     /** @throws IllegalArgumentException if a number is outside its range */
     public JudgeSettings {

@@ -20,8 +20,7 @@ final class WindowEvents {
      * {@code canary <= ratio * baseline + slack} a statement about a ratio alone.
      */
     static PairedCounts failures(WindowPair window, double slackPerRatio) {
-        return new PairedCounts(
-                failures(window, Cohort.BASELINE, slackPerRatio), failures(window, Cohort.CANARY, 0));
+        return new PairedCounts(failures(window, Cohort.BASELINE, slackPerRatio), failures(window, Cohort.CANARY, 0));
     }
 
     private static CohortCounts failures(WindowPair window, Cohort cohort, double granted) {
@@ -30,7 +29,7 @@ final class WindowEvents {
             if (snapshot.outcomes() > 0) {
                 double events = snapshot.failures() + granted * snapshot.outcomes();
                 counts.add(new InstanceCounts(
-                        instance, snapshot.outcomes(), Math.min(snapshot.outcomes(), events)));
+                        instance, snapshot.outcomes(), Math.min((double) snapshot.outcomes(), events)));
             }
         });
         return CohortCounts.of(counts);

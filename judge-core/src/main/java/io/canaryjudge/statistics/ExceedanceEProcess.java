@@ -77,15 +77,15 @@ public final class ExceedanceEProcess implements EProcess {
         if (!window.isComparable()) {
             return this;
         }
-        double theta = Math.min(
-                Math.max((pastEvents + nominalRate) / (pastRequests + 1), LEAST_RATE), 1 - LEAST_RATE);
+        double theta = Math.min(Math.max((pastEvents + nominalRate) / (pastRequests + 1), LEAST_RATE), 1 - LEAST_RATE);
         double logOdds = Math.log(theta / (1 - theta));
         double[] logFactors = new double[GRID_SIZE];
         for (int j = 0; j < GRID_SIZE; j++) {
             logFactors[j] = logFactor(logOdds, alternative == Alternative.WORSE ? GRID[j] : -GRID[j], window);
         }
         double events = window.canary().events() + window.baseline().events();
-        double requests = (double) window.canary().requests() + window.baseline().requests();
+        double requests =
+                (double) window.canary().requests() + window.baseline().requests();
         return new ExceedanceEProcess(
                 alternative,
                 nominalRate,

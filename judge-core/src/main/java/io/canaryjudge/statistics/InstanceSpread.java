@@ -57,12 +57,16 @@ final class InstanceSpread {
     }
 
     private static int degreesOfFreedom(Map<String, Sums> cohort) {
-        double[] traffic = cohort.values().stream().mapToDouble(Sums::requests).sorted().toArray();
+        double[] traffic =
+                cohort.values().stream().mapToDouble(Sums::requests).sorted().toArray();
         if (traffic.length == 0) {
             return 0;
         }
         double least = LEAST_TRAFFIC_SHARE * traffic[traffic.length / 2];
-        return (int) Arrays.stream(traffic).filter(requests -> requests >= least).count() - 1;
+        return (int) Arrays.stream(traffic)
+                        .filter(requests -> requests >= least)
+                        .count()
+                - 1;
     }
 
     /** Variance between instances of one version on the log scale, by Paule and Mandel; 0 without degrees of freedom. */
@@ -79,7 +83,9 @@ final class InstanceSpread {
         }
         return PauleMandelEstimator.betweenVariance(
                 scattered.stream().mapToDouble(Sums::deviation).toArray(),
-                scattered.stream().mapToDouble(sums -> sums.samplingVariance(meanRate)).toArray(),
+                scattered.stream()
+                        .mapToDouble(sums -> sums.samplingVariance(meanRate))
+                        .toArray(),
                 degreesOfFreedom);
     }
 

@@ -184,8 +184,7 @@ public final class PairedContrast {
         double samplingVariance() {
             double wA = canaryWeighted();
             double wB = baselineWeighted();
-            return (1 - canaryRate())
-                    * ((varianceA + 0.5 * g * g) / (wA * wA) + (varianceB + 0.5 * f * f) / (wB * wB));
+            return (1 - canaryRate()) * ((varianceA + 0.5 * g * g) / (wA * wA) + (varianceB + 0.5 * f * f) / (wB * wB));
         }
 
         /** The sum of squares of the residuals that a straight line over the window's number explains. */

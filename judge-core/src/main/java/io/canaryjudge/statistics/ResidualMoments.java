@@ -5,15 +5,7 @@ package io.canaryjudge.statistics;
  * that is known only at the end. Immutable; constant size.
  */
 record ResidualMoments(
-        long n,
-        double aa,
-        double ab,
-        double bb,
-        double lagAa,
-        double lagAb,
-        double lagBb,
-        double lastA,
-        double lastB) {
+        long n, double aa, double ab, double bb, double lagAa, double lagAb, double lagBb, double lastA, double lastB) {
 
     static final ResidualMoments NONE = new ResidualMoments(0, 0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -9,8 +9,7 @@ package io.canaryjudge.statistics;
  * @param standardError of the estimate, at this one look
  * @param windows windows behind the estimate
  */
-public record Separation(
-        double effect, double timeTerm, double instanceTerm, double standardError, long windows) {
+public record Separation(double effect, double timeTerm, double instanceTerm, double standardError, long windows) {
 
     /** The distance that proves the effect; infinite when it is too early. */
     public double halfWidth() {

@@ -17,15 +17,13 @@ public record WindowSnapshot(long outcomes, long failures, HistogramSnapshot lat
     /** @throws IllegalArgumentException unless {@code 0 <= failures <= outcomes} */
     public WindowSnapshot {
         if (failures < 0 || failures > outcomes) {
-            throw new IllegalArgumentException(
-                    "failures must be 0 to outcomes (" + outcomes + "), was " + failures);
+            throw new IllegalArgumentException("failures must be 0 to outcomes (" + outcomes + "), was " + failures);
         }
     }
 
     /** Both together. */
     public WindowSnapshot merge(WindowSnapshot other) {
-        return new WindowSnapshot(
-                outcomes + other.outcomes, failures + other.failures, latency.merge(other.latency));
+        return new WindowSnapshot(outcomes + other.outcomes, failures + other.failures, latency.merge(other.latency));
     }
 
     /** Whether no request was seen. */

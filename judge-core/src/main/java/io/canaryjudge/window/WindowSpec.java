@@ -23,8 +23,7 @@ public record WindowSpec(Duration width, Duration grace) {
     /** @throws IllegalArgumentException if a duration is outside its range */
     public WindowSpec {
         if (width.compareTo(SHORTEST) < 0 || width.compareTo(LONGEST) > 0 || width.toNanos() % 1_000_000 != 0) {
-            throw new IllegalArgumentException(
-                    "width must be 100 ms to 10 min in whole milliseconds, was " + width);
+            throw new IllegalArgumentException("width must be 100 ms to 10 min in whole milliseconds, was " + width);
         }
         if (grace.isNegative() || grace.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("grace must be 0 to 10 min, was " + grace);

@@ -109,12 +109,13 @@ public final class WindowStore {
     public void forgetIdle(long nowMillis) {
         long lastSealed = spec.lastSealed(nowMillis);
         services.values().forEach(versions -> {
-            versions.values().forEach(instances -> instances.values().removeIf(windows -> {
-                windows.seal(lastSealed);
-                boolean idle = nowMillis - windows.lastSampleMillis() > IDLE.toMillis();
-                series -= idle ? 1 : 0;
-                return idle;
-            }));
+            versions.values()
+                    .forEach(instances -> instances.values().removeIf(windows -> {
+                        windows.seal(lastSealed);
+                        boolean idle = nowMillis - windows.lastSampleMillis() > IDLE.toMillis();
+                        series -= idle ? 1 : 0;
+                        return idle;
+                    }));
             versions.values().removeIf(Map::isEmpty);
         });
         services.values().removeIf(Map::isEmpty);

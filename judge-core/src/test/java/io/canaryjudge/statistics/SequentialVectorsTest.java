@@ -22,7 +22,8 @@ class SequentialVectorsTest {
                     input.get("r").doubleValue(),
                     input.get("delta").doubleValue(),
                     new Restarts(input.get("restart_weight").doubleValue()));
-            vectors.assertClose(vector, "log_e", feed(process, input.get("windows")).logE());
+            vectors.assertClose(
+                    vector, "log_e", feed(process, input.get("windows")).logE());
         }
     }
 
@@ -36,7 +37,8 @@ class SequentialVectorsTest {
                     input.get("nominal").doubleValue(),
                     59.0 / 60,
                     new Restarts(input.get("restart_weight").doubleValue()));
-            vectors.assertClose(vector, "log_e", feed(process, input.get("windows")).logE());
+            vectors.assertClose(
+                    vector, "log_e", feed(process, input.get("windows")).logE());
         }
     }
 
@@ -59,7 +61,9 @@ class SequentialVectorsTest {
         for (Vectors.Case vector : vectors.cases()) {
             JsonNode input = vector.input();
             double tauSquared = PauleMandelEstimator.betweenVariance(
-                    doubles(input.get("d")), doubles(input.get("s2")), input.get("df").intValue());
+                    doubles(input.get("d")),
+                    doubles(input.get("s2")),
+                    input.get("df").intValue());
             vectors.assertClose(vector, "tau2", tauSquared);
         }
     }
@@ -74,9 +78,7 @@ class SequentialVectorsTest {
             vectors.assertClose(vector, "Vw", estimate.windowVariance());
             vectors.assertClose(vector, "df", estimate.degreesOfFreedom());
             vectors.assertClose(
-                    vector,
-                    "Vp",
-                    vector.expected().get("df").intValue() > 0 ? estimate.flooredInstanceVariance() : 0);
+                    vector, "Vp", vector.expected().get("df").intValue() > 0 ? estimate.flooredInstanceVariance() : 0);
         }
     }
 
@@ -117,8 +119,8 @@ class SequentialVectorsTest {
         PairedContrast contrast = PairedContrast.start(model);
         int windows = input.get("pods").get(0).get("x").size();
         for (int w = 0; w < windows; w++) {
-            contrast = contrast.after(new PairedCounts(
-                    cohort(input, "b", w), cohort(input, "c", w), cohort(input, "r", w)));
+            contrast = contrast.after(
+                    new PairedCounts(cohort(input, "b", w), cohort(input, "c", w), cohort(input, "r", w)));
         }
         return contrast;
     }

@@ -20,7 +20,8 @@ record Vectors(double tolerance, double absoluteTolerance, List<Case> cases) {
             for (JsonNode c : root.get("cases")) {
                 cases.add(new Case(cases.size(), c.get("input"), c.get("expected")));
             }
-            return new Vectors(root.get("tol").doubleValue(), root.path("abs_tol").asDouble(0), cases);
+            return new Vectors(
+                    root.get("tol").doubleValue(), root.path("abs_tol").asDouble(0), cases);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
