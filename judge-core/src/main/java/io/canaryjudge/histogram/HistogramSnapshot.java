@@ -20,30 +20,38 @@ public final class HistogramSnapshot {
     /** Requests up to and with the bucket at the same place, strictly ascending. */
     private final long[] cumulativeCounts;
 
-    private HistogramSnapshot(long[] bucketEnds, long[] cumulativeCounts) {
+    /** Takes both arrays over; {@link SnapshotBuilder} is who fills them. */
+    HistogramSnapshot(long[] bucketEnds, long[] cumulativeCounts) {
         this.bucketEnds = bucketEnds;
         this.cumulativeCounts = cumulativeCounts;
     }
 
     static HistogramSnapshot of(AbstractHistogram histogram) {
-        if (histogram.getTotalCount() == 0) {
-            return EMPTY;
-        }
-        long[] ends = new long[64];
-        long[] cumulative = new long[64];
-        int size = 0;
-        long total = 0;
+        SnapshotBuilder builder = new SnapshotBuilder();
         for (HistogramIterationValue value : histogram.recordedValues()) {
-            if (size == ends.length) {
-                ends = Arrays.copyOf(ends, size * 2);
-                cumulative = Arrays.copyOf(cumulative, size * 2);
-            }
-            total += value.getCountAddedInThisIterationStep();
-            ends[size] = value.getValueIteratedTo();
-            cumulative[size] = total;
-            size++;
+            builder.add(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep());
         }
-        return new HistogramSnapshot(Arrays.copyOf(ends, size), Arrays.copyOf(cumulative, size));
+        return builder.build();
+    }
+
+    /**
+     * The distribution of counts that were taken elsewhere. A latency goes into its bucket of the layout, so two that
+     * share one are added up.
+     *
+     * @param micros latencies in microseconds, ascending, equal ones allowed; clamped to the layout's range
+     * @param counts requests at each of them, at least 0, sum below 2<sup>63</sup>
+     * @throws IllegalArgumentException if the lengths differ, the latencies descend or a count is out of range
+     */
+    public static HistogramSnapshot ofBuckets(long[] micros, long[] counts) {
+        if (micros.length != counts.length) {
+            throw new IllegalArgumentException(
+                    "micros and counts must be equally long, were " + micros.length + " and " + counts.length);
+        }
+        SnapshotBuilder builder = new SnapshotBuilder();
+        for (int i = 0; i < micros.length; i++) {
+            builder.add(micros[i], counts[i]);
+        }
+        return builder.build();
     }
 
     /** How many requests it holds. */

@@ -1,11 +1,16 @@
 /**
- * The comparisons that the judge rests on, each under its textbook name with its source.
+ * Comparisons of a canary with its baseline, each under its textbook name with its source.
  *
  * <p>Anytime-valid ones may be looked at after every window: {@link io.canaryjudge.statistics.RateEProcess} and
- * {@link io.canaryjudge.statistics.ExceedanceEProcess} (exact when requests are independent) and
- * {@link io.canaryjudge.statistics.PairedContrast} (allows for bursts, drift and differences between instances).
- * Fixed-horizon ones, such as {@link io.canaryjudge.statistics.MannWhitneyUTest}, are for one look at finished data.
- * Nothing here knows of metrics, policies or verdicts.
+ * {@link io.canaryjudge.statistics.ExceedanceEProcess}, exact when requests are independent, and
+ * {@link io.canaryjudge.statistics.PairedContrast}, which allows for bursts, drift and differences between instances.
+ *
+ * <p>Fixed-horizon ones look at all data once ({@link io.canaryjudge.statistics.BinnedSamples} for latencies,
+ * {@link io.canaryjudge.statistics.TwoProportions} for error rates). They take requests as independent and so describe
+ * one finished comparison; looked at again and again they raise false alarms, and no gate may rest on them.
+ *
+ * <p>Everywhere the canary is sample 1 and the baseline sample 2, "greater" means the canary tends to larger values, and
+ * a ratio is canary by baseline. All types are immutable and safe to share. Nothing here knows of metrics or verdicts.
  */
 @NullMarked
 package io.canaryjudge.statistics;

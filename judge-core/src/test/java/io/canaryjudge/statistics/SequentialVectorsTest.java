@@ -6,141 +6,154 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.canaryjudge.statistics.ContrastModel.BatchScale;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sequential statistics against values computed elsewhere; each file names its source and tolerance. */
 class SequentialVectorsTest {
 
-    @Test
-    void rateEProcess_ofEachVector_hasItsLogE() {
-        Vectors vectors = Vectors.load("rate_e_process");
-        for (Vectors.Case vector : vectors.cases()) {
-            JsonNode input = vector.input();
-            EProcess process = RateEProcess.start(
-                    alternative(input, "worse"),
-                    input.get("r").doubleValue(),
-                    input.get("delta").doubleValue(),
-                    new Restarts(input.get("restart_weight").doubleValue()));
-            vectors.assertClose(
-                    vector, "log_e", feed(process, input.get("windows")).logE());
-        }
+    static Stream<Vectors.Case> rates() {
+        return Vectors.cases("rate_e_process");
     }
 
-    @Test
-    void exceedanceEProcess_ofEachVector_hasItsLogE() {
-        Vectors vectors = Vectors.load("exceedance_e_process");
-        for (Vectors.Case vector : vectors.cases()) {
-            JsonNode input = vector.input();
-            EProcess process = ExceedanceEProcess.start(
-                    alternative(input, "worse"),
-                    input.get("nominal").doubleValue(),
-                    59.0 / 60,
-                    new Restarts(input.get("restart_weight").doubleValue()));
-            vectors.assertClose(
-                    vector, "log_e", feed(process, input.get("windows")).logE());
-        }
+    @ParameterizedTest
+    @MethodSource("rates")
+    void rateEProcess_ofReferenceWindows_hasTheReferenceLogE(Vectors.Case reference) {
+        EProcess start = RateEProcess.start(
+                alternative(reference),
+                reference.number("r"),
+                reference.number("delta"),
+                new Restarts(reference.number("restart_weight")));
+
+        reference.check("log_e", feed(start, reference.rows("windows")).logE());
     }
 
-    @Test
-    void anytimeTBoundary_ofEachVector_hasItsMultiplier() {
-        Vectors vectors = Vectors.load("anytime_t_boundary");
-        for (Vectors.Case vector : vectors.cases()) {
-            JsonNode input = vector.input();
-            double squared = AnytimeTBoundary.squaredMultiplier(
-                    input.get("n").doubleValue(),
-                    input.get("alpha").doubleValue(),
-                    input.get("rho").doubleValue());
-            vectors.assertClose(vector, "c2", squared);
-        }
+    static Stream<Vectors.Case> exceedances() {
+        return Vectors.cases("exceedance_e_process");
     }
 
-    @Test
-    void pauleMandel_ofEachVector_hasItsVariance() {
-        Vectors vectors = Vectors.load("paule_mandel_tau2");
-        for (Vectors.Case vector : vectors.cases()) {
-            JsonNode input = vector.input();
-            double tauSquared = PauleMandelEstimator.betweenVariance(
-                    doubles(input.get("d")),
-                    doubles(input.get("s2")),
-                    input.get("df").intValue());
-            vectors.assertClose(vector, "tau2", tauSquared);
-        }
+    @ParameterizedTest
+    @MethodSource("exceedances")
+    void exceedanceEProcess_ofReferenceWindows_hasTheReferenceLogE(Vectors.Case reference) {
+        EProcess start = ExceedanceEProcess.start(
+                alternative(reference),
+                reference.number("nominal"),
+                59.0 / 60,
+                new Restarts(reference.number("restart_weight")));
+
+        reference.check("log_e", feed(start, reference.rows("windows")).logE());
     }
 
-    @Test
-    void pairedContrast_ofEachVector_hasItsEstimateAndVariances() {
-        Vectors vectors = Vectors.load("robust_gate");
-        for (Vectors.Case vector : vectors.cases()) {
-            ContrastEstimate estimate = contrast(vector.input()).estimate();
-            vectors.assertClose(vector, "theta", estimate.logRatio());
-            vectors.assertClose(vector, "Vm", estimate.samplingVariance());
-            vectors.assertClose(vector, "Vw", estimate.windowVariance());
-            vectors.assertClose(vector, "df", estimate.degreesOfFreedom());
-            vectors.assertClose(
-                    vector, "Vp", vector.expected().get("df").intValue() > 0 ? estimate.flooredInstanceVariance() : 0);
-        }
+    static Stream<Vectors.Case> boundaries() {
+        return Vectors.cases("anytime_t_boundary");
     }
 
-    @Test
-    void vectors_ofEveryBlock_arePresent() {
-        assertThat(Vectors.load("robust_gate").cases()).hasSize(26);
-        assertThat(Vectors.load("rate_e_process").cases()).hasSize(32);
+    @ParameterizedTest
+    @MethodSource("boundaries")
+    void anytimeTBoundary_ofReferenceInput_hasTheReferenceMultiplier(Vectors.Case reference) {
+        reference.check(
+                "c2",
+                AnytimeTBoundary.squaredMultiplier(
+                        reference.number("n"), reference.number("alpha"), reference.number("rho")));
     }
 
-    private static Alternative alternative(JsonNode input, String worse) {
-        return input.get("direction").textValue().equals(worse) ? Alternative.WORSE : Alternative.WITHIN_MARGIN;
+    static Stream<Vectors.Case> scatters() {
+        return Vectors.cases("paule_mandel_tau2");
     }
 
-    /** Windows of {@code [canary events, canary requests, baseline events, baseline requests]}. */
-    private static EProcess feed(EProcess start, JsonNode windows) {
+    @ParameterizedTest
+    @MethodSource("scatters")
+    void pauleMandel_ofReferenceScatter_hasTheReferenceVariance(Vectors.Case reference) {
+        reference.check(
+                "tau2",
+                PauleMandelEstimator.betweenVariance(
+                        reference.numbers("d"), reference.numbers("s2"), (int) reference.integer("df")));
+    }
+
+    static Stream<Vectors.Case> contrasts() {
+        return Vectors.cases("robust_gate");
+    }
+
+    @ParameterizedTest
+    @MethodSource("contrasts")
+    void pairedContrast_ofReferenceInstances_hasTheReferenceEstimateAndVariances(Vectors.Case reference) {
+        ContrastEstimate estimate = contrast(reference).estimate();
+
+        reference.check("theta", estimate.logRatio());
+        reference.check("Vm", estimate.samplingVariance());
+        reference.check("Vw", estimate.windowVariance());
+        reference.check("df", estimate.degreesOfFreedom());
+        reference.check("Vp", estimate.degreesOfFreedom() > 0 ? estimate.flooredInstanceVariance() : 0);
+    }
+
+    static Stream<Vectors.Case> forecasts() {
+        return Vectors.cases("planning");
+    }
+
+    @ParameterizedTest
+    @MethodSource("forecasts")
+    void separation_ofReferenceEffect_needsTheReferenceWindows(Vectors.Case reference) {
+        double multiplier = reference.number("remaining/t_mult");
+        double effect = reference.number("remaining/theta") - Math.log(reference.number("remaining/r0"));
+        Separation separation = new Separation(
+                Math.abs(effect),
+                reference.number("remaining/c2") * reference.number("remaining/Vw"),
+                multiplier * multiplier * reference.number("remaining/Vp"),
+                1,
+                reference.integer("remaining/n"));
+
+        reference.check("extra_windows", separation.remainingWindows());
+    }
+
+    private static Alternative alternative(Vectors.Case reference) {
+        return reference.text("direction").equals("worse") ? Alternative.WORSE : Alternative.WITHIN_MARGIN;
+    }
+
+    /** Windows of canary events and requests, then baseline events and requests. */
+    private static EProcess feed(EProcess start, long[][] windows) {
         EProcess process = start;
-        for (JsonNode window : windows) {
-            process = process.after(new PairedCounts(
-                    single(window.get(2).doubleValue(), window.get(3).longValue()),
-                    single(window.get(0).doubleValue(), window.get(1).longValue())));
+        for (long[] window : windows) {
+            process = process.after(
+                    new PairedCounts(single(window[2], window[3]), single(window[0], window[1])));
         }
         return process;
     }
 
-    private static CohortCounts single(double events, long requests) {
+    private static CohortCounts single(long events, long requests) {
         return CohortCounts.of(List.of(new InstanceCounts("one", requests, events)));
     }
 
-    private static PairedContrast contrast(JsonNode input) {
+    private static PairedContrast contrast(Vectors.Case reference) {
         ContrastModel model = new ContrastModel(
-                input.get("d0").doubleValue(),
-                input.get("phi0").doubleValue(),
-                Math.pow(input.get("eta0").doubleValue(), 2),
-                input.get("rho").doubleValue(),
-                input.get("kappa").doubleValue(),
+                reference.number("d0"),
+                reference.number("phi0"),
+                Math.pow(reference.number("eta0"), 2),
+                reference.number("rho"),
+                reference.number("kappa"),
                 InstancePrior.NONE,
                 List.of(new BatchScale(6, 0.9), new BatchScale(30, 0)));
+        JsonNode pods = reference.input().required("pods");
         PairedContrast contrast = PairedContrast.start(model);
-        int windows = input.get("pods").get(0).get("x").size();
+        int windows = pods.get(0).required("x").size();
+        assertThat(windows).isPositive();
         for (int w = 0; w < windows; w++) {
-            contrast = contrast.after(
-                    new PairedCounts(cohort(input, "b", w), cohort(input, "c", w), cohort(input, "r", w)));
+            contrast =
+                    contrast.after(new PairedCounts(cohort(pods, "b", w), cohort(pods, "c", w), cohort(pods, "r", w)));
         }
         return contrast;
     }
 
-    private static CohortCounts cohort(JsonNode input, String arm, int window) {
+    private static CohortCounts cohort(JsonNode pods, String arm, int window) {
         List<InstanceCounts> instances = new ArrayList<>();
-        for (JsonNode pod : input.get("pods")) {
-            if (pod.get("arm").textValue().equals(arm)) {
+        for (JsonNode pod : pods) {
+            if (pod.required("arm").textValue().equals(arm)) {
                 instances.add(new InstanceCounts(
                         arm + instances.size(),
-                        pod.get("n").get(window).longValue(),
-                        pod.get("x").get(window).doubleValue()));
+                        pod.required("n").get(window).longValue(),
+                        pod.required("x").get(window).doubleValue()));
             }
         }
         return CohortCounts.of(instances);
-    }
-
-    private static double[] doubles(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .mapToDouble(JsonNode::doubleValue)
-                .toArray();
     }
 }
