@@ -66,9 +66,8 @@ class SequentialVectorsTest {
     @MethodSource("scatters")
     void pauleMandel_ofReferenceScatter_hasTheReferenceVariance(Vectors.Case reference) {
         reference.check(
-                "tau2",
-                PauleMandelEstimator.betweenVariance(
-                        reference.numbers("d"), reference.numbers("s2"), (int) reference.integer("df")));
+                "tau2", PauleMandelEstimator.betweenVariance(reference.numbers("d"), reference.numbers("s2"), (int)
+                        reference.integer("df")));
     }
 
     static Stream<Vectors.Case> contrasts() {
@@ -114,8 +113,7 @@ class SequentialVectorsTest {
     private static EProcess feed(EProcess start, long[][] windows) {
         EProcess process = start;
         for (long[] window : windows) {
-            process = process.after(
-                    new PairedCounts(single(window[2], window[3]), single(window[0], window[1])));
+            process = process.after(new PairedCounts(single(window[2], window[3]), single(window[0], window[1])));
         }
         return process;
     }
