@@ -6,6 +6,7 @@ import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.metric.Unit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Lays out judgements as a table of text. */
 final class MetricTable {
@@ -14,14 +15,24 @@ final class MetricTable {
 
     private MetricTable() {}
 
+    /** Judgements of a comparison that could go on: undecided metrics say what they still need. */
     static String of(List<MetricJudgement> metrics) {
+        return of(metrics, MetricTable::needs);
+    }
+
+    /** Judgements of data to which nothing will be added. */
+    static String ofFinished(List<MetricJudgement> metrics) {
+        return of(metrics, metric -> "");
+    }
+
+    private static String of(List<MetricJudgement> metrics, Function<MetricJudgement, String> remark) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT, ROW, "metric", "judgement", "baseline", "canary", "ratio", "bounds, margin"));
-        metrics.forEach(metric -> table.append(row(metric)));
+        metrics.forEach(metric -> table.append(row(metric, remark.apply(metric))));
         return table.toString();
     }
 
-    private static String row(MetricJudgement metric) {
+    private static String row(MetricJudgement metric, String remark) {
         String name = metric.policy().name().value();
         if (metric instanceof MetricJudgement.NoData noData) {
             return String.format(Locale.ROOT, ROW, name, metric.kind(), "-", "-", "-", noData.cause());
@@ -38,7 +49,7 @@ final class MetricTable {
                 value(comparison.canary().value(), unit),
                 ratio(effect.estimate()),
                 ratio(effect.lower()) + " to " + ratio(effect.upper()) + ", margin "
-                        + ratio(metric.policy().margin().ratio()) + needs(metric));
+                        + ratio(metric.policy().margin().ratio()) + remark);
     }
 
     private static String needs(MetricJudgement metric) {
