@@ -2,7 +2,6 @@ package io.canaryjudge.http.ingest;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,7 +33,7 @@ public record IngestMapping(String serviceTag, String versionTag, String instanc
                     + serviceTag + "', '" + versionTag + "' and '" + instanceTag + "'");
         }
         if (fields.isEmpty()) {
-            throw new IllegalArgumentException("fields must name at least one of " + Set.of(SampleField.values()));
+            throw new IllegalArgumentException("fields must have at least one entry, had none");
         }
     }
 

@@ -3,7 +3,6 @@ package io.canaryjudge.http.ingest;
 import io.canaryjudge.metric.Sample;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads samples from newline-delimited JSON: one object on each line, such as
@@ -59,7 +58,7 @@ public final class NdjsonDecoder {
     }
 
     private static void decodeLine(NdjsonLine line, int from, int to, Consumer<Sample> sink, Tally tally) {
-        @Nullable Sample sample = line.read(from, to);
+        Sample sample = line.read(from, to);
         if (sample == null) {
             tally.refuse(line.faults());
         } else {

@@ -29,7 +29,7 @@ class IngestMappingTest {
         assertThatThrownBy(() -> mapping.withTags("a", "b", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> mapping.withTags("", "b", "c"))
                 .hasMessage("serviceTag must be neither empty nor 'time', was ''");
-        assertThatThrownBy(() -> mapping.withFields(Map.of())).hasMessageContaining("at least one of");
+        assertThatThrownBy(() -> mapping.withFields(Map.of())).hasMessageContaining("at least one entry");
         assertThatThrownBy(() -> mapping.withFields(Map.of("time", SampleField.STATUS)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -122,13 +122,19 @@ class TraceReaderTest {
         assertThat(read(HEADER + "0".repeat(length)).refused()).isEqualTo(1);
     }
 
-    @Test
-    void row_asLongAsAllowed_isRead() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 65_536, 1_000_000})
+    void row_asLongAsAllowed_isReadHoweverItArrives(int bytesAtOnce) throws Exception {
         String row = "0,canary,c1,1,200";
+        String longest = "0".repeat(65_536 - row.length()) + row;
+        InputStream slow = new ByteArrayInputStream((HEADER + longest + "\r\n1,canary,c1,1,200").getBytes(UTF_8)) {
+            @Override
+            public synchronized int read(byte[] buffer, int offset, int length) {
+                return super.read(buffer, offset, Math.min(length, bytesAtOnce));
+            }
+        };
 
-        assertThat(read(HEADER + "0".repeat(65_536 - row.length()) + row + "\r\n1,canary,c1,1,200")
-                        .accepted())
-                .isEqualTo(2);
+        assertThat(new TraceReader(OnBadRow.SKIP).read(slow, rows::add)).isEqualTo(new Decoded(2, 0, List.of()));
     }
 
     @ParameterizedTest
