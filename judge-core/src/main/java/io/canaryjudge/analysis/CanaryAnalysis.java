@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The judging of one canary, from its first window to its verdict. Used by one thread at a time.
  *
- * <p>Evidence is kept for windows that are sealed. Windows that have ended but may still take late samples are judged on
- * top of it at every look and then forgotten, so a verdict does not wait for the grace and a late sample still counts.
+ * <p>Evidence is final for windows that are sealed. Windows that have ended but may still take late samples are judged
+ * too, and judged again from the first one that has changed, so a verdict does not wait for the grace and a late sample
+ * still counts.
  * Once an analysis has aborted, or has come to its end, its report no longer changes; a promotion stays one unless an
  * abort overtakes it.
  */
@@ -35,7 +36,7 @@ public final class CanaryAnalysis {
     private final DecisionRules rules;
     private final VerdictRules verdictRules;
 
-    private Evidence sealed;
+    private final EvidenceChain evidence;
     private Map<String, Long> holdingSince = Map.of();
     private @Nullable AnalysisReport last;
 
@@ -53,7 +54,7 @@ public final class CanaryAnalysis {
         judges = MetricJudge.of(policy.metrics(), settings);
         rules = new DecisionRules(policy.rules());
         verdictRules = new VerdictRules(plan, spec);
-        sealed = Evidence.start(firstWindow(), spec.width(), judges);
+        evidence = new EvidenceChain(Evidence.start(firstWindow(), spec.width(), judges), judges);
     }
 
     /** What is judged. */
@@ -71,7 +72,7 @@ public final class CanaryAnalysis {
      * Looks at what is known by now.
      *
      * @param nowMillis milliseconds since 1970, not before an earlier look's
-     * @param windows gives the windows; those older than the grace are read once, newer ones at every look
+     * @param windows gives the windows; those older than the grace are not asked for again
      * @param signals all that was reported of this canary so far, oldest first
      */
     public AnalysisReport evaluate(long nowMillis, WindowSource windows, List<Signal> signals) {
@@ -80,19 +81,19 @@ public final class CanaryAnalysis {
             return before;
         }
         long lastJudged = spec.lastEnded(Math.min(nowMillis, plan.deadlineMillis()));
-        sealed = readThrough(sealed, Math.min(lastJudged, spec.lastSealed(nowMillis)), windows);
-        Evidence evidence = readThrough(sealed, lastJudged, windows);
-        List<MetricJudgement> metrics = judge(evidence);
-        DecisionRules.Outcome outcome = rules.evaluate(facts(evidence, metrics, signals), holdingSince, nowMillis);
+        Evidence known = evidence.readThrough(lastJudged, spec.lastSealed(nowMillis), windows);
+        List<MetricJudgement> metrics = judge(known);
+        DecisionRules.Outcome outcome = rules.evaluate(facts(known, metrics, signals), holdingSince, nowMillis);
         holdingSince = outcome.since();
         Verdict verdict = verdictRules.decide(
-                outcome.reasons(),
-                metrics,
-                evidence.lastComparable(),
+                outcome.reasons(), metrics, known.lastComparable(),
                 before == null ? null : before.verdict(),
                 nowMillis);
         AnalysisReport report = report(before, verdict, outcome.reasons(), metrics, nowMillis);
         last = report;
+        if (hasEnded()) {
+            evidence.release();
+        }
         return report;
     }
 
@@ -101,25 +102,17 @@ public final class CanaryAnalysis {
         return spec.indexOf(judgedFrom + spec.width().toMillis() - 1);
     }
 
-    private Evidence readThrough(Evidence evidence, long lastWindow, WindowSource windows) {
-        Evidence read = evidence;
-        while (read.next() <= lastWindow) {
-            read = read.after(windows.at(read.next()), judges);
-        }
-        return read;
-    }
-
-    private List<MetricJudgement> judge(Evidence evidence) {
+    private List<MetricJudgement> judge(Evidence known) {
         List<MetricJudgement> metrics = new ArrayList<>(judges.size());
         for (int i = 0; i < judges.size(); i++) {
-            metrics.add(judges.get(i).judge(evidence.metrics().get(i), evidence.totals()));
+            metrics.add(judges.get(i).judge(known.metrics().get(i), known.totals()));
         }
         return metrics;
     }
 
-    private Facts facts(Evidence evidence, List<MetricJudgement> metrics, List<Signal> signals) {
-        RecentOutcomes recent = evidence.recent();
-        double overdispersion = errorOverdispersion(evidence);
+    private Facts facts(Evidence known, List<MetricJudgement> metrics, List<Signal> signals) {
+        RecentOutcomes recent = known.recent();
+        double overdispersion = errorOverdispersion(known);
         double alpha = plan.policy().alphaAbort();
         return new Facts(
                 metrics,
@@ -130,15 +123,15 @@ public final class CanaryAnalysis {
                         recent.levelWithoutCanarySuccess(Cohort.BASELINE, overdispersion, alpha),
                         recent.levelWithoutCanarySuccess(Cohort.CANARY, overdispersion, alpha)),
                 recent.windowsWithoutCanarySuccess(),
-                evidence.comparableWindows(),
+                known.comparableWindows(),
                 signals);
     }
 
-    private double errorOverdispersion(Evidence evidence) {
+    private double errorOverdispersion(Evidence known) {
         double largest = 1;
         for (int i = 0; i < judges.size(); i++) {
             if (judges.get(i).policy().kind() instanceof ErrorRate) {
-                largest = Math.max(largest, evidence.metrics().get(i).overdispersion());
+                largest = Math.max(largest, known.metrics().get(i).overdispersion());
             }
         }
         return largest;

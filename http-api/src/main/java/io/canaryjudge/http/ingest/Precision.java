@@ -10,12 +10,12 @@ public enum Precision {
     /**
      * The precision that a {@code ?precision=} parameter names.
      *
-     * @param word {@code ns}, {@code us}, {@code u}, {@code ms} or {@code s}
+     * @param word {@code ns}, {@code n}, {@code us}, {@code u}, {@code ms} or {@code s}
      * @throws IllegalArgumentException if {@code word} is none of these
      */
     public static Precision ofWord(String word) {
         return switch (word) {
-            case "ns" -> NANOSECONDS;
+            case "ns", "n" -> NANOSECONDS;
             case "us", "u" -> MICROSECONDS;
             case "ms" -> MILLISECONDS;
             case "s" -> SECONDS;
