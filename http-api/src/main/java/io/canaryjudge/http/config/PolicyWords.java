@@ -38,11 +38,11 @@ public final class PolicyWords {
                 .append("; promotes after ")
                 .append(Durations.format(policy.soak()))
                 .append(" at the earliest.\n")
-                .append("Aborts a canary that is no worse than its margins in at most ")
+                .append("False-abort budget: ")
                 .append(percent(policy.alphaAbort()))
-                .append(" of rollouts;\npasses a metric that lies at its pass margin with a probability of at most ")
+                .append(" of rollouts, over all metrics and looks; false-pass budget: ")
                 .append(percent(policy.alphaPromote()))
-                .append(".\n\nMetrics:\n");
+                .append(" for each metric.\n\nMetrics:\n");
         policy.metrics()
                 .forEach(metric -> text.append("  ").append(describe(metric)).append('\n'));
         text.append("\nRules, most urgent first:\n");
