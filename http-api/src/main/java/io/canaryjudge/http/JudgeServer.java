@@ -39,8 +39,8 @@ public final class JudgeServer {
 
     /** Starts the service by the system's clock; the future completes when it is ready. */
     public static Future<JudgeServer> start(ServerConfig config) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
         Node node = new Node(config);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
@@ -94,8 +94,7 @@ public final class JudgeServer {
         private Notifier notifier(ServerConfig.Webhook webhook) {
             WebhookConfig receiver = WebhookConfig.of(webhook.url(), WebhookSecret.parse(webhook.secret()))
                     .withTimeout(webhook.timeout())
-                    .withAddresses(
-                            webhook.allowsPrivateAddresses() ? AddressPolicy.ANY : AddressPolicy.PUBLIC_ONLY);
+                    .withAddresses(webhook.allowsPrivateAddresses() ? AddressPolicy.ANY : AddressPolicy.PUBLIC_ONLY);
             return new WebhookNotifier(
                     vertx, receiver, Version.current(), InstantSource.system(), new SplittableRandom());
         }

@@ -15,8 +15,8 @@ final class MetricTable {
     private MetricTable() {}
 
     static String of(List<MetricJudgement> metrics) {
-        StringBuilder table = new StringBuilder(
-                String.format(Locale.ROOT, ROW, "metric", "judgement", "baseline", "canary", "ratio", "bounds, margin"));
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT, ROW, "metric", "judgement", "baseline", "canary", "ratio", "bounds, margin"));
         metrics.forEach(metric -> table.append(row(metric)));
         return table.toString();
     }
@@ -45,7 +45,8 @@ final class MetricTable {
         if (!(metric instanceof MetricJudgement.Undecided undecided)) {
             return "";
         }
-        return undecided.needs()
+        return undecided
+                .needs()
                 .map(needs -> "; needs about " + needs.samples() + " more requests, " + needs.seconds() + " s")
                 .orElse("; more of the same will not decide it");
     }

@@ -26,7 +26,10 @@ final class PolicyCommand implements Runnable {
     }
 
     /** Validates a policy. */
-    @Command(name = "check", mixinStandardHelpOptions = true, description = "Validates a policy and says what it means.")
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Validates a policy and says what it means.")
     static final class Check implements Runnable {
 
         @Parameters(paramLabel = "FILE", description = "The policy (YAML).")

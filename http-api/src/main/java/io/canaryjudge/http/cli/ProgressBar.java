@@ -29,8 +29,8 @@ final class ProgressBar implements AutoCloseable {
         if (shown && step != lastStep) {
             lastStep = step;
             int filled = (int) (done * WIDTH / total);
-            err.print("\r" + label + " [" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] "
-                    + done * 100 / total + " %");
+            err.print("\r" + label + " [" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + done * 100 / total
+                    + " %");
             err.flush();
         }
     }

@@ -61,7 +61,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Duration lookEvery = Durations.parse(look)
                 .filter(duration -> duration.toMillis() >= 100)
-                .orElseThrow(() -> new UsageException("--look must be a duration of 100ms or more, was '" + look + "'"));
+                .orElseThrow(
+                        () -> new UsageException("--look must be a duration of 100ms or more, was '" + look + "'"));
         AnalysisPolicy judgedBy = InputFiles.policy(policy);
         Extent extent = new Extent();
         Decoded rows = read(extent, null);
@@ -69,8 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (extent.rows == 0) {
             throw new UsageException(trace + " has no usable row");
         }
-        TraceReplay replay = new TraceReplay(
-                name(), judgedBy, WindowSpec.DEFAULT, lookEvery, extent.firstMillis, extent.lastMillis);
+        TraceReplay replay =
+                new TraceReplay(name(), judgedBy, WindowSpec.DEFAULT, lookEvery, extent.firstMillis, extent.lastMillis);
         try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "replaying", extent.rows)) {
             read(replay::take, bar);
         }
@@ -96,8 +97,8 @@ final class ReplayCommand implements Callable<Integer> {
     private void warnOfBadRows(Decoded rows) {
         PrintWriter err = spec.commandLine().getErr();
         for (LineError error : rows.errors()) {
-            err.println("judge: " + trace + ": row " + error.line() + ", column " + error.column() + ": "
-                    + error.reason());
+            err.println(
+                    "judge: " + trace + ": row " + error.line() + ", column " + error.column() + ": " + error.reason());
         }
         if (rows.refused() > 0) {
             err.println("judge: " + rows.refused() + " bad rows were left out, " + rows.accepted() + " rows used");
@@ -129,7 +130,10 @@ final class ReplayCommand implements Callable<Integer> {
                     .put("column", error.column())
                     .put("detail", error.reason()));
         }
-        return new JsonObject().put("accepted", rows.accepted()).put("refused", rows.refused()).put("errors", errors);
+        return new JsonObject()
+                .put("accepted", rows.accepted())
+                .put("refused", rows.refused())
+                .put("errors", errors);
     }
 
     private String name() {

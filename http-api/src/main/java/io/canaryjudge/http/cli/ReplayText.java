@@ -17,10 +17,13 @@ final class ReplayText {
         text.append(report.verdict().kind())
                 .append(" after ")
                 .append(time(result.decidedAtMillis() - report.plan().startMillis()));
-        report.verdict().urgency().rollBackWithin().ifPresent(within -> text.append(", ")
-                .append(report.verdict().urgency())
-                .append(": roll back within ")
-                .append(Durations.format(within)));
+        report.verdict()
+                .urgency()
+                .rollBackWithin()
+                .ifPresent(within -> text.append(", ")
+                        .append(report.verdict().urgency())
+                        .append(": roll back within ")
+                        .append(Durations.format(within)));
         text.append('\n').append(report.verdict().reason()).append("\n\n");
         text.append(MetricTable.of(report.metrics())).append('\n');
         for (TraceReplay.Change change : result.timeline()) {

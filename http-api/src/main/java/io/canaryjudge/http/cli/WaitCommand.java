@@ -49,7 +49,8 @@ final class WaitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long allowedNanos = Durations.parse(timeout)
-                .orElseThrow(() -> new UsageException("--timeout must be a duration such as 30m, was '" + timeout + "'"))
+                .orElseThrow(
+                        () -> new UsageException("--timeout must be a duration such as 30m, was '" + timeout + "'"))
                 .toNanos();
         long start = System.nanoTime();
         String tag = null;

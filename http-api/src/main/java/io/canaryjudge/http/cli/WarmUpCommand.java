@@ -21,7 +21,8 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JudgeServer server = JudgeServer.start(ServerConfig.DEFAULT.withPort(0)).await(30, TimeUnit.SECONDS);
         URI base = URI.create("http://127.0.0.1:" + server.port());
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         String started = send(
                 client,
                 HttpRequest.newBuilder(base.resolve("/api/v1/analyses"))

@@ -205,7 +205,8 @@ public final class Fields {
     public void refuseUnknownKeys() {
         for (Object key : values.keySet()) {
             if (!known.contains(String.valueOf(key))) {
-                problems.add(new Problem(join(String.valueOf(key)), "is unknown; allowed are " + String.join(", ", known)));
+                problems.add(
+                        new Problem(join(String.valueOf(key)), "is unknown; allowed are " + String.join(", ", known)));
             }
         }
     }

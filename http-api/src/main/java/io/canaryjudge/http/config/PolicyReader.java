@@ -128,8 +128,8 @@ public final class PolicyReader {
 
     /** A pass margin that was not written down is never narrower than the margin that was. */
     private static Margin widest(Margin passMargin, Optional<Margin> margin) {
-        return margin.map(m -> new Margin(
-                        Math.max(m.ratio(), passMargin.ratio()), Math.max(m.slack(), passMargin.slack())))
+        return margin.map(m ->
+                        new Margin(Math.max(m.ratio(), passMargin.ratio()), Math.max(m.slack(), passMargin.slack())))
                 .orElse(passMargin);
     }
 }

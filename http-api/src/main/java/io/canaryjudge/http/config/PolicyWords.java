@@ -31,8 +31,10 @@ public final class PolicyWords {
         StringBuilder text = new StringBuilder();
         text.append("Watches for ")
                 .append(Durations.format(policy.duration()))
-                .append(policy.warmUp().isZero() ? "" : ", of which the first " + Durations.format(policy.warmUp())
-                        + " are not judged")
+                .append(
+                        policy.warmUp().isZero()
+                                ? ""
+                                : ", of which the first " + Durations.format(policy.warmUp()) + " are not judged")
                 .append("; promotes after ")
                 .append(Durations.format(policy.soak()))
                 .append(" at the earliest.\n")
@@ -41,7 +43,8 @@ public final class PolicyWords {
                 .append(" of rollouts;\npasses a metric that lies at its pass margin with a probability of at most ")
                 .append(percent(policy.alphaPromote()))
                 .append(".\n\nMetrics:\n");
-        policy.metrics().forEach(metric -> text.append("  ").append(describe(metric)).append('\n'));
+        policy.metrics()
+                .forEach(metric -> text.append("  ").append(describe(metric)).append('\n'));
         text.append("\nRules, most urgent first:\n");
         for (Urgency urgency : new Urgency[] {Urgency.IMMEDIATE, Urgency.FAST, Urgency.PLANNED, Urgency.MONITOR}) {
             policy.rules().stream()
@@ -63,7 +66,9 @@ public final class PolicyWords {
     }
 
     private static String subject(MetricKind kind) {
-        return kind instanceof LatencyQuantile latency ? "the canary's p" + plain(latency.q() * 100) : "the canary's error rate";
+        return kind instanceof LatencyQuantile latency
+                ? "the canary's p" + plain(latency.q() * 100)
+                : "the canary's error rate";
     }
 
     private static String limit(Margin margin) {
@@ -73,8 +78,10 @@ public final class PolicyWords {
 
     /** One rule: what fires it, on what evidence, and what follows. */
     public static String describe(Rule rule) {
-        String sustained = rule.sustained().isZero() ? "" : ", for " + Durations.format(rule.sustained()) + " without a break";
-        String alert = rule.alert() == Alert.NONE ? "" : "; " + rule.alert().name().toLowerCase(Locale.ROOT) + " alert";
+        String sustained =
+                rule.sustained().isZero() ? "" : ", for " + Durations.format(rule.sustained()) + " without a break";
+        String alert =
+                rule.alert() == Alert.NONE ? "" : "; " + rule.alert().name().toLowerCase(Locale.ROOT) + " alert";
         return condition(rule) + sustained + evidence(rule) + consequence(rule.urgency()) + alert;
     }
 
@@ -96,7 +103,8 @@ public final class PolicyWords {
                     + " the canary's error rate proven above the baseline's";
         }
         if (rule.condition() instanceof ErrorRateAbove above) {
-            return "the canary's error rate over the last minute is proven above " + percent(above.limit()) + gate(rule);
+            return "the canary's error rate over the last minute is proven above " + percent(above.limit())
+                    + gate(rule);
         }
         if (rule.condition() instanceof RatioAbove above) {
             return above.metric() + " is proven above " + plain(above.limit()) + " times the baseline's" + gate(rule);
@@ -129,6 +137,9 @@ public final class PolicyWords {
     }
 
     private static String plain(double number) {
-        return new BigDecimal(number).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(number)
+                .round(new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -53,7 +53,8 @@ final class RuleReader {
         for (String name : policy.texts("withoutRules")) {
             if (rules.remove(name) == null) {
                 policy.refuse(
-                        "withoutRules", "there is no rule '" + name + "'; there are " + String.join(", ", rules.keySet()));
+                        "withoutRules",
+                        "there is no rule '" + name + "'; there are " + String.join(", ", rules.keySet()));
             }
         }
         Set<String> written = new HashSet<>();
@@ -70,8 +71,10 @@ final class RuleReader {
     }
 
     private static void refuseUnknownMetric(Rule rule, List<MetricPolicy> metrics, Fields fields) {
-        List<String> names = metrics.stream().map(metric -> metric.name().value()).toList();
-        if (rule.condition() instanceof RatioAbove above && !names.contains(above.metric().value())) {
+        List<String> names =
+                metrics.stream().map(metric -> metric.name().value()).toList();
+        if (rule.condition() instanceof RatioAbove above
+                && !names.contains(above.metric().value())) {
             fields.refuse(
                     "metric",
                     "'" + above.metric() + "' is not among this policy's metrics: " + String.join(", ", names));
@@ -83,8 +86,7 @@ final class RuleReader {
         if (!fields.has("when")) {
             fields.refuse("when", "is missing; it must be one of " + String.join(", ", CONDITIONS.keySet()));
         }
-        Function<Fields, Optional<Condition>> reader =
-                fields.word("when", CONDITIONS, noCondition -> Optional.empty());
+        Function<Fields, Optional<Condition>> reader = fields.word("when", CONDITIONS, noCondition -> Optional.empty());
         Optional<Condition> condition = reader.apply(fields);
         Duration sustained = fields.duration("sustained", Duration.ZERO);
         long leastRequests = fields.integer("leastRequests", 50, 0, 1_000_000_000);
@@ -95,8 +97,8 @@ final class RuleReader {
         Urgency urgency = fields.word("urgency", URGENCIES, Urgency.MONITOR);
         Alert alert = fields.word("alert", ALERTS, Alert.WARNING);
         fields.refuseUnknownKeys();
-        return condition.flatMap(met -> fields.make(
-                () -> new Rule(name, met, sustained, leastRequests, leastWindows, urgency, alert)));
+        return condition.flatMap(
+                met -> fields.make(() -> new Rule(name, met, sustained, leastRequests, leastWindows, urgency, alert)));
     }
 
     private static Optional<Condition> errorRateAbove(Fields fields) {

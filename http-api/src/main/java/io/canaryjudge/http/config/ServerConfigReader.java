@@ -63,7 +63,9 @@ public final class ServerConfigReader {
         flags.forEach((key, value) -> put(merged, key, value));
         Fields fields = Fields.of(merged);
         if (secretInFile) {
-            fields.refuse("webhook.secret", "must not stand in the file; use webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
+            fields.refuse(
+                    "webhook.secret",
+                    "must not stand in the file; use webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
         }
         return read(fields);
     }
@@ -145,8 +147,9 @@ public final class ServerConfigReader {
             return;
         }
         Object nested = map.get(key.substring(0, dot));
-        Map<String, Object> copy =
-                nested instanceof Map<?, ?> existing ? new LinkedHashMap<>((Map<String, Object>) existing) : new LinkedHashMap<>();
+        Map<String, Object> copy = nested instanceof Map<?, ?> existing
+                ? new LinkedHashMap<>((Map<String, Object>) existing)
+                : new LinkedHashMap<>();
         copy.put(key.substring(dot + 1), value);
         map.put(key.substring(0, dot), copy);
     }

@@ -80,8 +80,9 @@ final class AnalysisHandler {
 
     void list(RoutingContext context) {
         JsonArray analyses = new JsonArray();
-        service.list().forEach(analysis -> analyses.add(VerdictJson.of(analysis.id(), analysis.report())
-                .put("ended", analysis.ended())));
+        service.list()
+                .forEach(analysis -> analyses.add(
+                        VerdictJson.of(analysis.id(), analysis.report()).put("ended", analysis.ended())));
         json(context, 200, new JsonObject().put("analyses", analyses));
     }
 
@@ -96,8 +97,7 @@ final class AnalysisHandler {
      */
     static AnalysisView find(JudgeService service, RoutingContext context) {
         String id = context.pathParam("id");
-        return service.find(id)
-                .orElseThrow(() -> new HttpProblem(404, "there is no analysis '" + id + "'"));
+        return service.find(id).orElseThrow(() -> new HttpProblem(404, "there is no analysis '" + id + "'"));
     }
 
     private static JsonObject state(AnalysisView analysis) {

@@ -74,7 +74,10 @@ final class IngestHandler {
         if (late > 0) {
             context.response().putHeader("Judge-Late-Samples", Long.toString(late));
         }
-        context.response().putHeader(HttpHeaders.CONTENT_LENGTH, "0").setStatusCode(204).end();
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_LENGTH, "0")
+                .setStatusCode(204)
+                .end();
     }
 
     private static HttpProblem refused(Decoded decoded, Map<Arrival, Long> arrivals) {

@@ -45,8 +45,9 @@ final class JsonBodies {
         } catch (JsonProcessingException e) {
             throw new HttpProblem(
                     400,
-                    "the body is not JSON: " + e.getOriginalMessage() + " (line " + e.getLocation().getLineNr()
-                            + ", column " + e.getLocation().getColumnNr() + ")");
+                    "the body is not JSON: " + e.getOriginalMessage() + " (line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

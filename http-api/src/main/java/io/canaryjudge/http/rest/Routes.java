@@ -50,14 +50,15 @@ public final class Routes {
                 context -> answer(
                         problems,
                         context,
-                        new HttpProblem(405, "this path does not take " + context.request().method())));
+                        new HttpProblem(
+                                405,
+                                "this path does not take " + context.request().method())));
         router.errorHandler(400, problems);
         router.errorHandler(500, problems);
         return router;
     }
 
-    private static void answer(
-            ProblemHandler problems, io.vertx.ext.web.RoutingContext context, HttpProblem problem) {
+    private static void answer(ProblemHandler problems, io.vertx.ext.web.RoutingContext context, HttpProblem problem) {
         context.response()
                 .setStatusCode(problem.status())
                 .putHeader("content-type", "application/problem+json")

@@ -25,7 +25,10 @@ final class SignalHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Fields fields = Fields.of(JsonBodies.parse(context.body().buffer()));
         if (!fields.has("signal")) {
-            fields.refuse("signal", "is missing; it must be one of " + String.join(", ", SignalWords.byWord().keySet()));
+            fields.refuse(
+                    "signal",
+                    "is missing; it must be one of "
+                            + String.join(", ", SignalWords.byWord().keySet()));
         }
         SignalKind kind = fields.word("signal", SignalWords.byWord(), SignalKind.UNEXPECTED_BEHAVIOUR);
         String serviceName = fields.requiredText("service");
@@ -39,7 +42,8 @@ final class SignalHandler implements Handler<RoutingContext> {
         fields.throwIfBad();
         List<String> reached = service.signal(
                 new Signal(kind, subject, reporter, service.nowMillis()),
-                plan -> plan.service().equals(serviceName) && (canary.isEmpty() || plan.canary().equals(canary)));
+                plan -> plan.service().equals(serviceName)
+                        && (canary.isEmpty() || plan.canary().equals(canary)));
         context.response()
                 .setStatusCode(202)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

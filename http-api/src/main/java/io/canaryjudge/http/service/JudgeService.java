@@ -125,7 +125,8 @@ public final class JudgeService {
         analyses.put(analysis.id(), analysis);
         request.idempotencyKey()
                 .ifPresent(key -> idempotencyKeys.put(key, new KeyUse(request.fingerprint(), analysis)));
-        LOG.info("analysis {} started: {} {} against {}", analysis.id(), plan.service(), plan.canary(), plan.baseline());
+        LOG.info(
+                "analysis {} started: {} {} against {}", analysis.id(), plan.service(), plan.canary(), plan.baseline());
         journal(analysis.id(), "analysis.started", VerdictJson.of(analysis.id(), analysis.latest()));
         countRunning();
         return new StartResult.Started(view(analysis));
@@ -191,7 +192,9 @@ public final class JudgeService {
         long now = clock.millis();
         long lastEnded = config.windows().lastEnded(now);
         for (RunningAnalysis analysis : analyses.values()) {
-            if (!analysis.hasEnded() && (analysis.isDue(lastEnded) || now >= analysis.analysis().plan().deadlineMillis())) {
+            if (!analysis.hasEnded()
+                    && (analysis.isDue(lastEnded)
+                            || now >= analysis.analysis().plan().deadlineMillis())) {
                 look(analysis, now);
             }
         }
@@ -200,7 +203,10 @@ public final class JudgeService {
 
     private void look(RunningAnalysis analysis, long now) {
         long start = System.nanoTime();
-        boolean changed = analysis.look(now, config.windows().lastEnded(now), windows(analysis.analysis().plan()));
+        boolean changed = analysis.look(
+                now,
+                config.windows().lastEnded(now),
+                windows(analysis.analysis().plan()));
         telemetry.evaluation(System.nanoTime() - start);
         if (changed) {
             tellChange(analysis);
@@ -210,7 +216,11 @@ public final class JudgeService {
 
     private void tellChange(RunningAnalysis analysis) {
         AnalysisReport report = analysis.latest();
-        LOG.info("analysis {} {}: {}", analysis.id(), report.verdict().kind(), report.verdict().reason());
+        LOG.info(
+                "analysis {} {}: {}",
+                analysis.id(),
+                report.verdict().kind(),
+                report.verdict().reason());
         telemetry.verdict(report.verdict().kind());
         JsonObject verdict = VerdictJson.of(analysis.id(), report);
         journal(analysis.id(), "verdict.changed", verdict);

@@ -56,8 +56,7 @@ public final class TraceReplay {
         long traceEnd = spec.startMillis(spec.indexOf(lastMillis) + 1);
         Duration span = Duration.ofMillis(Math.max(10_000, traceEnd - start));
         AnalysisPolicy fitting = policy.duration().compareTo(span) > 0 ? policy.withDuration(span) : policy;
-        AnalysisPlan plan = new AnalysisPlan(
-                service, Cohort.BASELINE.word(), Cohort.CANARY.word(), "", fitting, start);
+        AnalysisPlan plan = new AnalysisPlan(service, Cohort.BASELINE.word(), Cohort.CANARY.word(), "", fitting, start);
         store = new WindowStore(spec, MAX_SERIES);
         analysis = new CanaryAnalysis(plan, spec);
         endMillis = plan.deadlineMillis();
@@ -71,7 +70,8 @@ public final class TraceReplay {
             nextLookMillis += lookMillis;
         }
         if (!analysis.hasEnded()) {
-            SeriesKey series = new SeriesKey(analysis.plan().service(), row.cohort().word(), row.instance());
+            SeriesKey series =
+                    new SeriesKey(analysis.plan().service(), row.cohort().word(), row.instance());
             store.record(new Sample(series, row.timeMillis(), row.latencyMicros(), row.outcome()), row.timeMillis());
         }
     }

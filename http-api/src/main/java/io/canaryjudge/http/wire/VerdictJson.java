@@ -96,7 +96,9 @@ public final class VerdictJson {
                     .ifPresentOrElse(
                             needs -> json.put(
                                     "needs",
-                                    new JsonObject().put("samples", needs.samples()).put("seconds", needs.seconds())),
+                                    new JsonObject()
+                                            .put("samples", needs.samples())
+                                            .put("seconds", needs.seconds())),
                             () -> json.putNull("needs"));
         }
         return json;
