@@ -39,9 +39,14 @@ public final class JudgeServer {
 
     /** Starts the service by the system's clock; the future completes when it is ready. */
     public static Future<JudgeServer> start(ServerConfig config) {
+        return start(config, InstantSource.system());
+    }
+
+    /** Starts the service by another clock. */
+    static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
         Vertx vertx = Vertx.vertx(
                 new VertxOptions().setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        Node node = new Node(config);
+        Node node = new Node(config, clock);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
                 .onFailure(failure -> vertx.close());
@@ -60,6 +65,7 @@ public final class JudgeServer {
     /** All that lives on one context. */
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
+        private final InstantSource clock;
         private final Telemetry telemetry = new Telemetry();
         private final Journal journal;
         private List<Notifier> notifiers = List.of();
@@ -67,8 +73,11 @@ public final class JudgeServer {
         private HttpServer server;
         private volatile boolean ready;
 
-        Node(ServerConfig config) {
+        /** What is not made here is made by {@link #start()}, before which Vert.x calls nothing else. */
+        @SuppressWarnings("NullAway.Init")
+        Node(ServerConfig config, InstantSource clock) {
             this.config = config;
+            this.clock = clock;
             journal = new MemoryJournal(
                     new MemoryJournalLimits(config.maxAnalyses(), MemoryJournalLimits.DEFAULT.entriesPerStream()));
         }
@@ -80,10 +89,9 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             notifiers = config.webhook().stream().map(this::notifier).toList();
-            service = new JudgeService(config, InstantSource.system(), journal, notifiers, telemetry);
+            service = new JudgeService(config, clock, journal, notifiers, telemetry);
             service.start(vertx);
             server = vertx.createHttpServer(new HttpServerOptions()
-                            .setDecompressionSupported(true)
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
                             .setHttp2ClearTextEnabled(false))

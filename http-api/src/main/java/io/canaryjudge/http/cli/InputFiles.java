@@ -46,6 +46,18 @@ final class InputFiles {
         return file == null ? AnalysisPolicy.DEFAULT : PolicyReader.read(text(file));
     }
 
+    /**
+     * Sees to it that a file can be read twice.
+     *
+     * @throws UsageException if it is something that passes by once, such as a pipe
+     */
+    static void requireRegular(Path file) {
+        requireReadable(file);
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException(file + " is read twice, so it must be a file and no pipe");
+        }
+    }
+
     private static void requireReadable(Path file) {
         if (!Files.exists(file)) {
             throw new UsageException("there is no file " + file);

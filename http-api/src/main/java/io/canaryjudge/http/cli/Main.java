@@ -1,5 +1,7 @@
 package io.canaryjudge.http.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.canaryjudge.http.Version;
 import io.canaryjudge.http.config.InvalidInputException;
 import io.canaryjudge.http.config.Problem;
@@ -43,17 +45,22 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args));
     }
 
-    /** Runs one command; gives its exit code. */
+    /** Runs one command; gives its exit code, which is no success where the result could not be written. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
+        int code = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command))
                 .execute(args);
+        if (out.checkError()) {
+            err.println("judge: the result could not be written");
+            return ExitCode.OUR_FAILURE;
+        }
+        return code;
     }
 
     private static int explain(Exception failure, CommandLine command) {

@@ -64,6 +64,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .orElseThrow(
                         () -> new UsageException("--look must be a duration of 100ms or more, was '" + look + "'"));
         AnalysisPolicy judgedBy = InputFiles.policy(policy);
+        InputFiles.requireRegular(trace);
         Extent extent = new Extent();
         Decoded rows = read(extent, null);
         warnOfBadRows(rows);

@@ -3,7 +3,8 @@ package io.canaryjudge.http.cli;
 import io.canaryjudge.http.JudgeServer;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.ServerConfigReader;
-import java.net.BindException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +36,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JudgeServer server = start(settings());
-        LOG.info("ready at http://{}:{}/", settings().host(), server.port());
+        ServerConfig settings = settings();
+        JudgeServer server = start(settings);
+        LOG.info("ready at http://{}:{}/", settings.host(), server.port());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "shutdown"));
         stopped.await();
@@ -58,12 +60,19 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return JudgeServer.start(settings).await(30, TimeUnit.SECONDS);
         } catch (Exception e) {
-            if (e instanceof BindException || e.getCause() instanceof BindException) {
+            if (isAboutTheAddress(e)) {
                 throw new UsageException(
                         "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage());
             }
             throw e;
         }
+    }
+
+    /** Taken, not allowed, or none of this machine's. */
+    private static boolean isAboutTheAddress(Exception failure) {
+        return failure instanceof SocketException
+                || failure instanceof UnknownHostException
+                || failure.getCause() instanceof SocketException;
     }
 
     private static void stop(JudgeServer server, CountDownLatch stopped) {

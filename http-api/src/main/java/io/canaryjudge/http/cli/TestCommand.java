@@ -3,7 +3,10 @@ package io.canaryjudge.http.cli;
 import picocli.CommandLine.Command;
 
 /** Only here for the help text: the launcher runs the tests itself, since they rebuild this program. */
-@Command(name = "test", description = "Installs what the tests need where it may, then builds and tests everything.")
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = "Installs what the tests need where it may, then builds and tests everything.")
 final class TestCommand implements Runnable {
 
     @Override

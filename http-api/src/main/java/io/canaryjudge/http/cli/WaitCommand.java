@@ -1,12 +1,14 @@
 package io.canaryjudge.http.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.config.Durations;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,6 +54,7 @@ final class WaitCommand implements Callable<Integer> {
                 .orElseThrow(
                         () -> new UsageException("--timeout must be a duration such as 30m, was '" + timeout + "'"))
                 .toNanos();
+        requireServer();
         long start = System.nanoTime();
         String tag = null;
         String lastReason = "no verdict was received";
@@ -64,22 +67,36 @@ final class WaitCommand implements Callable<Integer> {
             }
             if (response.statusCode() == 200) {
                 tag = response.headers().firstValue("ETag").orElse(null);
-                JsonObject verdict = verdict(response.body());
-                lastReason = verdict.getString("reason");
-                if (verdict.getBoolean("final")) {
-                    return print(verdict);
+                Answer answer = Answer.parse(response.body());
+                lastReason = answer.reason();
+                if (answer.isFinal()) {
+                    spec.commandLine().getOut().println(answer.kind() + ": " + answer.reason());
+                    return ExitCode.of(answer.kind());
                 }
-                progress(verdict.getString("verdict") + ": " + lastReason);
+                progress(answer.kind() + ": " + lastReason);
             }
         }
         spec.commandLine().getOut().println("INCONCLUSIVE: no final verdict within " + timeout + "; " + lastReason);
         return ExitCode.INCONCLUSIVE;
     }
 
+    private void requireServer() {
+        boolean isHttp = "http".equalsIgnoreCase(server.getScheme()) || "https".equalsIgnoreCase(server.getScheme());
+        if (!isHttp || server.getHost() == null) {
+            throw new UsageException("--server must be a URL such as http://127.0.0.1:8080, was '" + server + "'");
+        }
+    }
+
+    private URI verdict(Duration wait) {
+        String base = server.toString().replaceFirst("/+$", "");
+        String encodedId = URLEncoder.encode(id, UTF_8).replace("+", "%20");
+        return URI.create(
+                base + "/api/v1/analyses/" + encodedId + "/verdict?wait=" + Math.max(1, wait.toMillis()) + "ms");
+    }
+
     /** One long poll; null when it is worth trying again. */
     private @Nullable HttpResponse<String> poll(@Nullable String tag, Duration wait) throws InterruptedException {
-        URI uri = server.resolve("/api/v1/analyses/" + id + "/verdict?wait=" + Math.max(1, wait.toMillis()) + "ms");
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(wait.plusSeconds(10));
+        HttpRequest.Builder request = HttpRequest.newBuilder(verdict(wait)).timeout(wait.plusSeconds(10));
         if (tag != null) {
             request.header("If-None-Match", tag);
         }
@@ -89,7 +106,7 @@ final class WaitCommand implements Callable<Integer> {
                 progress("the service answered " + response.statusCode() + "; trying again");
                 return null;
             }
-            if (response.statusCode() >= 400) {
+            if (response.statusCode() != 200 && response.statusCode() != 304) {
                 throw new UsageException(problem(response));
             }
             return response;
@@ -100,28 +117,31 @@ final class WaitCommand implements Callable<Integer> {
     }
 
     private static String problem(HttpResponse<String> response) {
+        String status = "the service answered " + response.statusCode();
         try {
-            return new JsonObject(response.body()).getString("detail");
+            return new JsonObject(response.body()).getString("detail", status);
         } catch (DecodeException | ClassCastException e) {
-            return "the service answered " + response.statusCode();
+            return status;
         }
-    }
-
-    private static JsonObject verdict(String body) {
-        try {
-            return new JsonObject(body);
-        } catch (DecodeException e) {
-            throw new IllegalStateException("the service's answer is no verdict: " + e.getMessage(), e);
-        }
-    }
-
-    private int print(JsonObject verdict) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(verdict.getString("verdict") + ": " + verdict.getString("reason"));
-        return ExitCode.of(Verdict.Kind.valueOf(verdict.getString("verdict")));
     }
 
     private void progress(String text) {
         spec.commandLine().getErr().println("judge: " + text);
+    }
+
+    /** What the service says. */
+    private record Answer(Verdict.Kind kind, boolean isFinal, String reason) {
+
+        static Answer parse(String body) {
+            try {
+                JsonObject verdict = new JsonObject(body);
+                return new Answer(
+                        Verdict.Kind.valueOf(verdict.getString("verdict", "")),
+                        verdict.getBoolean("final", false),
+                        verdict.getString("reason", ""));
+            } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+                throw new UsageException("what answers there is no Canary Judge: its answer is no verdict");
+            }
+        }
     }
 }

@@ -27,8 +27,10 @@ final class WarmUpCommand implements Callable<Integer> {
                 client,
                 HttpRequest.newBuilder(base.resolve("/api/v1/analyses"))
                         .POST(BodyPublishers.ofString("{\"service\":\"s\",\"baseline\":\"1\",\"canary\":\"2\"}")));
-        String lines = "requests,service=s,version=1,instance=a latency_us=900,status=200i\n"
-                + "requests,service=s,version=2,instance=b latency_us=900,status=500i\n";
+        String lines = """
+                requests,service=s,version=1,instance=a latency_us=900,status=200i
+                requests,service=s,version=2,instance=b latency_us=900,status=500i
+                """;
         send(client, HttpRequest.newBuilder(base.resolve("/api/v2/write")).POST(BodyPublishers.ofString(lines)));
         String id = new JsonObject(started).getString("id");
         send(client, HttpRequest.newBuilder(base.resolve("/api/v1/analyses/" + id + "/verdict")));

@@ -47,6 +47,8 @@ public final class Documents {
             throw new InvalidInputException(List.of(new Problem("", where + e.getProblem())));
         } catch (YamlEngineException e) {
             throw new InvalidInputException(List.of(new Problem("", String.valueOf(e.getMessage()))));
+        } catch (StackOverflowError e) {
+            throw new InvalidInputException(List.of(new Problem("", "the document is nested too deeply")));
         }
     }
 }

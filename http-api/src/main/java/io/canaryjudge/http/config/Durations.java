@@ -12,10 +12,25 @@ public final class Durations {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final int MOST_CHARACTERS = 64;
+
     private Durations() {}
 
-    /** The duration that a text names; empty when it names none. Never negative. */
+    /** The duration that a text names, whole milliseconds from 0 to a hundred years; empty when it names none. */
     public static Optional<Duration> parse(String text) {
+        return duration(text).filter(Durations::isUsable);
+    }
+
+    /** Longer ones would not fit a {@code long} of nanoseconds; what cannot be written back is refused, not rounded. */
+    private static boolean isUsable(Duration duration) {
+        return !duration.isNegative() && duration.compareTo(LONGEST) <= 0 && duration.toNanos() % 1_000_000 == 0;
+    }
+
+    private static Optional<Duration> duration(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            return Optional.empty();
+        }
         if (text.toUpperCase(Locale.ROOT).startsWith("P")) {
             return iso(text);
         }
@@ -41,8 +56,7 @@ public final class Durations {
 
     private static Optional<Duration> iso(String text) {
         try {
-            Duration duration = Duration.parse(text);
-            return duration.isNegative() ? Optional.empty() : Optional.of(duration);
+            return Optional.of(Duration.parse(text));
         } catch (DateTimeParseException | ArithmeticException e) {
             return Optional.empty();
         }

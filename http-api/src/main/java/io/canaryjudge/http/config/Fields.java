@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
 
+    /** More problems than these are not collected: a document of a million mistakes is not worth as many answers. */
+    public static final int MOST_PROBLEMS = 100;
+
+    private static final int MOST_CHARACTERS = 4_096;
+    private static final int MOST_CHARACTERS_OF_A_NAME = 256;
+    private static final int MOST_CHARACTERS_SHOWN = 64;
+
     private final String path;
     private final Map<?, ?> values;
     private final List<Problem> problems;
@@ -32,29 +39,61 @@ public final class Fields {
         return new Fields("", document, new ArrayList<>());
     }
 
-    /** A text; {@code fallback} where absent. */
+    /** A line of text of at most 4 096 characters; {@code fallback} where absent. */
     public String text(String key, String fallback) {
+        return line(key, fallback, 0, MOST_CHARACTERS);
+    }
+
+    /** A line of text of at most 256 characters; {@code fallback} where absent. */
+    public String name(String key, String fallback) {
+        return line(key, fallback, 0, MOST_CHARACTERS_OF_A_NAME);
+    }
+
+    /** A line of text of 1 to 256 characters that must be there; empty where it is not. */
+    public String requiredName(String key) {
+        requireKey(key);
+        return line(key, "", 1, MOST_CHARACTERS_OF_A_NAME);
+    }
+
+    /** A line of text of 1 to 4 096 characters that must be there; empty where it is not. */
+    public String requiredText(String key) {
+        requireKey(key);
+        return line(key, "", 1, MOST_CHARACTERS);
+    }
+
+    private void requireKey(String key) {
+        if (!has(key)) {
+            refuse(key, "is missing");
+        }
+    }
+
+    private String line(String key, String fallback, int least, int most) {
         Object value = take(key);
         if (value == null) {
             return fallback;
         }
-        if (value instanceof String text) {
-            return text;
+        if (!(value instanceof String text)) {
+            refuse(key, "must be a text, was " + describe(value));
+            return fallback;
         }
-        refuse(key, "must be a text, was " + describe(value));
-        return fallback;
-    }
-
-    /** A text of 1 to 256 characters that must be there; empty where it is not. */
-    public String requiredText(String key) {
-        Object value = values.get(key);
-        String text = text(key, "");
-        if (value == null) {
-            refuse(key, "is missing");
-        } else if (value instanceof String && (text.isBlank() || text.length() > 256)) {
-            refuse(key, "must have 1 to 256 characters, had " + text.length());
+        if (text.strip().length() < least || text.length() > most) {
+            refuse(key, "must have " + least + " to " + most + " characters, had " + text.length());
+            return fallback;
+        }
+        if (!isOneLine(text)) {
+            refuse(key, "must be one line of text without control characters");
+            return fallback;
         }
         return text;
+    }
+
+    /** Whether a text can be written into a log and into JSON as it is. */
+    private static boolean isOneLine(String text) {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c)
+                        || Character.getType(c) == Character.SURROGATE
+                        || Character.getType(c) == Character.LINE_SEPARATOR
+                        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
     }
 
     /** A number within bounds, both included; {@code fallback} where absent. */
@@ -97,8 +136,11 @@ public final class Fields {
         return fallback;
     }
 
-    /** A duration such as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 2h}, {@code 1d} or {@code PT10M}. */
-    public Duration duration(String key, Duration fallback) {
+    /**
+     * A duration such as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 2h}, {@code 1d} or {@code PT10M}, within
+     * bounds, both included; {@code fallback} where absent.
+     */
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
         Object value = take(key);
         if (value == null) {
             return fallback;
@@ -106,8 +148,14 @@ public final class Fields {
         Optional<Duration> duration = value instanceof String text ? Durations.parse(text) : Optional.empty();
         if (duration.isEmpty()) {
             refuse(key, "must be a duration such as 500ms, 30s, 10m, 2h or 1d, was " + describe(value));
+            return fallback;
         }
-        return duration.orElse(fallback);
+        if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
+            String bounds = Durations.format(least) + " to " + Durations.format(most);
+            refuse(key, "must be a duration from " + bounds + ", was " + describe(value));
+            return fallback;
+        }
+        return duration.get();
     }
 
     /** One of several words; {@code fallback} where absent. */
@@ -143,20 +191,20 @@ public final class Fields {
         return nested(join(key), value);
     }
 
-    /** The mappings of a list; empty where absent. */
-    public List<Fields> objects(String key) {
+    /** The mappings of a list of so many elements; empty where absent. */
+    public List<Fields> objects(String key, int least, int most) {
         List<Fields> result = new ArrayList<>();
-        List<?> elements = list(key);
+        List<?> elements = list(key, least, most);
         for (int i = 0; i < elements.size(); i++) {
             result.add(nested(join(key) + "[" + i + "]", elements.get(i)));
         }
         return result;
     }
 
-    /** The texts of a list; empty where absent. */
-    public List<String> texts(String key) {
+    /** The texts of a list of so many elements; empty where absent. */
+    public List<String> texts(String key, int least, int most) {
         List<String> result = new ArrayList<>();
-        for (Object element : list(key)) {
+        for (Object element : list(key, least, most)) {
             if (element instanceof String text) {
                 result.add(text);
             } else {
@@ -166,23 +214,27 @@ public final class Fields {
         return result;
     }
 
-    private List<?> list(String key) {
+    private List<?> list(String key, int least, int most) {
         Object value = take(key);
         if (value == null) {
             return List.of();
         }
-        if (value instanceof List<?> list) {
-            return list;
+        if (!(value instanceof List<?> list)) {
+            refuse(key, "must be a list, was " + describe(value));
+            return List.of();
         }
-        refuse(key, "must be a list, was " + describe(value));
-        return List.of();
+        if (list.size() < least || list.size() > most) {
+            refuse(key, "must have " + least + " to " + most + " elements, had " + list.size());
+            return List.of();
+        }
+        return list;
     }
 
     private Fields nested(String at, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return new Fields(at, map, problems);
         }
-        problems.add(new Problem(at, "must be a mapping, was " + describe(value)));
+        note(new Problem(at, "must be a mapping, was " + describe(value)));
         return new Fields(at, Map.of(), problems);
     }
 
@@ -191,22 +243,27 @@ public final class Fields {
         try {
             return Optional.of(constructor.get());
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem(path, String.valueOf(e.getMessage())));
+            note(new Problem(path, String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }
 
     /** Notes that something is wrong with a key's value. */
     public void refuse(String key, String message) {
-        problems.add(new Problem(join(key), message));
+        note(new Problem(join(key), message));
+    }
+
+    private void note(Problem problem) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(problem);
+        }
     }
 
     /** Refuses the keys that nobody asked for; to be called when everything allowed has been asked for. */
     public void refuseUnknownKeys() {
         for (Object key : values.keySet()) {
             if (!known.contains(String.valueOf(key))) {
-                problems.add(
-                        new Problem(join(String.valueOf(key)), "is unknown; allowed are " + String.join(", ", known)));
+                refuse(shortened(String.valueOf(key)), "is unknown; allowed are " + String.join(", ", known));
             }
         }
     }
@@ -216,7 +273,11 @@ public final class Fields {
         return problems.isEmpty();
     }
 
-    /** @throws InvalidInputException if any problem was found, in this mapping or around it */
+    /**
+     * Ends the reading if anything was wrong.
+     *
+     * @throws InvalidInputException if any problem was found, in this mapping or around it
+     */
     public void throwIfBad() {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
@@ -238,16 +299,20 @@ public final class Fields {
                 : Double.toString(number);
     }
 
-    private static String describe(@Nullable Object value) {
+    /** A value as messages show it: in quotes where it is text, and shortened where it is long. */
+    static String describe(@Nullable Object value) {
         if (value instanceof Map) {
             return "a mapping";
         }
         if (value instanceof List) {
             return "a list";
         }
-        String text = String.valueOf(value);
-        String shortened = text.length() > 64 ? text.substring(0, 64) + "…" : text;
-        return value instanceof String ? "'" + shortened + "'" : shortened;
+        String text = shortened(String.valueOf(value));
+        return value instanceof String ? "'" + text + "'" : text;
+    }
+
+    private static String shortened(String text) {
+        return text.length() > MOST_CHARACTERS_SHOWN ? text.substring(0, MOST_CHARACTERS_SHOWN) + "…" : text;
     }
 
     /** A mapping from words to values that keeps their order. */

@@ -12,16 +12,22 @@ import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a policy. Whatever it does not say is as in {@link AnalysisPolicy#DEFAULT}. */
 public final class PolicyReader {
 
     private static final Map<String, Boolean> KINDS =
             Fields.words(Map.entry("error-rate", false), Map.entry("latency-quantile", true));
+
+    private static final int MOST_METRICS = 100;
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofDays(7);
 
     private PolicyReader() {}
 
@@ -45,9 +51,12 @@ public final class PolicyReader {
         double alphaAbort = fields.number("alphaAbort", defaults.alphaAbort(), 1e-9, 0.5);
         double alphaPromote = fields.number("alphaPromote", defaults.alphaPromote(), 1e-9, 0.5);
         InstancePrior instances = instances(fields.object("instances"));
-        Duration duration = fields.duration("duration", defaults.duration());
+        Duration duration = fields.duration("duration", defaults.duration(), SHORTEST, LONGEST);
         double soakShare = fields.number("soakShare", defaults.soakShare(), 0, 1);
-        Duration warmUp = fields.duration("warmUp", defaults.warmUp());
+        Duration warmUp = fields.duration("warmUp", defaults.warmUp(), Duration.ZERO, LONGEST);
+        if (warmUp.compareTo(duration) >= 0) {
+            fields.refuse("warmUp", "must be less than duration, " + Durations.format(duration));
+        }
         fields.refuseUnknownKeys();
         return fields.isGood()
                 ? fields.make(() -> new AnalysisPolicy(
@@ -64,21 +73,30 @@ public final class PolicyReader {
     }
 
     private static List<MetricPolicy> metrics(Fields fields) {
-        List<Fields> listed = fields.objects("metrics");
+        List<Fields> listed = fields.objects("metrics", 1, MOST_METRICS);
         if (listed.isEmpty()) {
-            if (fields.has("metrics")) {
-                fields.refuse("metrics", "must name at least one metric");
-            }
             return MetricPolicy.DEFAULTS;
         }
         List<MetricPolicy> metrics = new ArrayList<>();
-        listed.forEach(one -> metric(one).ifPresent(metrics::add));
+        Set<MetricName> names = new HashSet<>();
+        for (Fields one : listed) {
+            metric(one).ifPresent(metric -> {
+                metrics.add(metric);
+                if (!names.add(metric.name())) {
+                    one.refuse("name", "two metrics are named " + metric.name());
+                }
+            });
+        }
+        boolean allAreRead = metrics.size() == listed.size();
+        if (allAreRead && metrics.stream().noneMatch(metric -> metric.criticality() == Criticality.CRITICAL)) {
+            fields.refuse("metrics", "at least one must be critical: nothing else would be promoted on");
+        }
         return metrics;
     }
 
     /** A metric that has a default metric's name starts from it; any other starts from the default of its kind. */
     private static Optional<MetricPolicy> metric(Fields fields) {
-        String name = fields.requiredText("name");
+        String name = fields.requiredName("name");
         MetricPolicy named = byName().get(name);
         boolean isLatency = fields.word("kind", KINDS, named == null || named.kind() instanceof LatencyQuantile);
         if (named == null && !fields.has("kind")) {
@@ -95,7 +113,7 @@ public final class PolicyReader {
                 ? Criticality.CRITICAL
                 : Criticality.INFORMATIVE;
         fields.refuseUnknownKeys();
-        if (kind.isEmpty() || margin.isEmpty() || passMargin.isEmpty()) {
+        if (name.isEmpty() || kind.isEmpty() || margin.isEmpty() || passMargin.isEmpty()) {
             return Optional.empty();
         }
         return fields.make(() -> new MetricPolicy(

@@ -45,20 +45,25 @@ final class RuleReader {
     private static final Map<String, Alert> ALERTS = Fields.words(
             Map.entry("none", Alert.NONE), Map.entry("warning", Alert.WARNING), Map.entry("critical", Alert.CRITICAL));
 
+    private static final int MOST_RULES = 500;
+    private static final int MOST_SIGNALS = 100;
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     private RuleReader() {}
 
     static List<Rule> rules(Fields policy, List<MetricPolicy> metrics) {
         Map<String, Rule> rules = new LinkedHashMap<>();
         DefaultRules.rules().forEach(rule -> rules.put(rule.name(), rule));
-        for (String name : policy.texts("withoutRules")) {
+        for (String name : policy.texts("withoutRules", 0, MOST_RULES)) {
             if (rules.remove(name) == null) {
                 policy.refuse(
                         "withoutRules",
-                        "there is no rule '" + name + "'; there are " + String.join(", ", rules.keySet()));
+                        "there is no rule " + Fields.describe(name) + "; there are "
+                                + String.join(", ", rules.keySet()));
             }
         }
         Set<String> written = new HashSet<>();
-        for (Fields fields : policy.objects("rules")) {
+        for (Fields fields : policy.objects("rules", 0, MOST_RULES)) {
             rule(fields).ifPresent(rule -> {
                 if (!written.add(rule.name())) {
                     fields.refuse("name", "two rules are named " + rule.name());
@@ -82,13 +87,13 @@ final class RuleReader {
     }
 
     private static Optional<Rule> rule(Fields fields) {
-        String name = fields.requiredText("name");
+        String name = fields.requiredName("name");
         if (!fields.has("when")) {
             fields.refuse("when", "is missing; it must be one of " + String.join(", ", CONDITIONS.keySet()));
         }
         Function<Fields, Optional<Condition>> reader = fields.word("when", CONDITIONS, noCondition -> Optional.empty());
         Optional<Condition> condition = reader.apply(fields);
-        Duration sustained = fields.duration("sustained", Duration.ZERO);
+        Duration sustained = fields.duration("sustained", Duration.ZERO, Duration.ZERO, LONGEST);
         long leastRequests = fields.integer("leastRequests", 50, 0, 1_000_000_000);
         int leastWindows = (int) fields.integer("leastWindows", 5, 0, 100_000);
         if (!fields.has("urgency")) {
@@ -97,8 +102,10 @@ final class RuleReader {
         Urgency urgency = fields.word("urgency", URGENCIES, Urgency.MONITOR);
         Alert alert = fields.word("alert", ALERTS, Alert.WARNING);
         fields.refuseUnknownKeys();
-        return condition.flatMap(
-                met -> fields.make(() -> new Rule(name, met, sustained, leastRequests, leastWindows, urgency, alert)));
+        return condition
+                .filter(met -> !name.isEmpty())
+                .flatMap(met ->
+                        fields.make(() -> new Rule(name, met, sustained, leastRequests, leastWindows, urgency, alert)));
     }
 
     private static Optional<Condition> errorRateAbove(Fields fields) {
@@ -109,9 +116,9 @@ final class RuleReader {
 
     private static Optional<Condition> ratioAbove(Fields fields) {
         requireLimit(fields);
-        String metric = fields.requiredText("metric");
+        String metric = fields.requiredName("metric");
         double limit = fields.number("limit", 2, 1, 1e6);
-        return fields.make(() -> new RatioAbove(new MetricName(metric), limit));
+        return metric.isEmpty() ? Optional.empty() : fields.make(() -> new RatioAbove(new MetricName(metric), limit));
     }
 
     private static void requireLimit(Fields fields) {
@@ -122,14 +129,17 @@ final class RuleReader {
 
     private static Optional<Condition> signalled(Fields fields) {
         EnumSet<SignalKind> kinds = EnumSet.noneOf(SignalKind.class);
-        for (String word : fields.texts("signals")) {
-            SignalKind.ofWord(word)
-                    .ifPresentOrElse(
-                            kinds::add,
-                            () -> fields.refuse(
-                                    "signals", "'" + word + "' is unknown; allowed are " + SignalWords.all()));
+        if (!fields.has("signals")) {
+            fields.refuse("signals", "is missing; it must be a list of " + SignalWords.all());
+        }
+        for (String word : fields.texts("signals", 1, MOST_SIGNALS)) {
+            Optional<SignalKind> kind = SignalKind.ofWord(word);
+            kind.ifPresent(kinds::add);
+            if (kind.isEmpty()) {
+                fields.refuse("signals", Fields.describe(word) + " is unknown; allowed are " + SignalWords.all());
+            }
         }
         int leastSubjects = (int) fields.integer("leastSubjects", 1, 1, 1_000);
-        return fields.make(() -> new Signalled(kinds, leastSubjects));
+        return kinds.isEmpty() ? Optional.empty() : fields.make(() -> new Signalled(kinds, leastSubjects));
     }
 }

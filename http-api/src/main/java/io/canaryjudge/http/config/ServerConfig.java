@@ -51,9 +51,10 @@ public record ServerConfig(
      */
     public record Webhook(URI url, String secret, boolean allowsPrivateAddresses, Duration timeout) {
 
+        /** Without the secret, and without the url's path, by which many receivers are known. */
         @Override
         public String toString() {
-            return "Webhook[url=" + url + ", secret=***]";
+            return "Webhook[" + url.getScheme() + "://" + url.getHost() + ", secret=***]";
         }
     }
 }

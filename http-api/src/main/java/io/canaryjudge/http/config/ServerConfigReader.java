@@ -4,14 +4,17 @@ import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the service's settings: a flag beats an environment variable, which beats the file, which beats the default.
@@ -36,6 +39,13 @@ public final class ServerConfigReader {
             "webhook.secretFile",
             "webhook.addresses",
             "webhook.timeout");
+
+    private static final Set<String> NUMBERS = Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses");
+    private static final int MOST_PORT = 65_535;
+    private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
 
     private static final Map<String, Boolean> ADDRESSES =
             Fields.words(Map.entry("public", false), Map.entry("any", true));
@@ -72,10 +82,10 @@ public final class ServerConfigReader {
 
     private static ServerConfig read(Fields fields) {
         ServerConfig defaults = ServerConfig.DEFAULT;
-        String host = fields.text("host", defaults.host());
-        int port = (int) fields.integer("port", defaults.port(), 0, 65_535);
-        Duration window = fields.duration("window", defaults.windows().width());
-        Duration grace = fields.duration("grace", defaults.windows().grace());
+        String host = fields.has("host") ? fields.requiredName("host") : defaults.host();
+        int port = (int) fields.integer("port", defaults.port(), 0, MOST_PORT);
+        Duration window = fields.duration("window", defaults.windows().width(), SHORTEST_WINDOW, LONGEST_WINDOW);
+        Duration grace = fields.duration("grace", defaults.windows().grace(), Duration.ZERO, LONGEST_WINDOW);
         Optional<WindowSpec> windows = fields.make(() -> new WindowSpec(window, grace));
         int maxBodyBytes = (int) fields.integer("maxBodyBytes", defaults.maxBodyBytes(), 1_024, 1 << 30);
         int maxSeries = (int) fields.integer("maxSeries", defaults.maxSeries(), 1, 10_000_000);
@@ -83,7 +93,7 @@ public final class ServerConfigReader {
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? webhook(fields.object("webhook")) : Optional.empty();
-        fields.allow("webhook", "policyFile");
+        fields.allow("host", "webhook", "policyFile");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
@@ -95,7 +105,7 @@ public final class ServerConfigReader {
             return AnalysisPolicy.DEFAULT;
         }
         try {
-            return PolicyReader.read(contents(fields, "policyFile"));
+            return contents(fields, "policyFile").map(PolicyReader::read).orElse(AnalysisPolicy.DEFAULT);
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> fields.refuse("policyFile", problem.toString()));
             return AnalysisPolicy.DEFAULT;
@@ -103,29 +113,82 @@ public final class ServerConfigReader {
     }
 
     private static Optional<ServerConfig.Webhook> webhook(Fields fields) {
-        String url = fields.requiredText("url");
-        String secret = fields.text("secret", "");
-        if (fields.has("secretFile")) {
-            secret = contents(fields, "secretFile").strip();
-        }
-        fields.allow("secretFile");
-        if (secret.isEmpty()) {
-            fields.refuse("secret", "is missing; give webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
-        }
+        Optional<URI> url = url(fields);
+        String secret = secret(fields);
         boolean anyAddress = fields.word("addresses", ADDRESSES, false);
-        Duration timeout = fields.duration("timeout", Duration.ofSeconds(15));
+        Duration timeout = fields.duration("timeout", Duration.ofSeconds(15), SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
         fields.refuseUnknownKeys();
-        String usedSecret = secret;
-        return fields.make(() -> new ServerConfig.Webhook(URI.create(url), usedSecret, anyAddress, timeout));
+        return url.map(receiver -> new ServerConfig.Webhook(receiver, secret, anyAddress, timeout));
     }
 
-    private static String contents(Fields fields, String key) {
-        String file = fields.text(key, "");
+    /** The receiver; no message shows it, since its path may be secret. */
+    private static Optional<URI> url(Fields fields) {
+        String text = fields.requiredText("url");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<URI> url = uri(text).filter(ServerConfigReader::isReceiver);
+        if (url.isEmpty()) {
+            fields.refuse("url", "must be http:// or https:// with a host, without user information and fragment");
+        }
+        return url;
+    }
+
+    private static Optional<URI> uri(String text) {
         try {
-            return Files.readString(Path.of(file));
-        } catch (IOException | IllegalArgumentException e) {
-            fields.refuse(key, "cannot be read: '" + file + "' (" + e.getClass().getSimpleName() + ")");
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isReceiver(URI url) {
+        return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+                && url.getHost() != null
+                && url.getPort() != 0
+                && url.getPort() <= MOST_PORT
+                && url.getRawUserInfo() == null
+                && url.getRawFragment() == null;
+    }
+
+    /** The signing secret: the environment's own, else what the named file holds. */
+    private static String secret(Fields fields) {
+        fields.allow("secret", "secretFile");
+        String key = fields.has("secret") ? "secret" : "secretFile";
+        if (!fields.has(key)) {
+            fields.refuse("secret", "is missing; give webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
             return "";
+        }
+        boolean isFile = key.equals("secretFile");
+        Optional<String> secret = isFile ? contents(fields, key) : Optional.of(fields.text(key, ""));
+        if (secret.isPresent() && !isSecret(secret.get().strip())) {
+            fields.refuse(key, "must " + (isFile ? "hold" : "be") + " whsec_ and the base64 of 24 to 64 random bytes");
+        }
+        return secret.orElse("").strip();
+    }
+
+    private static boolean isSecret(String text) {
+        try {
+            int bytes = Base64.getDecoder().decode(text.replaceFirst("^whsec_", "")).length;
+            return text.startsWith("whsec_") && bytes >= 24 && bytes <= 64;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> contents(Fields fields, String key) {
+        String file = fields.requiredText(key);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(Path.of(file)));
+        } catch (IOException | IllegalArgumentException e) {
+            fields.refuse(
+                    key,
+                    "cannot be read: " + Fields.describe(file) + " ("
+                            + e.getClass().getSimpleName() + ")");
+            return Optional.empty();
         }
     }
 
@@ -135,7 +198,7 @@ public final class ServerConfigReader {
 
     /** An environment variable's text as the number that it is, where it is one. */
     private static Object scalar(String key, String value) {
-        boolean isNumber = !key.startsWith("webhook.") && value.matches("\\d{1,15}");
+        boolean isNumber = NUMBERS.contains(key) && value.matches("\\d{1,15}");
         return isNumber ? (Object) Long.parseLong(value) : value;
     }
 

@@ -13,9 +13,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Map;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Starts analyses and shows them. */
@@ -30,14 +31,11 @@ final class AnalysisHandler {
     }
 
     void start(RoutingContext context) {
-        Map<String, Object> body = JsonBodies.parse(context.body().buffer());
-        StartResult result = service.start(request(context, body));
+        StartResult result = service.start(request(context, BodyReader.body(context)));
         if (result instanceof StartResult.Started started) {
-            String path = "/api/v1/analyses/" + started.analysis().id();
-            context.response().putHeader(HttpHeaders.LOCATION, path);
-            json(context, 201, state(started.analysis()));
+            started(context, 201, started.analysis());
         } else if (result instanceof StartResult.AlreadyStarted already) {
-            json(context, 200, state(already.analysis()));
+            started(context, 200, already.analysis());
         } else if (result instanceof StartResult.KeyReused) {
             throw new HttpProblem(422, "this Idempotency-Key was used for another request");
         } else if (result instanceof StartResult.TooMany tooMany) {
@@ -46,28 +44,35 @@ final class AnalysisHandler {
         }
     }
 
-    private AnalysisRequest request(RoutingContext context, Map<String, Object> body) {
-        Fields fields = Fields.of(body);
-        String serviceName = fields.requiredText("service");
-        String baseline = fields.requiredText("baseline");
-        String canary = fields.requiredText("canary");
+    private static void started(RoutingContext context, int status, AnalysisView analysis) {
+        context.response().putHeader(HttpHeaders.LOCATION, "/api/v1/analyses/" + analysis.id());
+        json(context, status, state(analysis));
+    }
+
+    private AnalysisRequest request(RoutingContext context, byte[] body) {
+        Fields fields = Fields.of(JsonBodies.parse(body));
+        String serviceName = fields.requiredName("service");
+        String baseline = fields.requiredName("baseline");
+        String canary = fields.requiredName("canary");
         if (!baseline.isEmpty() && baseline.equals(canary)) {
             fields.refuse("canary", "must be another version than baseline, both were '" + canary + "'");
         }
-        String stage = fields.text("stage", "");
+        String stage = fields.name("stage", "");
         Optional<AnalysisPolicy> policy =
                 fields.has("policy") ? PolicyReader.read(fields.object("policy")) : Optional.of(defaultPolicy);
         fields.allow("policy");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new AnalysisRequest(
-                serviceName,
-                baseline,
-                canary,
-                stage,
-                policy.orElseThrow(),
-                idempotencyKey(context),
-                context.body().buffer().toString(StandardCharsets.UTF_8));
+                serviceName, baseline, canary, stage, policy.orElseThrow(), idempotencyKey(context), fingerprint(body));
+    }
+
+    private static String fingerprint(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static Optional<String> idempotencyKey(RoutingContext context) {
@@ -96,8 +101,8 @@ final class AnalysisHandler {
      * @throws HttpProblem with 404 if there is none
      */
     static AnalysisView find(JudgeService service, RoutingContext context) {
-        String id = context.pathParam("id");
-        return service.find(id).orElseThrow(() -> new HttpProblem(404, "there is no analysis '" + id + "'"));
+        return service.find(context.pathParam("id"))
+                .orElseThrow(() -> new HttpProblem(404, "there is no analysis of this id"));
     }
 
     private static JsonObject state(AnalysisView analysis) {

@@ -41,14 +41,12 @@ final class EventsHandler implements Handler<RoutingContext> {
         }
         long keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, timer -> response.write(": still here\n\n"));
         Runnable stopListening = service.listen(analysis.id(), stream::look).orElse(() -> {});
-        response.closeHandler(closed -> {
+        Handler<Void> stop = gone -> {
             vertx.cancelTimer(keepAlive);
             stopListening.run();
-        });
-        response.endHandler(ended -> {
-            vertx.cancelTimer(keepAlive);
-            stopListening.run();
-        });
+        };
+        response.closeHandler(stop).endHandler(stop);
+        context.request().connection().shutdownHandler(stopping -> stream.stop());
     }
 
     private final class Stream {
@@ -80,6 +78,13 @@ final class EventsHandler implements Handler<RoutingContext> {
 
         void end() {
             response.end("event: end\ndata: {}\n\n");
+        }
+
+        /** Ends the answer, not the story: the client may come back for the rest. */
+        void stop() {
+            if (!response.ended()) {
+                response.end();
+            }
         }
     }
 }

@@ -4,6 +4,8 @@ import io.canaryjudge.http.config.InvalidInputException;
 import io.canaryjudge.http.config.Problem;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A request that cannot be answered as asked, as the client sees it: problem details, RFC 9457 section 3. */
 final class HttpProblem extends RuntimeException {
@@ -12,6 +14,7 @@ final class HttpProblem extends RuntimeException {
 
     private final int status;
     private final transient JsonObject members = new JsonObject();
+    private final transient Map<CharSequence, String> headers = new LinkedHashMap<>();
 
     /**
      * @param status HTTP status code, 400 to 599
@@ -38,8 +41,18 @@ final class HttpProblem extends RuntimeException {
         return this;
     }
 
+    /** With a header that the answer must have. */
+    HttpProblem withHeader(CharSequence name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
     int status() {
         return status;
+    }
+
+    Map<CharSequence, String> headers() {
+        return headers;
     }
 
     JsonObject toJson(String path) {

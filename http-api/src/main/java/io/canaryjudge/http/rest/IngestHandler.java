@@ -12,8 +12,6 @@ import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.WindowSpec;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -60,8 +58,7 @@ final class IngestHandler {
     }
 
     private void ingest(RoutingContext context, Decoder decoder) {
-        Buffer buffer = context.body().buffer();
-        byte[] body = buffer == null ? new byte[0] : buffer.getBytes();
+        byte[] body = BodyReader.body(context);
         List<Sample> samples = new ArrayList<>();
         Decoded decoded = decoder.decode(body, 0, body.length, samples::add);
         telemetry.samples(SampleResult.MALFORMED, decoded.refused());
@@ -74,10 +71,7 @@ final class IngestHandler {
         if (late > 0) {
             context.response().putHeader("Judge-Late-Samples", Long.toString(late));
         }
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_LENGTH, "0")
-                .setStatusCode(204)
-                .end();
+        context.response().setStatusCode(204).end();
     }
 
     private static HttpProblem refused(Decoded decoded, Map<Arrival, Long> arrivals) {
@@ -91,9 +85,9 @@ final class IngestHandler {
         long overLimit = arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L);
         boolean onlyLimit = decoded.refused() == 0;
         long taken = arrivals.getOrDefault(Arrival.RECORDED, 0L);
-        String detail = (onlyLimit ? "" : decoded.refused() + " lines are malformed; ")
-                + (overLimit == 0 ? "" : overLimit + " samples would open more series than the limit; ")
-                + taken + " samples were taken";
+        String detail = (onlyLimit ? "" : "malformed lines: " + decoded.refused() + "; ")
+                + (overLimit == 0 ? "" : "samples of more series than may be held: " + overLimit + "; ")
+                + "samples taken: " + taken;
         return new HttpProblem(onlyLimit ? 429 : 400, detail)
                 .with("accepted", taken)
                 .with("late", arrivals.getOrDefault(Arrival.LATE, 0L))

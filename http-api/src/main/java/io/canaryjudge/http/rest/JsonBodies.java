@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +20,9 @@ final class JsonBodies {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    /** Longest part of the JSON parser's own message that is passed on. */
+    private static final int MAX_MESSAGE_CHARACTERS = 200;
+
     private JsonBodies() {}
 
     /**
@@ -29,15 +30,15 @@ final class JsonBodies {
      *
      * @throws HttpProblem with 400, line and column if it holds anything else
      */
-    static Map<String, Object> parse(@Nullable Buffer body) {
-        if (body == null || body.length() == 0) {
+    static Map<String, @Nullable Object> parse(byte[] body) {
+        if (body.length == 0) {
             throw new HttpProblem(400, "the body is empty; it must be a JSON object");
         }
-        try (JsonParser parser = JSON.createParser(body.getBytes())) {
+        try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new HttpProblem(400, "the body must be a JSON object");
             }
-            Map<String, Object> object = object(parser);
+            Map<String, @Nullable Object> object = object(parser);
             if (parser.nextToken() != null) {
                 throw new HttpProblem(400, "something follows the JSON object" + at(parser));
             }
@@ -45,11 +46,11 @@ final class JsonBodies {
         } catch (JsonProcessingException e) {
             throw new HttpProblem(
                     400,
-                    "the body is not JSON: " + e.getOriginalMessage() + " (line "
+                    "the body is not JSON: " + shortened(e.getOriginalMessage()) + " (line "
                             + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new HttpProblem(400, "the body is not JSON in UTF-8");
         }
     }
 
@@ -58,15 +59,16 @@ final class JsonBodies {
                 + parser.currentLocation().getColumnNr() + ")";
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
+    private static String shortened(String message) {
+        return message.length() > MAX_MESSAGE_CHARACTERS ? message.substring(0, MAX_MESSAGE_CHARACTERS) + "…" : message;
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             parser.nextToken();
-            Object value = value(parser);
-            if (value != null) {
-                object.put(key, value);
-            }
+            object.put(key, value(parser));
         }
         return object;
     }
@@ -85,8 +87,8 @@ final class JsonBodies {
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             default -> null;
         };
     }

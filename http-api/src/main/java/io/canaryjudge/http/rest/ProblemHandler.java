@@ -12,29 +12,25 @@ final class ProblemHandler implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-    private final int maxBodyBytes;
-
-    ProblemHandler(int maxBodyBytes) {
-        this.maxBodyBytes = maxBodyBytes;
-    }
-
     @Override
     public void handle(RoutingContext context) {
-        HttpProblem problem = problem(context);
+        answer(context, problem(context));
+    }
+
+    /** Answers with a problem; ends the connection where the answer has begun already. */
+    static void answer(RoutingContext context, HttpProblem problem) {
         if (context.response().headWritten()) {
             context.request().connection().close();
             return;
         }
-        if (problem.status() == 413) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        problem.headers().forEach(context.response()::putHeader);
         context.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .end(problem.toJson(context.request().path()).encode() + "\n");
     }
 
-    private HttpProblem problem(RoutingContext context) {
+    private static HttpProblem problem(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof HttpProblem problem) {
             return problem;
@@ -43,9 +39,6 @@ final class ProblemHandler implements Handler<RoutingContext> {
             return HttpProblem.of(invalid);
         }
         int status = context.statusCode();
-        if (status == 413) {
-            return new HttpProblem(413, "the body is larger than the limit of " + maxBodyBytes + " bytes");
-        }
         if (status >= 400 && status < 500) {
             return new HttpProblem(status, "the request cannot be answered");
         }

@@ -5,12 +5,19 @@ import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Every path of the service with its handler. */
 public final class Routes {
+
+    /** Room for any policy; what is larger is no request to start an analysis. */
+    private static final int MAX_JSON_BYTES = 1 << 20;
 
     private Routes() {}
 
@@ -18,50 +25,71 @@ public final class Routes {
     public static Router create(
             Vertx vertx, ServerConfig config, JudgeService service, Telemetry telemetry, Readiness readiness) {
         Router router = Router.router(vertx);
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(config.maxBodyBytes());
+        BodyReader samples = new BodyReader(config.maxBodyBytes());
         IngestHandler ingest = new IngestHandler(service, telemetry);
-        router.post("/api/v2/write").handler(body).handler(ingest::lineProtocol);
-        router.post("/write").handler(body).handler(ingest::lineProtocol);
-        router.post("/api/v1/samples").handler(body).handler(ingest::ndjson);
+        router.post("/api/v2/write").handler(samples).handler(ingest::lineProtocol);
+        router.post("/write").handler(samples).handler(ingest::lineProtocol);
+        router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
 
+        BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES));
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());
-        router.post("/api/v1/analyses").handler(body).handler(analyses::start);
+        router.post("/api/v1/analyses").handler(json).handler(analyses::start);
         router.get("/api/v1/analyses").handler(analyses::list);
         router.get("/api/v1/analyses/:id").handler(analyses::get);
         router.get("/api/v1/analyses/:id/verdict").handler(new VerdictHandler(vertx, service));
         router.get("/api/v1/analyses/:id/events").handler(new EventsHandler(vertx, service));
-        router.post("/api/v1/signals").handler(body).handler(new SignalHandler(service));
+        router.post("/api/v1/signals").handler(json).handler(new SignalHandler(service));
 
-        router.get("/metrics").handler(context -> Operations.metrics(context, telemetry));
-        router.get("/livez").handler(Operations::live);
-        router.get("/readyz").handler(context -> Operations.ready(context, readiness));
-        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(StaticPages::secure);
-        router.route()
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(StaticHandler.create("webroot").setCachingEnabled(false));
+        get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
+        get(router, "/livez").handler(Operations::live);
+        get(router, "/readyz").handler(context -> Operations.ready(context, readiness));
+        get(router, "/openapi.yaml").handler(new ResourceHandler("openapi.yaml", "application/yaml"));
+        get(router, "/policy.schema.json")
+                .handler(new ResourceHandler("policy.schema.json", "application/schema+json"));
+        refuseOtherMethods(router);
 
-        ProblemHandler problems = new ProblemHandler(config.maxBodyBytes());
-        router.route().failureHandler(problems);
-        router.errorHandler(
-                404, context -> answer(problems, context, new HttpProblem(404, "there is nothing at this path")));
-        router.errorHandler(
-                405,
-                context -> answer(
-                        problems,
-                        context,
-                        new HttpProblem(
-                                405,
-                                "this path does not take " + context.request().method())));
-        router.errorHandler(400, problems);
-        router.errorHandler(500, problems);
+        pages(router).handler(StaticPages::secure);
+        pages(router).handler(StaticHandler.create("webroot").setCachingEnabled(false));
+        problems(router);
         return router;
     }
 
-    private static void answer(ProblemHandler problems, io.vertx.ext.web.RoutingContext context, HttpProblem problem) {
-        context.response()
-                .setStatusCode(problem.status())
-                .putHeader("content-type", "application/problem+json")
-                .end(problem.toJson(context.request().path()).encode() + "\n");
+    private static Route get(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    private static Route pages(Router router) {
+        return router.route().method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    /** A known path answers an unknown method with 405 and what it does take, before it could be taken for a page. */
+    private static void refuseOtherMethods(Router router) {
+        Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+        for (Route route : router.getRoutes()) {
+            TreeSet<String> known = methods.computeIfAbsent(route.getPath(), path -> new TreeSet<>());
+            route.methods().forEach(method -> known.add(method.name()));
+        }
+        methods.forEach((path, known) -> {
+            String allowed = known.stream().collect(Collectors.joining(", "));
+            router.route(path).handler(context -> {
+                String detail = "this path takes " + allowed + ", not "
+                        + context.request().method();
+                throw new HttpProblem(405, detail).withHeader("Allow", allowed);
+            });
+        });
+    }
+
+    private static void problems(Router router) {
+        ProblemHandler problems = new ProblemHandler();
+        router.route().failureHandler(problems);
+        router.errorHandler(500, problems);
+        refuse(router, 400, "the path or the query is not properly percent-encoded");
+        refuse(router, 404, "there is nothing at this path");
+        refuse(router, 405, "this path does not take this method");
+    }
+
+    /** What the router itself finds wrong with a request. */
+    private static void refuse(Router router, int status, String detail) {
+        router.errorHandler(status, context -> ProblemHandler.answer(context, new HttpProblem(status, detail)));
     }
 }

@@ -23,7 +23,7 @@ final class SignalHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Fields fields = Fields.of(JsonBodies.parse(context.body().buffer()));
+        Fields fields = Fields.of(JsonBodies.parse(BodyReader.body(context)));
         if (!fields.has("signal")) {
             fields.refuse(
                     "signal",
@@ -31,13 +31,13 @@ final class SignalHandler implements Handler<RoutingContext> {
                             + String.join(", ", SignalWords.byWord().keySet()));
         }
         SignalKind kind = fields.word("signal", SignalWords.byWord(), SignalKind.UNEXPECTED_BEHAVIOUR);
-        String serviceName = fields.requiredText("service");
-        String canary = fields.text("canary", "");
-        String subject = fields.text("subject", "");
+        String serviceName = fields.requiredName("service");
+        String canary = fields.name("canary", "");
+        String subject = fields.name("subject", "");
         if (kind == SignalKind.JOURNEY_BROKEN && subject.isBlank()) {
             fields.refuse("subject", "is missing; it must name the journey");
         }
-        String reporter = fields.requiredText("reporter");
+        String reporter = fields.requiredName("reporter");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         List<String> reached = service.signal(

@@ -48,6 +48,7 @@ final class VerdictHandler implements Handler<RoutingContext> {
         waiting.timer = vertx.setTimer(wait.toMillis(), timer -> waiting.giveUp());
         waiting.stopListening = service.listen(analysis.id(), waiting::look).orElse(() -> {});
         context.response().closeHandler(closed -> waiting.stop());
+        context.request().connection().shutdownHandler(stopping -> waiting.giveUp());
     }
 
     private static Duration wait(RoutingContext context) {
@@ -118,7 +119,9 @@ final class VerdictHandler implements Handler<RoutingContext> {
 
         void giveUp() {
             stop();
-            notModified(context, known.id(), known.report());
+            if (!context.response().ended()) {
+                notModified(context, known.id(), known.report());
+            }
         }
 
         void stop() {

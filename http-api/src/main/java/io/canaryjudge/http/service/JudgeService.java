@@ -54,6 +54,7 @@ public final class JudgeService {
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
     private final List<Long> timers = new ArrayList<>();
     private volatile long runningAnalyses;
+    private volatile long watchers;
     private volatile long series;
 
     /**
@@ -70,13 +71,14 @@ public final class JudgeService {
         this.telemetry = telemetry;
         store = new WindowStore(config.windows(), config.maxSeries());
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
+        telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
         telemetry.gauge("judge_series", "Series that windows are kept for.", () -> series);
     }
 
     /** Starts the timers on the current context. */
     public void start(Vertx vertx) {
         timers.add(vertx.setPeriodic(TICK_MILLIS, timer -> tick()));
-        timers.add(vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> store.forgetIdle(clock.millis())));
+        timers.add(vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> forgetIdle()));
     }
 
     /** Stops the timers. */
@@ -93,17 +95,13 @@ public final class JudgeService {
     /** Files samples under their windows; how many had each fate. */
     public Map<Arrival, Long> ingest(List<Sample> samples) {
         long now = clock.millis();
-        long[] counts = new long[Arrival.values().length];
+        Map<Arrival, Long> counts = new EnumMap<>(Arrival.class);
         for (Sample sample : samples) {
-            counts[store.record(sample, now).ordinal()]++;
+            counts.merge(store.record(sample, now), 1L, Long::sum);
         }
-        Map<Arrival, Long> result = new EnumMap<>(Arrival.class);
-        for (Arrival arrival : Arrival.values()) {
-            result.put(arrival, counts[arrival.ordinal()]);
-            telemetry.samples(SampleResult.valueOf(arrival.name()), counts[arrival.ordinal()]);
-        }
+        counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
         series = store.series();
-        return result;
+        return counts;
     }
 
     /** Starts judging a canary, from the present moment on. */
@@ -128,8 +126,13 @@ public final class JudgeService {
         LOG.info(
                 "analysis {} started: {} {} against {}", analysis.id(), plan.service(), plan.canary(), plan.baseline());
         journal(analysis.id(), "analysis.started", VerdictJson.of(analysis.id(), analysis.latest()));
-        countRunning();
+        count();
         return new StartResult.Started(view(analysis));
+    }
+
+    private void forgetIdle() {
+        store.forgetIdle(clock.millis());
+        series = store.series();
     }
 
     private boolean forgetOldestEnded() {
@@ -167,13 +170,22 @@ public final class JudgeService {
     /**
      * Takes a signal to the analyses that it concerns and looks at them at once.
      *
-     * @return the ids of the running analyses that took it
+     * @return the ids of the running analyses that know it now
      */
     public List<String> signal(Signal signal, Predicate<AnalysisPlan> concerns) {
         List<String> reached = new ArrayList<>();
         for (RunningAnalysis analysis : analyses.values()) {
-            if (!analysis.hasEnded() && concerns.test(analysis.analysis().plan()) && analysis.add(signal)) {
+            if (!analysis.hasEnded() && concerns.test(analysis.analysis().plan()) && signal(analysis, signal)) {
                 reached.add(analysis.id());
+            }
+        }
+        count();
+        return reached;
+    }
+
+    private boolean signal(RunningAnalysis analysis, Signal signal) {
+        return switch (analysis.add(signal)) {
+            case NEW -> {
                 journal(
                         analysis.id(),
                         "signal.received",
@@ -182,10 +194,17 @@ public final class JudgeService {
                                 .put("subject", signal.subject())
                                 .put("reporter", signal.reporter()));
                 look(analysis, clock.millis());
+                yield true;
             }
-        }
-        countRunning();
-        return reached;
+            case KNOWN -> true;
+            case TOO_MANY -> {
+                LOG.warn(
+                        "analysis {} has too many signals {} to take another",
+                        analysis.id(),
+                        signal.kind().word());
+                yield false;
+            }
+        };
     }
 
     private void tick() {
@@ -198,10 +217,19 @@ public final class JudgeService {
                 look(analysis, now);
             }
         }
-        countRunning();
+        count();
     }
 
+    /** Looks at one analysis; should that fail, it is said and the others go on. */
     private void look(RunningAnalysis analysis, long now) {
+        try {
+            evaluate(analysis, now);
+        } catch (RuntimeException e) {
+            LOG.error("analysis {} could not be judged", analysis.id(), e);
+        }
+    }
+
+    private void evaluate(RunningAnalysis analysis, long now) {
         long start = System.nanoTime();
         boolean changed = analysis.look(
                 now,
@@ -250,8 +278,10 @@ public final class JudgeService {
         return index -> store.pair(plan.service(), plan.baseline(), plan.canary(), index);
     }
 
-    private void countRunning() {
+    private void count() {
         runningAnalyses = analyses.values().stream().filter(a -> !a.hasEnded()).count();
+        watchers =
+                analyses.values().stream().mapToLong(RunningAnalysis::listeners).sum();
     }
 
     private static AnalysisView view(RunningAnalysis analysis) {

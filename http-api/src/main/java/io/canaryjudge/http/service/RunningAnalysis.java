@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** An analysis with those who watch it. Confined to the service's context. */
 final class RunningAnalysis {
 
-    private static final int MOST_SIGNALS = 1_000;
+    private static final int MOST_SIGNALS_OF_A_KIND = 1_000;
 
     private final String id;
     private final CanaryAnalysis analysis;
@@ -57,15 +57,45 @@ final class RunningAnalysis {
         return latest.sequence() != before;
     }
 
-    /** Takes a signal; false when there are too many to take another. */
-    boolean add(Signal signal) {
-        return signals.size() < MOST_SIGNALS && signals.add(signal);
+    /**
+     * Takes a signal, unless the same was reported before by the same reporter: what is said again and again must not
+     * use up the room of what is new.
+     */
+    Taken add(Signal signal) {
+        if (signals.stream().anyMatch(known -> isSame(known, signal))) {
+            return Taken.KNOWN;
+        }
+        long ofKind =
+                signals.stream().filter(known -> known.kind() == signal.kind()).count();
+        if (ofKind == MOST_SIGNALS_OF_A_KIND) {
+            return Taken.TOO_MANY;
+        }
+        signals.add(signal);
+        return Taken.NEW;
+    }
+
+    private static boolean isSame(Signal one, Signal other) {
+        return one.kind() == other.kind()
+                && one.subject().equals(other.subject())
+                && one.reporter().equals(other.reporter());
+    }
+
+    /** What became of a signal. */
+    enum Taken {
+        NEW,
+        KNOWN,
+        TOO_MANY
     }
 
     /** Calls {@code listener} after every look until the returned action is run. */
     Runnable listen(Consumer<AnalysisReport> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** How many listen. */
+    int listeners() {
+        return listeners.size();
     }
 
     void tellListeners() {

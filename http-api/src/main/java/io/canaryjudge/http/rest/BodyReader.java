@@ -1,0 +1,116 @@
+package io.canaryjudge.http.rest;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads a request's body, unpacks it where it is compressed, and keeps it with the request for the handler that follows.
+ * Whatever the content type says, the body is taken as it is: {@code curl --data-binary} calls everything a form.
+ */
+final class BodyReader implements Handler<RoutingContext> {
+
+    private static final String KEY = BodyReader.class.getName();
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+
+    private final int maxBytes;
+
+    /** @param maxBytes the most that is taken, as sent and as unpacked */
+    BodyReader(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** The body that was read for this request; empty if there was none. */
+    static byte[] body(RoutingContext context) {
+        return context.get(KEY);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        boolean compressed = isCompressed(request);
+        if (declaredLength(request) > maxBytes) {
+            throw tooLarge();
+        }
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            context.response().writeContinue();
+        }
+        Buffer sent = Buffer.buffer();
+        request.handler(part -> append(context, sent, part));
+        request.endHandler(ended -> finish(context, sent, compressed));
+        request.exceptionHandler(failure -> fail(context, new HttpProblem(400, "the body was not sent to its end")));
+    }
+
+    private void append(RoutingContext context, Buffer sent, Buffer part) {
+        if (sent.length() + part.length() <= maxBytes) {
+            sent.appendBuffer(part);
+        } else {
+            fail(context, tooLarge());
+        }
+    }
+
+    private void finish(RoutingContext context, Buffer sent, boolean compressed) {
+        if (context.failed()) {
+            return;
+        }
+        try {
+            byte[] body = sent.getBytes();
+            context.put(KEY, compressed && body.length > 0 ? unpack(body) : body);
+        } catch (HttpProblem problem) {
+            context.fail(problem);
+            return;
+        }
+        context.next();
+    }
+
+    private byte[] unpack(byte[] packed) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            byte[] body = in.readNBytes(maxBytes);
+            if (in.read() >= 0) {
+                throw tooLarge();
+            }
+            return body;
+        } catch (IOException e) {
+            throw new HttpProblem(400, "the body is not gzip from its beginning to its end, as its encoding says");
+        }
+    }
+
+    /** Fails a request once: parts that are still under way no longer count. */
+    private static void fail(RoutingContext context, HttpProblem problem) {
+        if (!context.failed() && !context.response().closed()) {
+            context.fail(problem);
+        }
+    }
+
+    private HttpProblem tooLarge() {
+        return new HttpProblem(413, "the body is larger than the limit of " + maxBytes + " bytes")
+                .withHeader(HttpHeaders.CONNECTION, "close");
+    }
+
+    private static boolean isCompressed(HttpServerRequest request) {
+        String header = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        String encoding = header == null ? "identity" : header.strip().toLowerCase(Locale.ROOT);
+        if (!GZIP.contains(encoding) && !encoding.equals("identity")) {
+            throw new HttpProblem(415, "the body's encoding must be gzip or identity")
+                    .withHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
+        }
+        return GZIP.contains(encoding);
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            throw new HttpProblem(400, "Content-Length must be a whole number");
+        }
+    }
+}
