@@ -60,33 +60,29 @@ final class CalibrationCommand implements Runnable {
 
     private static List<TrafficModel> models() {
         TrafficModel independent = TrafficModel.independent("", 3, 200, 0.005);
+        TrafficModel oneCanary = independent.withInstances(2, 1);
         return List.of(
-                named("same, independent requests, 3 + 3 instances", independent),
-                named("same, 2 + 1 instances that differ by 5 %", independent.withInstances(2, 1).withInstanceSpread(0.05)),
-                named("same, 2 + 1 instances that differ by 10 %", independent.withInstances(2, 1).withInstanceSpread(0.10)),
-                named("same, 3 + 3 instances that differ by 5 %", independent.withInstanceSpread(0.05)),
-                named("same, drifting 5 % (0.99), shared 15 %, 3 + 3", independent.withInstanceSpread(0.03).withDrift(0.05, 0.99, 0.15)),
-                named("same, drifting 10 % (0.95), shared 15 %, 2 + 1", independent.withInstances(2, 1).withInstanceSpread(0.03).withDrift(0.10, 0.95, 0.15)),
-                named("errors doubled, 3 + 3", independent.withHarm(2, 1)),
-                named("errors tenfold, 3 + 3", independent.withHarm(10, 1)),
-                named("20 % slower, 3 + 3", independent.withHarm(1, 1.2)),
-                named("50 % slower, 2 + 1 instances that differ by 5 %", independent.withInstances(2, 1).withInstanceSpread(0.05).withHarm(1, 1.5)),
-                named("three times slower, 3 + 3", independent.withHarm(1, 3)));
-    }
-
-    private static TrafficModel named(String name, TrafficModel model) {
-        return new TrafficModel(
-                name,
-                model.baselineInstances(),
-                model.canaryInstances(),
-                model.requestsPerSecond(),
-                model.errorRate(),
-                model.instanceSpread(),
-                model.errorInstanceSpread(),
-                model.driftSpread(),
-                model.driftCorrelation(),
-                model.sharedSpread(),
-                model.canaryErrorFactor(),
-                model.canaryLatencyFactor());
+                independent.named("same, independent requests, 3 + 3 instances"),
+                oneCanary.withInstanceSpread(0.05).named("same, 2 + 1 instances that differ by 5 %"),
+                oneCanary.withInstanceSpread(0.10).named("same, 2 + 1 instances that differ by 10 %"),
+                independent.withInstanceSpread(0.05).named("same, 3 + 3 instances that differ by 5 %"),
+                oneCanary.withErrorBursts(3).named("same, errors in bursts of 3, 2 + 1"),
+                oneCanary.withErrorBursts(10).named("same, errors in bursts of 10, 2 + 1"),
+                independent
+                        .withInstanceSpread(0.03)
+                        .withDrift(0.05, 0.99, 0.15)
+                        .named("same, drifting 5 % (0.99), shared 15 %, 3 + 3"),
+                oneCanary
+                        .withInstanceSpread(0.03)
+                        .withDrift(0.10, 0.95, 0.15)
+                        .named("same, drifting 10 % (0.95), shared 15 %, 2 + 1"),
+                independent.withHarm(2, 1).named("errors doubled, 3 + 3"),
+                independent.withHarm(10, 1).named("errors tenfold, 3 + 3"),
+                independent.withHarm(1, 1.2).named("20 % slower, 3 + 3"),
+                oneCanary
+                        .withInstanceSpread(0.05)
+                        .withHarm(1, 1.5)
+                        .named("50 % slower, 2 + 1 instances that differ by 5 %"),
+                independent.withHarm(1, 3).named("three times slower, 3 + 3"));
     }
 }

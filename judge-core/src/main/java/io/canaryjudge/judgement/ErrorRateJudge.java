@@ -3,10 +3,10 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
 import io.canaryjudge.statistics.Alternative;
-import io.canaryjudge.statistics.ContrastEstimate;
 import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.statistics.RateEProcess;
 import io.canaryjudge.statistics.ReferenceHistogram;
+import io.canaryjudge.statistics.ScoreEstimate;
 import io.canaryjudge.statistics.Separation;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
@@ -43,19 +43,15 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         if (evidence.worse().contrast().comparableWindows() == 0) {
             return new MetricJudgement.NoData(policy, Absence.ofOutcomes(totals));
         }
-        ContrastEstimate worse = evidence.worse().contrast().estimate();
-        Separation above = worse.above(policy.margin().ratio(), decider.alphaAbort());
         double alphaPromote = decider.settings().alphaPromote();
-        Separation below = evidence.within()
-                .contrast()
-                .estimate()
-                .belowByScore(policy.passMargin().ratio(), alphaPromote);
-        double upperHalfWidth =
-                worse.below(policy.passMargin().ratio(), alphaPromote).halfWidth();
+        ScoreEstimate worse = evidence.worse().contrast().score();
+        Separation above = worse.above(policy.margin().ratio(), decider.alphaAbort());
+        Separation below =
+                evidence.within().contrast().score().below(policy.passMargin().ratio(), alphaPromote);
         Effect effect = new Effect(
                 rate(totals.canary()) / rate(totals.baseline()),
-                Math.exp(worse.logRatio() - above.halfWidth()),
-                Math.exp(worse.logRatio() + upperHalfWidth));
+                worse.provenAbove(decider.alphaAbort()),
+                worse.provenBelow(alphaPromote));
         Comparison comparison = new Comparison(observed(totals.baseline()), observed(totals.canary()), effect);
         return decider.decide(new Claims(
                 comparison,

@@ -8,7 +8,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public final class ContrastEstimate {
 
-    private static final double CALIBRATION = 0.5;
+    /** Half of the budget is not spent: the robust gate is calibrated by simulation, not proven. */
+    static final double CALIBRATION = 0.5;
 
     private final long windows;
     private final double logRatio;
@@ -17,7 +18,6 @@ public final class ContrastEstimate {
     private final double instanceVariance;
     private final double degreesOfFreedom;
     private final ContrastModel model;
-    private final PairedContrast.Totals totals;
 
     ContrastEstimate(
             long windows,
@@ -26,8 +26,7 @@ public final class ContrastEstimate {
             double windowVariance,
             double instanceVariance,
             double degreesOfFreedom,
-            ContrastModel model,
-            PairedContrast.Totals totals) {
+            ContrastModel model) {
         this.windows = windows;
         this.logRatio = logRatio;
         this.samplingVariance = samplingVariance;
@@ -35,7 +34,6 @@ public final class ContrastEstimate {
         this.instanceVariance = instanceVariance;
         this.degreesOfFreedom = degreesOfFreedom;
         this.model = model;
-        this.totals = totals;
     }
 
     /** Comparable windows behind it. */
@@ -90,14 +88,18 @@ public final class ContrastEstimate {
      * @param alpha false-alarm probability over all looks, above 0 and below 0.5
      */
     public Separation above(double margin, double alpha) {
-        double a = CALIBRATION * alpha;
-        double share = Math.min(0.5, degreesOfFreedom / 16);
         return new Separation(
                 logRatio - Math.log(margin),
-                timeTerm(a, windowVariance),
-                instanceTerm(a * share, flooredInstanceVariance()),
+                timeTerm(CALIBRATION * alpha, windowVariance),
+                worseInstanceTerm(alpha),
                 Math.sqrt(windowVariance + instanceVariance),
                 windows);
+    }
+
+    /** The instances' part of the squared half-width of a claim that the canary is worse, on the log scale. */
+    double worseInstanceTerm(double alpha) {
+        double share = Math.min(0.5, degreesOfFreedom / 16);
+        return instanceTerm(CALIBRATION * alpha * share, flooredInstanceVariance());
     }
 
     /** How far the canary's rate lies below {@code margin} times the baseline's; arguments as for {@link #above}. */
@@ -111,33 +113,14 @@ public final class ContrastEstimate {
                 windows);
     }
 
-    /**
-     * The same as {@link #below} as a share of the rate allowed, in the score form, whose variance is that under the
-     * null: it can prove a canary that shows no event at all. Arguments as for {@link #above}.
-     */
-    public Separation belowByScore(double margin, double alpha) {
-        double a = CALIBRATION * alpha;
-        double allowed = margin * totals.b();
-        if (!(allowed > 0)) {
-            return new Separation(0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, windows);
-        }
-        double variance = overdispersion()
-                * (margin * totals.crossVariance() + margin * margin * totals.varianceB())
-                / (allowed * allowed);
-        return new Separation(
-                1 - totals.a() / allowed,
-                timeTerm(a, variance),
-                instanceTerm(a, instanceVariance),
-                Math.sqrt(variance + instanceVariance),
-                windows);
-    }
-
-    private double timeTerm(double alpha, double variance) {
+    /** Squared half-width that noise of a variance over time explains, at any number of looks. */
+    double timeTerm(double alpha, double variance) {
         double n = Math.max(2, windows + model.pseudoWindows());
         return AnytimeTBoundary.squaredMultiplier(n, alpha, model.mixtureWindows()) * variance;
     }
 
-    private double instanceTerm(double alpha, double variance) {
+    /** Squared half-width that a variance between instances explains; infinite when nothing is known of them. */
+    double instanceTerm(double alpha, double variance) {
         if (degreesOfFreedom == 0) {
             return Double.POSITIVE_INFINITY;
         }

@@ -111,8 +111,16 @@ public final class PairedContrast {
                 windowVariance(a, a / b, sampling),
                 shrunk * instances.concentration(),
                 allDegreesOfFreedom,
-                model,
-                totals);
+                model);
+    }
+
+    /**
+     * The same data in the form that compares counts instead of their logarithms.
+     *
+     * @throws IllegalStateException before the first comparable window
+     */
+    public ScoreEstimate score() {
+        return new ScoreEstimate(estimate(), model, totals, windows, batches);
     }
 
     private double windowVariance(double a, double ratio, double sampling) {
@@ -134,23 +142,26 @@ public final class PairedContrast {
     /**
      * First-order sums over comparable windows.
      *
-     * @param crossVariance sum of {@code f g xB}: the variance of the canary's weighted events if its rate were the
-     *     baseline's
+     * @param weightedRequests sum of {@code g nC}, which equals that of {@code f nB}
+     * @param pooledVariance sum of {@code f g (xC + xB)}: the variance of the difference if both rates were the same
      */
     record Totals(
             double a,
             double b,
             double varianceA,
             double varianceB,
-            double crossVariance,
+            double pooledVariance,
             double canaryEvents,
             double canaryRequests,
+            double baselineEvents,
+            double baselineRequests,
+            double weightedRequests,
             double timeA,
             double timeB,
             double g,
             double f) {
 
-        static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         Totals after(PairedCounts window, double newG, double newF, long position) {
             double xC = window.canary().events();
@@ -160,9 +171,12 @@ public final class PairedContrast {
                     b + newF * xB,
                     varianceA + newG * newG * xC,
                     varianceB + newF * newF * xB,
-                    crossVariance + newF * newG * xB,
+                    pooledVariance + newF * newG * (xC + xB),
                     canaryEvents + xC,
                     canaryRequests + window.canary().requests(),
+                    baselineEvents + xB,
+                    baselineRequests + window.baseline().requests(),
+                    weightedRequests + newG * window.canary().requests(),
                     timeA + position * newG * xC,
                     timeB + position * newF * xB,
                     newG,
@@ -179,6 +193,11 @@ public final class PairedContrast {
 
         double canaryRate() {
             return Math.min(0.999, canaryEvents / Math.max(1, canaryRequests));
+        }
+
+        /** The baseline's rate if the canary's were {@code ratio} times it, from the events of both. */
+        double pooledRate(double ratio) {
+            return (canaryEvents + baselineEvents) / (ratio * canaryRequests + baselineRequests);
         }
 
         double samplingVariance() {

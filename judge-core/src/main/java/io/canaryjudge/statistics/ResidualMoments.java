@@ -46,6 +46,20 @@ record ResidualMoments(
         return squares * n / (n - 2.0) * inflation;
     }
 
+    /**
+     * The same for a sum whose mean is not known to be zero: products are taken about the residuals' mean.
+     *
+     * @param sum the residuals' sum
+     */
+    double longRunVarianceAboutMean(double ratio, double sum, double trend, double autocorrelationCap) {
+        double centre = sum * sum / n;
+        double squares = Math.max(0, squares(ratio) - centre - trend);
+        double lagProducts = lagProducts(ratio) - centre * (n - 1) / n - trend;
+        double inflation =
+                autocorrelationCap > 0 ? autoregressiveInflation(squares, lagProducts, autocorrelationCap) : 1;
+        return squares * n / (n - 2.0) * inflation;
+    }
+
     private double autoregressiveInflation(double squares, double lagProducts, double cap) {
         if (squares <= 0) {
             return 1;

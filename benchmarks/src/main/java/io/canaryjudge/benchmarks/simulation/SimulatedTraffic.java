@@ -88,13 +88,22 @@ public final class SimulatedTraffic {
             drift = drifted(drift, model.driftSpread());
             double level = latencyLevel * Math.exp(drift + sharedDrift);
             long requests = poisson(meanRequests);
-            long failures = 0;
+            long failures = failures(requests);
             recorder.reset();
             for (long i = 0; i < requests; i++) {
-                failures += random.nextDouble() < errorRate ? 1 : 0;
                 recorder.record((long) (1_000 * level * latencyMillis()));
             }
             return new WindowSnapshot(requests, failures, recorder.snapshot());
+        }
+
+        private long failures(long requests) {
+            long failures = 0;
+            for (long burst = poisson(requests * errorRate / model.errorBurst()); burst > 0; burst--) {
+                do {
+                    failures++;
+                } while (random.nextDouble() > 1 / model.errorBurst());
+            }
+            return Math.min(requests, failures);
         }
 
         private double latencyMillis() {

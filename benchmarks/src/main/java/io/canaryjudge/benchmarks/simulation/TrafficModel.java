@@ -14,6 +14,7 @@ package io.canaryjudge.benchmarks.simulation;
  * @param driftSpread standard deviation of each instance's log latency over time, first-order autoregressive
  * @param driftCorrelation of that drift from one second to the next, 0 to below 1
  * @param sharedSpread standard deviation of a drift that hits all instances alike
+ * @param errorBurst mean number of errors that come together, 1 or more
  * @param canaryErrorFactor what the canary's error rate is multiplied by
  * @param canaryLatencyFactor what the canary's latencies are multiplied by
  */
@@ -28,12 +29,13 @@ public record TrafficModel(
         double driftSpread,
         double driftCorrelation,
         double sharedSpread,
+        double errorBurst,
         double canaryErrorFactor,
         double canaryLatencyFactor) {
 
     /** Independent requests to instances that are all alike. */
     public static TrafficModel independent(String name, int instances, double requestsPerSecond, double errorRate) {
-        return new TrafficModel(name, instances, instances, requestsPerSecond, errorRate, 0, 0, 0, 0, 0, 1, 1);
+        return new TrafficModel(name, instances, instances, requestsPerSecond, errorRate, 0, 0, 0, 0, 0, 1, 1, 1);
     }
 
     /** The same with other numbers of instances. */
@@ -49,6 +51,7 @@ public record TrafficModel(
                 driftSpread,
                 driftCorrelation,
                 sharedSpread,
+                errorBurst,
                 canaryErrorFactor,
                 canaryLatencyFactor);
     }
@@ -66,6 +69,7 @@ public record TrafficModel(
                 driftSpread,
                 driftCorrelation,
                 sharedSpread,
+                errorBurst,
                 canaryErrorFactor,
                 canaryLatencyFactor);
     }
@@ -83,6 +87,7 @@ public record TrafficModel(
                 spread,
                 correlation,
                 shared,
+                errorBurst,
                 canaryErrorFactor,
                 canaryLatencyFactor);
     }
@@ -100,7 +105,44 @@ public record TrafficModel(
                 driftSpread,
                 driftCorrelation,
                 sharedSpread,
+                errorBurst,
                 errorFactor,
                 latencyFactor);
+    }
+
+    /** The same with errors that come in bursts, of a geometric size with a mean. */
+    public TrafficModel withErrorBursts(double mean) {
+        return new TrafficModel(
+                name,
+                baselineInstances,
+                canaryInstances,
+                requestsPerSecond,
+                errorRate,
+                instanceSpread,
+                errorInstanceSpread,
+                driftSpread,
+                driftCorrelation,
+                sharedSpread,
+                mean,
+                canaryErrorFactor,
+                canaryLatencyFactor);
+    }
+
+    /** The same under another name. */
+    public TrafficModel named(String other) {
+        return new TrafficModel(
+                other,
+                baselineInstances,
+                canaryInstances,
+                requestsPerSecond,
+                errorRate,
+                instanceSpread,
+                errorInstanceSpread,
+                driftSpread,
+                driftCorrelation,
+                sharedSpread,
+                errorBurst,
+                canaryErrorFactor,
+                canaryLatencyFactor);
     }
 }

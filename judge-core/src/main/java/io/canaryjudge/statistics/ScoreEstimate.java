@@ -1,0 +1,150 @@
+package io.canaryjudge.statistics;
+
+import java.util.List;
+import java.util.function.DoublePredicate;
+
+/**
+ * A {@link PairedContrast} at one moment in the score form: is the canary's count more than {@code margin} times the
+ * baseline's, against the variance that the count would have if it were just that? Where events are rare it says more
+ * than the log ratio, which knows nothing while one side has none.
+ */
+public final class ScoreEstimate {
+
+    /*
+     * For a ratio r under test, D = sum (a - r b) has mean 0 at the null. Its variance is the largest of
+     *   Poisson, with the rate pooled under the null: V0 = r sum f g (xC + xB)                              [1]
+     *   long-run, from the increments a - r b about their mean and trend, on the contrast's time scales, shrunk towards
+     *   a prior of phi0 V0 + eta0^2 sum a^2: a burst of errors in one window is then its own yardstick.
+     * Differences between instances are a share of the level under the null, mu = r p sum g nC, with p pooled.
+     *
+     * [1] Miettinen, Nurminen: Comparative analysis of two rates, Statistics in Medicine 4, 1985 (the pooled null
+     *     variance), stratified by windows as Mantel and Haenszel do.
+     */
+
+    private static final int BISECTION_STEPS = 50;
+    private static final double SMALLEST_RATIO = 1e-6;
+    private static final double LARGEST_RATIO = 1e6;
+
+    private final ContrastEstimate contrast;
+    private final ContrastModel model;
+    private final PairedContrast.Totals totals;
+    private final ResidualMoments windows;
+    private final List<BatchMoments> batches;
+
+    ScoreEstimate(
+            ContrastEstimate contrast,
+            ContrastModel model,
+            PairedContrast.Totals totals,
+            ResidualMoments windows,
+            List<BatchMoments> batches) {
+        this.contrast = contrast;
+        this.model = model;
+        this.totals = totals;
+        this.windows = windows;
+        this.batches = List.copyOf(batches);
+    }
+
+    /**
+     * How far the canary's count lies above {@code margin} times the baseline's, in counts, against what noise explains
+     * at any number of looks.
+     *
+     * @param margin ratio allowed, above 0
+     * @param alpha false-alarm probability over all looks, above 0 and below 0.5
+     */
+    public Separation above(double margin, double alpha) {
+        return separation(totals.a() - margin * totals.b(), margin, worseMultipliers(alpha));
+    }
+
+    /** How far the canary's count lies below {@code margin} times the baseline's; arguments as for {@link #above}. */
+    public Separation below(double margin, double alpha) {
+        return separation(margin * totals.b() - totals.a(), margin, withinMultipliers(alpha));
+    }
+
+    /**
+     * The largest ratio of the rates that is proven to be exceeded; 0 when none is. Arguments as for {@link #above}.
+     */
+    public double provenAbove(double alpha) {
+        Multipliers multipliers = worseMultipliers(alpha);
+        DoublePredicate isProven =
+                ratio -> separation(totals.a() - ratio * totals.b(), ratio, multipliers).isProven();
+        return isProven.test(SMALLEST_RATIO) ? bisect(SMALLEST_RATIO, LARGEST_RATIO, isProven) : 0;
+    }
+
+    /**
+     * The smallest ratio of the rates that is proven not to be reached; infinite when none is. Arguments as for
+     * {@link #above}.
+     */
+    public double provenBelow(double alpha) {
+        Multipliers multipliers = withinMultipliers(alpha);
+        DoublePredicate isProven =
+                ratio -> separation(ratio * totals.b() - totals.a(), ratio, multipliers).isProven();
+        return isProven.test(LARGEST_RATIO)
+                ? bisect(LARGEST_RATIO, SMALLEST_RATIO, isProven)
+                : Double.POSITIVE_INFINITY;
+    }
+
+    /** The last ratio on the way from {@code proven} to {@code open} for which the claim is proven. */
+    private static double bisect(double proven, double open, DoublePredicate isProven) {
+        double inside = proven;
+        double outside = open;
+        for (int step = 0; step < BISECTION_STEPS; step++) {
+            double middle = Math.sqrt(inside * outside);
+            if (isProven.test(middle)) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        return inside;
+    }
+
+    private Separation separation(double effect, double ratio, Multipliers multipliers) {
+        double variance = variance(ratio);
+        double level = nullLevel(ratio);
+        return new Separation(
+                effect,
+                multipliers.time() * variance,
+                multipliers.instances() * level * level,
+                Math.sqrt(variance + contrast.instanceVariance() * level * level),
+                contrast.windows());
+    }
+
+    private Multipliers worseMultipliers(double alpha) {
+        return new Multipliers(
+                contrast.timeTerm(ContrastEstimate.CALIBRATION * alpha, 1), contrast.worseInstanceTerm(alpha));
+    }
+
+    private Multipliers withinMultipliers(double alpha) {
+        double a = ContrastEstimate.CALIBRATION * alpha;
+        return new Multipliers(contrast.timeTerm(a, 1), contrast.instanceTerm(a, contrast.instanceVariance()));
+    }
+
+    private double nullLevel(double ratio) {
+        return ratio * totals.pooledRate(ratio) * totals.weightedRequests();
+    }
+
+    private double variance(double ratio) {
+        long n = windows.n();
+        double poisson = ratio * totals.pooledVariance();
+        double prior = model.overdispersion() * poisson + model.windowNoiseVariance() * windows.aa();
+        if (n < 3) {
+            return Math.max(poisson, prior);
+        }
+        double trend = totals.trend(ratio, n);
+        double sum = totals.a() - ratio * totals.b();
+        double longRun = windows.longRunVarianceAboutMean(ratio, sum, trend, 0.95);
+        for (BatchMoments batch : batches) {
+            longRun = Math.max(longRun, batch.longRunVarianceAboutMean(ratio, trend));
+        }
+        double pseudo = model.pseudoWindows();
+        return Math.max(poisson, (pseudo * prior + (n - 1) * longRun) / (pseudo + n - 1));
+    }
+
+    /**
+     * What turns noise into squared half-widths; the same for all ratios.
+     *
+     * @param time for a variance in counts
+     * @param instances for a squared level in counts
+     */
+    private record Multipliers(double time, double instances) {}
+}
