@@ -1,0 +1,109 @@
+package io.canaryjudge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.decision.DefaultRules;
+import io.canaryjudge.decision.Rule;
+import io.canaryjudge.http.config.PolicyReader;
+import io.canaryjudge.http.config.PolicyWords;
+import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.config.ServerConfigReader;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documents say is what the program does. */
+class DocumentationTest {
+
+    private static final Path ROOT = Path.of("..");
+
+    @Test
+    void readmeSession_asPrinted_endsInAnAbort(@TempDir Path folder) throws Exception {
+        JudgeServer server = JudgeServer.start(ServerConfig.DEFAULT.withPort(0)).await(30, TimeUnit.SECONDS);
+        try {
+            String readme = Files.readString(ROOT.resolve("README.md"));
+            String session = readme.substring(readme.indexOf("<!-- session"), readme.indexOf("<!-- end of session"));
+            String script = "set -eu\n"
+                    + String.join("\n", blocks(session, "sh"))
+                            .replace("http://127.0.0.1:8080", "http://127.0.0.1:" + server.port())
+                    + "\nkill $(jobs -p) || true\n";
+            String output = run(folder, script);
+
+            JsonObject verdict = new JsonObject(Files.readString(folder.resolve("verdict.json")));
+            assertThat(verdict.getString("verdict")).as(output).isEqualTo("ABORT");
+            assertThat(verdict.getString("reason")).contains("error rate 25 % vs 0 %");
+            assertThat(output).contains("{\"analyses\":[]}").contains("field latency_ms is 'abc'");
+        } finally {
+            server.stop().await(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String run(Path folder, String script) throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+        Process bash = new ProcessBuilder("bash", "-c", script)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended = bash.waitFor(60, TimeUnit.SECONDS);
+        bash.destroyForcibly();
+        assertThat(ended).as(Files.readString(output)).isTrue();
+        assertThat(bash.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readString(output);
+    }
+
+    @Test
+    void readmeSettings_areTheDefaults() throws IOException {
+        String settings = blocks(Files.readString(ROOT.resolve("README.md")), "yaml").stream()
+                .filter(block -> block.contains("maxSeries"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(ServerConfigReader.read(settings, Map.of(), Map.of())).isEqualTo(ServerConfig.DEFAULT);
+    }
+
+    @Test
+    void policyInFull_isTheDefaultPolicy() throws IOException {
+        String policy = blocks(Files.readString(ROOT.resolve("docs/policies.md")), "yaml").get(0);
+
+        assertThat(PolicyReader.read(policy)).isEqualTo(AnalysisPolicy.DEFAULT).isEqualTo(PolicyReader.read(""));
+    }
+
+    @Test
+    void rulesInWords_areTheDefaultRules() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/rules.md"));
+
+        for (Rule rule : DefaultRules.rules()) {
+            assertThat(page).contains("* `" + rule.name() + "`: " + PolicyWords.describe(rule) + "\n");
+        }
+        long listed = page.lines().filter(line -> line.startsWith("* `")).count();
+        assertThat(listed).isEqualTo(DefaultRules.rules().size());
+    }
+
+    @Test
+    void rulesExample_isAGoodPolicy() throws IOException {
+        String example = blocks(Files.readString(ROOT.resolve("docs/rules.md")), "yaml").get(0);
+
+        assertThat(PolicyReader.read(example).rules())
+                .extracting(Rule::name)
+                .contains("error-rate-above-3-percent")
+                .doesNotContain("latency-p50-up-50-percent");
+    }
+
+    private static List<String> blocks(String markdown, String language) {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(markdown)
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+    }
+}
