@@ -1,0 +1,58 @@
+package io.canaryjudge.http.demo;
+
+import io.canaryjudge.judgement.MetricJudgement;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Says in one line how a trial stands. */
+final class TrialStatus {
+
+    private static final int MOST_NAMES = 2;
+
+    private TrialStatus() {}
+
+    /** @param verdict the present state as the service tells it */
+    static String line(String canary, String baseline, Duration running, RequestCounts counts, JsonObject verdict) {
+        return String.format(
+                Locale.ROOT,
+                "%s on trial %d s: errors %.2f %% vs %.2f %%, %s",
+                canary,
+                running.toSeconds(),
+                counts.of(canary).errorRate() * 100,
+                counts.of(baseline).errorRate() * 100,
+                waitsFor(verdict));
+    }
+
+    private static String waitsFor(JsonObject verdict) {
+        List<JsonObject> open = verdict.getJsonArray("metrics").stream()
+                .map(JsonObject.class::cast)
+                .filter(TrialStatus::isOpen)
+                .toList();
+        if (open.isEmpty()) {
+            return "all metrics passed, soaking";
+        }
+        List<String> names =
+                open.stream().map(metric -> metric.getString("name")).toList();
+        return "waits for "
+                + (names.size() > MOST_NAMES ? names.size() + " metrics" : String.join(", ", names))
+                + forecast(open);
+    }
+
+    private static boolean isOpen(JsonObject metric) {
+        return switch (MetricJudgement.Kind.valueOf(metric.getString("judgement"))) {
+            case UNDECIDED, NO_DATA -> true;
+            case PASS, IMPROVED, REGRESSED -> false;
+        };
+    }
+
+    private static String forecast(List<JsonObject> open) {
+        long seconds = open.stream()
+                .map(metric -> metric.getJsonObject("needs"))
+                .mapToLong(needs -> needs == null ? 0 : needs.getLong("seconds", 0L))
+                .max()
+                .orElse(0);
+        return seconds == 0 ? "" : " (~" + seconds + " s)";
+    }
+}
