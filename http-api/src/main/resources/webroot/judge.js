@@ -1,0 +1,371 @@
+// The page of Canary Judge: a list of analyses, and one analysis live. Data reach the page as text nodes only.
+
+const LIST_PERIOD_MS = 2000;
+const RECONNECT_MS = 3000;
+const WITHIN = { IMMEDIATE: "5 minutes", FAST: "30 minutes", PLANNED: "2 hours" };
+const TONE = { PROMOTE: "good", ABORT: "bad", INCONCLUSIVE: "warn", PASS: "good", IMPROVED: "good", REGRESSED: "bad" };
+
+const main = document.getElementById("main");
+const connection = document.getElementById("connection");
+let leave = () => {};
+
+// ---- building blocks
+
+function el(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Changes a text only when it differs, so that nothing is announced twice. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function setClass(element, name) {
+  if (element.className !== name) element.className = name;
+}
+
+function badge(word) {
+  return el("span", { class: badgeClass(word) }, word.replace("_", " "));
+}
+
+function badgeClass(word) {
+  return `badge ${TONE[word] ?? ""}`.trim();
+}
+
+// ---- words and numbers
+
+function number(value, digits = 3) {
+  if (value === null || value === undefined) return "–";
+  return new Intl.NumberFormat("en", { maximumSignificantDigits: digits }).format(value);
+}
+
+function inUnit(value, unit) {
+  if (value === null || value === undefined) return "–";
+  return unit === "ms" ? `${number(value)} ms` : `${number(value * 100)} %`;
+}
+
+function bound(value, otherwise) {
+  return value === null || value === undefined ? otherwise : number(value);
+}
+
+function duration(millis) {
+  const seconds = Math.max(0, Math.round(millis / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function inPlainWords(verdict) {
+  const watch = verdict.urgency === "MONITOR" ? " Something deserves a look, see the rules below." : "";
+  switch (verdict.verdict) {
+    case "PROMOTE":
+      return `Promote ${verdict.canary}: it may go on.${watch}`;
+    case "ABORT":
+      return `Abort ${verdict.canary}: roll back within ${WITHIN[verdict.urgency]} (${verdict.urgency}).`;
+    case "INCONCLUSIVE":
+      return `Not proven in time: do not promote ${verdict.canary}.${watch}`;
+    default:
+      return `Not decided yet: leave ${verdict.canary} where it is.${watch}`;
+  }
+}
+
+function stillNeeded(metric) {
+  if (metric.judgement === "NO_DATA") return metric.cause;
+  if (metric.judgement !== "UNDECIDED") return "";
+  if (!metric.needs) return "more of the same will not decide it";
+  return `about ${number(metric.needs.samples)} more canary requests, ${duration(metric.needs.seconds * 1000)}`;
+}
+
+function limits(metric) {
+  const effect = metric.effect;
+  const points = (slack) => (slack ? ` + ${number(slack * 100)} points` : "");
+  return `margin ${number(effect.margin)}${points(effect.slack)}, `
+    + `pass ${number(effect.passMargin)}${points(effect.passSlack)}`;
+}
+
+// ---- the interval of a ratio, on a log axis that all rows share
+
+function axisOf(metrics) {
+  const known = metrics.filter((metric) => metric.effect)
+    .flatMap((metric) => Object.values(metric.effect).filter((value) => typeof value === "number" && value > 0.05));
+  return {
+    least: Math.max(0.2, Math.min(0.8, ...known) * 0.95),
+    most: Math.min(8, Math.max(1.6, ...known) * 1.05),
+  };
+}
+
+function intervalBar(effect, axis) {
+  const width = 208;
+  const middle = 11;
+  const x = (ratio) => {
+    const position = Math.log(ratio / axis.least) / Math.log(axis.most / axis.least);
+    return Math.round(Math.min(1, Math.max(0, position)) * (width - 8) * 10) / 10 + 4;
+  };
+  const left = x(effect.lower || axis.least);
+  const right = x(effect.upper ?? axis.most);
+  const vertical = (ratio, name) => svg("line", { class: name, x1: x(ratio), x2: x(ratio), y1: 1, y2: 21 });
+  const text = `ratio ${bound(effect.estimate, "unknown")}, proven between ${bound(effect.lower, "0")} and `
+    + `${bound(effect.upper, "any value")}, margin ${number(effect.margin)}, pass margin ${number(effect.passMargin)}`;
+  return svg("svg", { class: "interval", viewBox: `0 0 ${width} 22`, preserveAspectRatio: "none", role: "img", "aria-label": text },
+    svg("line", { class: "axis", x1: 0, x2: width, y1: middle, y2: middle }),
+    vertical(1, "one"), vertical(effect.margin, "margin"),
+    effect.passMargin === effect.margin ? null : vertical(effect.passMargin, "pass"),
+    svg("line", { class: "bounds", x1: left, x2: right, y1: middle, y2: middle }),
+    effect.estimate ? svg("rect", { class: "estimate", x: x(effect.estimate) - 2.5, y: middle - 5, width: 5, height: 10 }) : null);
+}
+
+// ---- the list
+
+function showList() {
+  document.title = "Canary Judge";
+  const rows = new Map();
+  const body = el("tbody");
+  const table = el("table", { hidden: "" },
+    el("thead", {}, el("tr", {}, ...["Release", "Stage", "Verdict", "Reason"].map((name) => el("th", { scope: "col" }, name)))),
+    body);
+  const empty = emptyState();
+  main.replaceChildren(heading("Analyses"), table, empty);
+
+  const update = (analyses) => {
+    table.toggleAttribute("hidden", analyses.length === 0);
+    empty.toggleAttribute("hidden", analyses.length > 0);
+    const present = new Set(analyses.map((analysis) => analysis.id));
+    for (const [id, row] of rows) if (!present.has(id)) { row.element.remove(); rows.delete(id); }
+    for (const analysis of analyses) {
+      if (!rows.has(analysis.id)) {
+        rows.set(analysis.id, listRow(analysis));
+        body.prepend(rows.get(analysis.id).element);
+      }
+      rows.get(analysis.id).update(analysis);
+    }
+  };
+  return poll(async (signal) => update((await getJson("/api/v1/analyses", signal)).analyses));
+}
+
+function listRow(analysis) {
+  const stage = el("td", { "data-label": "Stage" });
+  const verdict = el("span");
+  const reason = el("td");
+  const link = el("a", { href: `#/analyses/${encodeURIComponent(analysis.id)}` }, `${analysis.service} ${analysis.canary}`);
+  const element = el("tr", {},
+    el("th", { scope: "row" }, link, el("div", { class: "muted" }, `against ${analysis.baseline}`)),
+    stage, el("td", {}, verdict), reason);
+  return {
+    element,
+    update(now) {
+      setText(stage, now.stage);
+      setText(verdict, now.verdict);
+      setClass(verdict, badgeClass(now.verdict));
+      setText(reason, now.reason);
+    },
+  };
+}
+
+function emptyState() {
+  const start = `curl -X POST ${location.origin}/api/v1/analyses -H 'content-type: application/json' \\\n`
+    + `  -d '{"service":"checkout","baseline":"1.4.2","canary":"1.5.0"}'`;
+  const write = `curl ${location.origin}/api/v2/write \\\n`
+    + `  --data-binary 'requests,service=checkout,version=1.5.0,instance=a latency_us=1830,status=200i'`;
+  return el("section", { hidden: "" },
+    el("p", {}, "No canary is being judged. Start with:"), el("pre", {}, start),
+    el("p", {}, "and send what its and the baseline's requests do:"), el("pre", {}, write));
+}
+
+/** Calls an action now and every two seconds while the page can be seen; gives the function that ends it. */
+function poll(action) {
+  const aborter = new AbortController();
+  let timer = 0;
+  const tick = async () => {
+    if (!document.hidden) {
+      try {
+        await action(aborter.signal);
+        setText(connection, "");
+      } catch (failure) {
+        if (!aborter.signal.aborted) setText(connection, "The service cannot be reached; trying again.");
+      }
+    }
+    if (!aborter.signal.aborted) timer = setTimeout(tick, LIST_PERIOD_MS);
+  };
+  tick();
+  return () => {
+    aborter.abort();
+    clearTimeout(timer);
+  };
+}
+
+async function getJson(path, signal) {
+  const response = await fetch(path, { signal, headers: { accept: "application/json" } });
+  if (!response.ok) throw Object.assign(new Error(`the service answered ${response.status}`), { status: response.status });
+  return response.json();
+}
+
+// ---- one analysis
+
+function showAnalysis(id) {
+  const path = `/api/v1/analyses/${encodeURIComponent(id)}`;
+  const aborter = new AbortController();
+  let events = null;
+  let clock = 0;
+  let retry = 0;
+
+  const follow = (view) => {
+    events = new EventSource(`${path}/events`);
+    events.onopen = () => setText(connection, "live");
+    for (const name of ["verdict", "progress"]) {
+      events.addEventListener(name, (event) => view.update(JSON.parse(event.data)));
+    }
+    events.addEventListener("end", () => {
+      events.close();
+      view.end();
+      setText(connection, "ended");
+    });
+    events.onerror = () => {
+      setText(connection, "Connection lost; trying again.");
+      if (events.readyState === EventSource.CLOSED) retry = setTimeout(open, RECONNECT_MS);
+    };
+  };
+  const open = async () => {
+    try {
+      const view = analysisView(await getJson(path, aborter.signal));
+      clearInterval(clock);
+      clock = setInterval(view.tick, 1000);
+      follow(view);
+    } catch (failure) {
+      if (aborter.signal.aborted) return;
+      if (failure.status === 404) {
+        main.replaceChildren(heading("No such analysis"), el("p", {}, "The service does not know it, or no longer. ", el("a", { href: "#/" }, "All analyses")));
+        setText(connection, "");
+        return;
+      }
+      setText(connection, "The service cannot be reached; trying again.");
+      retry = setTimeout(open, RECONNECT_MS);
+    }
+  };
+  open();
+  return () => {
+    aborter.abort();
+    events?.close();
+    clearInterval(clock);
+    clearTimeout(retry);
+  };
+}
+
+/** Builds the view of one analysis; its parts are updated in place. */
+function analysisView(state) {
+  const line = el("p", { class: "line" });
+  const reason = el("p", { class: "fact" });
+  const times = el("p", { class: "muted" });
+  const verdictBox = el("div", {}, el("div", { "aria-live": "polite" }, line, reason), times);
+  const metrics = el("div");
+  const rules = el("div");
+  const raw = el("pre");
+  const details = el("details", {}, el("summary", {}, "The verdict as JSON"), raw);
+  main.replaceChildren(
+    heading(`${state.service} ${state.canary}`),
+    el("p", { class: "muted" }, `against ${state.baseline}${state.stage ? `, stage ${state.stage}` : ""}`),
+    verdictBox, el("h2", {}, "Metrics"), metrics, el("h2", {}, "Rules that fire"), rules, details);
+
+  let now = state.verdict;
+  let receivedAt = performance.now();
+  let ended = state.ended;
+  const tick = () => setText(times, timesLine(state, now, ended ? 0 : performance.now() - receivedAt, ended));
+  const update = (verdict) => {
+    now = verdict;
+    receivedAt = performance.now();
+    document.title = `${verdict.verdict}: ${state.service} ${state.canary}`;
+    setText(line, inPlainWords(verdict));
+    setText(reason, verdict.reason);
+    setClass(verdictBox, `verdict ${TONE[verdict.verdict] ?? (verdict.urgency === "MONITOR" ? "warn" : "")}`.trim());
+    metrics.replaceChildren(...metricsTable(verdict.metrics));
+    rules.replaceChildren(rulesList(verdict.reasons));
+    if (details.open) setText(raw, JSON.stringify(verdict, null, 2));
+    tick();
+  };
+  details.addEventListener("toggle", () => setText(raw, JSON.stringify(now, null, 2)));
+  update(state.verdict);
+  return {
+    update,
+    tick,
+    end() {
+      ended = true;
+      tick();
+    },
+  };
+}
+
+function timesLine(state, verdict, sinceLookMs, ended) {
+  const started = Date.parse(state.startedAt);
+  const since = Date.parse(verdict.since);
+  const present = Date.parse(verdict.asOf) + sinceLookMs;
+  const left = Date.parse(state.deadline) - present;
+  const begin = `Started ${new Date(started).toLocaleTimeString()}; `;
+  const changed = verdict.final
+    ? `decided after ${duration(since - started)}; `
+    : `in this state for ${duration(present - since)}; `;
+  return begin + changed + (ended || left <= 0 ? "ended" : `watched for another ${duration(left)}`);
+}
+
+function metricsTable(metrics) {
+  const axis = axisOf(metrics);
+  const columns = [["Metric"], ["Judgement"], ["Baseline", "number"], ["Canary", "number"], ["Canary / baseline"], ["Still needed"]];
+  const table = el("table", {},
+    el("thead", {}, el("tr", {}, ...columns.map(([name, kind]) => el("th", { scope: "col", class: kind ?? "" }, name)))),
+    el("tbody", {}, ...metrics.map((metric) => metricRow(metric, axis))));
+  return [table, el("p", { class: "muted" },
+    `Bars: what is proven of the ratio, on a logarithmic axis from ${number(axis.least, 2)} to ${number(axis.most, 2)}; grey line 1, `,
+    el("span", { class: "key margin" }, "solid line"), " margin beyond which it has regressed, ",
+    el("span", { class: "key pass" }, "dashed line"), " margin within which it passes.")];
+}
+
+function metricRow(metric, axis) {
+  const name = el("th", { scope: "row" }, metric.name, metric.critical ? null : el("div", { class: "muted" }, "for information"));
+  const value = (cohort) => (metric[cohort]
+    ? [inUnit(metric[cohort].value, metric.unit), el("div", { class: "muted" }, `${number(metric[cohort].n, 9)} requests`)]
+    : []);
+  const ratio = metric.effect
+    ? [el("span", { class: "ratio" }, `${bound(metric.effect.estimate, "–")} (${bound(metric.effect.lower, "0")} to ${bound(metric.effect.upper, "∞")})`),
+      intervalBar(metric.effect, axis), el("span", { class: "muted" }, limits(metric))]
+    : [];
+  return el("tr", {}, name, el("td", {}, badge(metric.judgement)),
+    el("td", { class: "number", "data-label": "Baseline" }, ...value("baseline")),
+    el("td", { class: "number", "data-label": "Canary" }, ...value("canary")),
+    el("td", {}, ...ratio), el("td", {}, stillNeeded(metric)));
+}
+
+function rulesList(reasons) {
+  if (reasons.length === 0) return el("p", { class: "muted" }, "None.");
+  return el("ul", { class: "rules" }, ...reasons.map((reason) => el("li", {},
+    el("span", { class: `badge ${reason.urgency === "MONITOR" ? "warn" : "bad"}` }, reason.urgency), " ", reason.text,
+    reason.metric ? el("div", { class: "muted" }, `${reason.metric}: observed ${number(reason.observed)}, limit ${number(reason.limit)}, `
+      + `proven between ${bound(reason.lower, "0")} and ${bound(reason.upper, "∞")}`) : null)));
+}
+
+// ---- which view
+
+function heading(text) {
+  return el("h1", { tabindex: "-1" }, text);
+}
+
+function route() {
+  leave();
+  setText(connection, "");
+  const id = location.hash.match(/^#\/analyses\/([^/]+)$/);
+  main.replaceChildren();
+  leave = id ? showAnalysis(decodeURIComponent(id[1])) : showList();
+}
+
+addEventListener("hashchange", () => {
+  route();
+  main.querySelector("h1")?.focus();
+});
+route();
