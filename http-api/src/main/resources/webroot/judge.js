@@ -81,30 +81,45 @@ function inPlainWords(verdict) {
 
 function stillNeeded(metric) {
   if (metric.judgement === "NO_DATA") return metric.cause;
-  if (metric.judgement !== "UNDECIDED") return "";
+  if (metric.judgement !== "UNDECIDED") return "nothing";
   if (!metric.needs) return "more of the same will not decide it";
   return `about ${number(metric.needs.samples)} more canary requests, ${duration(metric.needs.seconds * 1000)}`;
 }
 
-function limits(metric) {
-  const effect = metric.effect;
-  const points = (slack) => (slack ? ` + ${number(slack * 100)} points` : "");
+function limits(effect) {
+  const points = (slack) => (slack ? ` + ${number(slack * 100)} percentage points` : "");
   return `margin ${number(effect.margin)}${points(effect.slack)}, `
     + `pass ${number(effect.passMargin)}${points(effect.passSlack)}`;
 }
 
 // ---- the interval of a ratio, on a log axis that all rows share
 
-function axisOf(metrics) {
-  const known = metrics.filter((metric) => metric.effect)
-    .flatMap((metric) => Object.values(metric.effect).filter((value) => typeof value === "number" && value > 0.05));
+/** The ratio at which a margin lies: its slack counts in shares of the baseline's value. */
+function asRatio(margin, slack, baseline) {
+  return slack ? margin + slack / baseline : margin;
+}
+
+function marks(metric) {
+  const { margin, slack, passMargin, passSlack } = metric.effect;
   return {
-    least: Math.max(0.2, Math.min(0.8, ...known) * 0.95),
-    most: Math.min(8, Math.max(1.6, ...known) * 1.05),
+    margin: asRatio(margin, slack, metric.baseline.value),
+    pass: asRatio(passMargin, passSlack, metric.baseline.value),
   };
 }
 
-function intervalBar(effect, axis) {
+function axisOf(metrics) {
+  const known = metrics.filter((metric) => metric.effect)
+    .flatMap((metric) => [metric.effect.estimate, metric.effect.lower, metric.effect.upper, ...Object.values(marks(metric))])
+    .filter((value) => Number.isFinite(value) && value > 0.05);
+  return {
+    least: Math.max(0.2, Math.min(0.8, ...known) * 0.95),
+    most: Math.min(10, Math.max(1.6, ...known) * 1.05),
+  };
+}
+
+function intervalBar(metric, axis) {
+  const effect = metric.effect;
+  const { margin, pass } = marks(metric);
   const width = 208;
   const middle = 11;
   const x = (ratio) => {
@@ -115,11 +130,11 @@ function intervalBar(effect, axis) {
   const right = x(effect.upper ?? axis.most);
   const vertical = (ratio, name) => svg("line", { class: name, x1: x(ratio), x2: x(ratio), y1: 1, y2: 21 });
   const text = `ratio ${bound(effect.estimate, "unknown")}, proven between ${bound(effect.lower, "0")} and `
-    + `${bound(effect.upper, "any value")}, margin ${number(effect.margin)}, pass margin ${number(effect.passMargin)}`;
+    + `${bound(effect.upper, "any value")}, ${limits(effect)}`;
   return svg("svg", { class: "interval", viewBox: `0 0 ${width} 22`, preserveAspectRatio: "none", role: "img", "aria-label": text },
     svg("line", { class: "axis", x1: 0, x2: width, y1: middle, y2: middle }),
-    vertical(1, "one"), vertical(effect.margin, "margin"),
-    effect.passMargin === effect.margin ? null : vertical(effect.passMargin, "pass"),
+    vertical(1, "one"), vertical(margin, "margin"),
+    pass === margin ? null : vertical(pass, "pass"),
     svg("line", { class: "bounds", x1: left, x2: right, y1: middle, y2: middle }),
     effect.estimate ? svg("rect", { class: "estimate", x: x(effect.estimate) - 2.5, y: middle - 5, width: 5, height: 10 }) : null);
 }
@@ -211,8 +226,9 @@ async function getJson(path, signal) {
 
 // ---- one analysis
 
+/** @param id as it stands in the address, percent signs and all */
 function showAnalysis(id) {
-  const path = `/api/v1/analyses/${encodeURIComponent(id)}`;
+  const path = `/api/v1/analyses/${id}`;
   const aborter = new AbortController();
   let events = null;
   let clock = 0;
@@ -334,12 +350,12 @@ function metricRow(metric, axis) {
     : []);
   const ratio = metric.effect
     ? [el("span", { class: "ratio" }, `${bound(metric.effect.estimate, "–")} (${bound(metric.effect.lower, "0")} to ${bound(metric.effect.upper, "∞")})`),
-      intervalBar(metric.effect, axis), el("span", { class: "muted" }, limits(metric))]
+      intervalBar(metric, axis), el("span", { class: "muted" }, limits(metric.effect))]
     : [];
   return el("tr", {}, name, el("td", {}, badge(metric.judgement)),
     el("td", { class: "number", "data-label": "Baseline" }, ...value("baseline")),
     el("td", { class: "number", "data-label": "Canary" }, ...value("canary")),
-    el("td", {}, ...ratio), el("td", {}, stillNeeded(metric)));
+    el("td", {}, ...ratio), el("td", { "data-label": "Still needed" }, stillNeeded(metric)));
 }
 
 function rulesList(reasons) {
@@ -361,7 +377,7 @@ function route() {
   setText(connection, "");
   const id = location.hash.match(/^#\/analyses\/([^/]+)$/);
   main.replaceChildren();
-  leave = id ? showAnalysis(decodeURIComponent(id[1])) : showList();
+  leave = id ? showAnalysis(id[1]) : showList();
 }
 
 addEventListener("hashchange", () => {

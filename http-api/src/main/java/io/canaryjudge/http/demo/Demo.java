@@ -19,21 +19,27 @@ import java.util.Locale;
 public final class Demo implements AutoCloseable {
 
     private static final String SERVICE = "checkout";
-    private static final Release FIRST = new Release("1.4.2", 20, 0.4, 0.005);
-    /** Made and behaving as the first. */
-    private static final Release GOOD = new Release("1.5.0", 20, 0.4, 0.005);
-    /** Eight times the errors, and a p99 twice as slow behind the same median. */
-    private static final Release BAD = new Release("1.6.0", 20, 0.7, 0.04);
+    /** Slow enough that the hiccups of a busy machine are small beside its p99 of 358 ms. */
+    private static final Release FIRST = new Release("1.4.2", 200, 0.25, 0.005);
+    /** Behaves as the first. */
+    private static final Release GOOD = new Release("1.5.0", 200, 0.25, 0.005);
+    /** Eight times the errors, and a p99 of 719 ms behind the same median. */
+    private static final Release BAD = new Release("1.6.0", 200, 0.55, 0.04);
+
+    /** Twice the time in which evidence suffices on a quiet machine. */
+    private static final Duration GOOD_TRIAL = Duration.ofSeconds(60);
+    /** Shorter, so that even a judge that cannot decide leaves the demonstration below two minutes. */
+    private static final Duration BAD_TRIAL = Duration.ofSeconds(40);
 
     private static final int CANARY_PERCENT = 50;
-    private static final Traffic.Plan TRAFFIC = new Traffic.Plan(SERVICE, FIRST, 3, 800, 120_000, 20_260_101);
+    private static final Traffic.Plan TRAFFIC = new Traffic.Plan(SERVICE, FIRST, 3, 500, 60_000, 20_260_101);
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
-    /** What was under way when the traffic was moved is over after this time. */
-    private static final Duration UNDER_WAY = Duration.ofMillis(700);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    /** Between a change of weights and the counting of what follows: two clocks are compared. */
+    private static final Duration SETTLING = Duration.ofMillis(50);
 
-    private static final Duration AFTERWARDS = Duration.ofSeconds(2);
+    private static final Duration AFTERWARDS = Duration.ofMillis(2_500);
 
     private final Screen screen;
     private final JudgeServer server;
@@ -87,8 +93,8 @@ public final class Demo implements AutoCloseable {
                 FIRST.version(),
                 TRAFFIC.instances()));
         Thread.sleep(WARM_UP.toMillis());
-        Trial good = judge(GOOD, Verdict.Kind.PROMOTE);
-        Trial bad = judge(BAD, Verdict.Kind.ABORT);
+        Trial good = judge(GOOD, GOOD_TRIAL, Verdict.Kind.PROMOTE);
+        Trial bad = judge(BAD, BAD_TRIAL, Verdict.Kind.ABORT);
         traffic.drain();
         show(good);
         show(bad);
@@ -98,14 +104,14 @@ public final class Demo implements AutoCloseable {
         return good.isAsExpected() && bad.isAsExpected();
     }
 
-    private Trial judge(Release release, Verdict.Kind expected) throws InterruptedException {
+    private Trial judge(Release release, Duration limit, Verdict.Kind expected) throws InterruptedException {
         BackEnd baseline = traffic.baseline();
         BackEnd canary = traffic.deploy(release);
-        traffic.counts().clear();
+        traffic.restartCounts();
         traffic.split(canary, CANARY_PERCENT);
         screen.note("release " + release.version() + " is out and gets " + CANARY_PERCENT + " % of the traffic");
         long start = System.nanoTime();
-        JsonObject verdict = awaitVerdict(baseline.release().version(), release.version());
+        JsonObject verdict = awaitVerdict(baseline.release().version(), release.version(), limit);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         boolean isPromoted = verdict.getString("verdict").equals(Verdict.Kind.PROMOTE.name());
         BackEnd kept = isPromoted ? canary : baseline;
@@ -118,29 +124,29 @@ public final class Demo implements AutoCloseable {
                 baseline.release().version(), release.version(), verdict, expected, took, afterwards);
     }
 
-    private JsonObject awaitVerdict(String baseline, String canary) {
+    private JsonObject awaitVerdict(String baseline, String canary, Duration limit) {
         long start = System.nanoTime();
         String id = judge.start(new JsonObject()
                 .put("service", SERVICE)
                 .put("baseline", baseline)
                 .put("canary", canary)
                 .put("stage", CANARY_PERCENT + "%")
-                .put("policy", DemoPolicy.json()));
+                .put("policy", DemoPolicy.json(limit)));
         return judge.awaitFinal(
                 id,
-                DemoPolicy.DURATION.plus(PATIENCE),
+                limit.plus(PATIENCE),
                 screen.statusPeriod(),
                 state -> screen.status(TrialStatus.line(
-                        canary, baseline, Duration.ofNanos(System.nanoTime() - start), traffic.counts(), state)));
+                        canary, baseline, Duration.ofNanos(System.nanoTime() - start), traffic, state)));
     }
 
     private Moved watch(BackEnd baseline, BackEnd canary) throws InterruptedException {
-        Thread.sleep(UNDER_WAY.toMillis());
-        traffic.counts().clear();
+        Thread.sleep(SETTLING.toMillis());
+        traffic.restartCounts();
         Thread.sleep(AFTERWARDS.toMillis());
         return new Moved(
-                traffic.counts().of(canary.release().version()).requests(),
-                traffic.counts().of(baseline.release().version()).requests());
+                traffic.count(canary.release().version()).requests(),
+                traffic.count(baseline.release().version()).requests());
     }
 
     private void show(Trial trial) {
@@ -151,7 +157,7 @@ public final class Demo implements AutoCloseable {
     private String accounts() {
         LoadGenerator.Tally sent = traffic.sent();
         SampleShipper.Tally shipped = traffic.shipped();
-        return sent.sent() + " requests sent, " + sent.unanswered() + " unanswered, " + sent.skipped()
+        return sent.sent() + " requests sent, " + sent.unanswered() + " unanswered, " + sent.leftOut()
                 + " left out; " + shipped.taken() + " samples taken, " + shipped.late() + " too late, "
                 + shipped.refused() + " refused, " + shipped.lost() + " lost.";
     }

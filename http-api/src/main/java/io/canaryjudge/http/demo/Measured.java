@@ -9,6 +9,11 @@ package io.canaryjudge.http.demo;
  */
 record Measured(Instance instance, long endMillis, long latencyMicros, int status) {
 
+    /** When the request had come, milliseconds since 1970. */
+    long startMillis() {
+        return endMillis - latencyMicros / 1_000;
+    }
+
     boolean isFailure() {
         return status >= 500;
     }

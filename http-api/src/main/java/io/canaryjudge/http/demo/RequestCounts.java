@@ -8,23 +8,29 @@ import java.util.function.Consumer;
 final class RequestCounts implements Consumer<Measured> {
 
     private final Map<String, Count> byVersion = new ConcurrentHashMap<>();
+    private volatile long fromMillis;
 
     @Override
     public void accept(Measured measured) {
+        if (measured.startMillis() < fromMillis) {
+            return;
+        }
         byVersion.merge(
                 measured.instance().version(), new Count(1, measured.isFailure() ? 1 : 0), Count::plus);
     }
 
-    /** Of one version, since the beginning or the last {@link #clear}. */
+    /** Of one version, since the beginning or the last {@link #restart}. */
     Count of(String version) {
         return byVersion.getOrDefault(version, Count.NONE);
     }
 
-    /** Begins anew. */
-    void clear() {
+    /** Begins anew, with the requests that come from {@code millis} on, milliseconds since 1970. */
+    void restart(long millis) {
+        fromMillis = millis;
         byVersion.clear();
     }
 
+    /** Requests of one version. */
     record Count(long requests, long failures) {
 
         static final Count NONE = new Count(0, 0);

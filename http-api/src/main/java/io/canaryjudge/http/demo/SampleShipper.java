@@ -69,7 +69,8 @@ final class SampleShipper implements Consumer<Measured> {
         return tally;
     }
 
-    private void ship() {
+    /** Ships what there is; to be called on the event loop. */
+    void ship() {
         if (open.lines() > 0) {
             waiting.add(open);
             open = new LineBatch(service);

@@ -21,6 +21,7 @@ final class Traffic implements AutoCloseable {
     private static final int WHOLE = 100;
 
     private final Vertx vertx;
+    private final InstantSource clock = InstantSource.system();
     private final SplittableRandom random;
     private final int instances;
     private final RequestCounts counts = new RequestCounts();
@@ -37,7 +38,7 @@ final class Traffic implements AutoCloseable {
         baseline = deploy(plan.first());
         splitter = new Splitter(
                 vertx,
-                InstantSource.system(),
+                clock,
                 counts.andThen(shipper),
                 List.of(new Share(baseline.instances(), WHOLE)));
         int splitterPort = await(splitter.listen());
@@ -90,9 +91,14 @@ final class Traffic implements AutoCloseable {
         return baseline;
     }
 
-    /** Requests by version, as the splitter saw them. */
-    RequestCounts counts() {
-        return counts;
+    /** Counts requests by version anew, from the present moment on. */
+    void restartCounts() {
+        counts.restart(clock.millis());
+    }
+
+    /** Requests of one version since the counts were started, as the splitter saw them. */
+    RequestCounts.Count count(String version) {
+        return counts.of(version);
     }
 
     LoadGenerator.Tally sent() {

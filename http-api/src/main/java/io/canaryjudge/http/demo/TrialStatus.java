@@ -14,24 +14,24 @@ final class TrialStatus {
     private TrialStatus() {}
 
     /** @param verdict the present state as the service tells it */
-    static String line(String canary, String baseline, Duration running, RequestCounts counts, JsonObject verdict) {
+    static String line(String canary, String baseline, Duration running, Traffic traffic, JsonObject verdict) {
         return String.format(
                 Locale.ROOT,
                 "%s on trial %d s: errors %.2f %% vs %.2f %%, %s",
                 canary,
                 running.toSeconds(),
-                counts.of(canary).errorRate() * 100,
-                counts.of(baseline).errorRate() * 100,
+                traffic.count(canary).errorRate() * 100,
+                traffic.count(baseline).errorRate() * 100,
                 waitsFor(verdict));
     }
 
     private static String waitsFor(JsonObject verdict) {
         List<JsonObject> open = verdict.getJsonArray("metrics").stream()
                 .map(JsonObject.class::cast)
-                .filter(TrialStatus::isOpen)
+                .filter(metric -> metric.getBoolean("critical") && isOpen(metric))
                 .toList();
         if (open.isEmpty()) {
-            return "all metrics passed, soaking";
+            return "all that is critical passed, soaking";
         }
         List<String> names =
                 open.stream().map(metric -> metric.getString("name")).toList();
