@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Shows the main job by itself: the service, two live back ends behind a weighted splitter, and real"
-                + " requests; a good release is promoted and a bad one aborted. Takes about a minute, listens on"
-                + " 127.0.0.1 only, and leaves nothing behind.")
+        description =
+                "Shows the main job by itself: the service, two live back ends behind a weighted splitter, and real"
+                        + " requests; a good release is promoted and a bad one aborted. Takes about a minute, listens on"
+                        + " 127.0.0.1 only, and leaves nothing behind.")
 final class DemoCommand implements Callable<Integer> {
 
     @Option(

@@ -120,8 +120,7 @@ public final class Demo implements AutoCloseable {
                 + kept.release().version() + " now");
         Moved afterwards = watch(baseline, canary);
         traffic.retire(isPromoted ? baseline : canary);
-        return new Trial(
-                baseline.release().version(), release.version(), verdict, expected, took, afterwards);
+        return new Trial(baseline.release().version(), release.version(), verdict, expected, took, afterwards);
     }
 
     private JsonObject awaitVerdict(String baseline, String canary, Duration limit) {

@@ -29,8 +29,8 @@ final class JudgeClient {
 
     /** Starts an analysis; gives its id. */
     String start(JsonObject request) {
-        HttpResponse<Buffer> response = await(
-                client.post(port, Loopback.ADDRESS, ANALYSES).sendJsonObject(request), PATIENCE);
+        HttpResponse<Buffer> response =
+                await(client.post(port, Loopback.ADDRESS, ANALYSES).sendJsonObject(request), PATIENCE);
         return require(response, 201).getString("id");
     }
 

@@ -15,8 +15,7 @@ final class RequestCounts implements Consumer<Measured> {
         if (measured.startMillis() < fromMillis) {
             return;
         }
-        byVersion.merge(
-                measured.instance().version(), new Count(1, measured.isFailure() ? 1 : 0), Count::plus);
+        byVersion.merge(measured.instance().version(), new Count(1, measured.isFailure() ? 1 : 0), Count::plus);
     }
 
     /** Of one version, since the beginning or the last {@link #restart}. */

@@ -28,8 +28,16 @@ final class Splitter {
     private static final int CONNECTIONS_PER_INSTANCE = 200;
     /** What concerns one connection only (RFC 9110 section 7.6.1), and the name of the host asked. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
-            "connection", "host", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te",
-            "trailer", "transfer-encoding", "upgrade");
+            "connection",
+            "host",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     private final InstantSource clock;
     private final Consumer<Measured> sink;

@@ -36,11 +36,7 @@ final class Traffic implements AutoCloseable {
         instances = plan.instances();
         shipper = new SampleShipper(WebClient.create(vertx), judgePort, plan.service(), notices);
         baseline = deploy(plan.first());
-        splitter = new Splitter(
-                vertx,
-                clock,
-                counts.andThen(shipper),
-                List.of(new Share(baseline.instances(), WHOLE)));
+        splitter = new Splitter(vertx, clock, counts.andThen(shipper), List.of(new Share(baseline.instances(), WHOLE)));
         int splitterPort = await(splitter.listen());
         load = new LoadGenerator(vertx, splitterPort, plan.perSecond(), plan.mostRequests(), random.split());
     }

@@ -18,7 +18,8 @@ import java.util.Locale;
  * @param took from the start of the analysis to the verdict
  * @param afterwards requests to each version once the traffic had been changed
  */
-record Trial(String baseline, String canary, JsonObject verdict, Verdict.Kind expected, Duration took, Moved afterwards) {
+record Trial(
+        String baseline, String canary, JsonObject verdict, Verdict.Kind expected, Duration took, Moved afterwards) {
 
     /** Where requests went: to the canary and to the baseline. */
     record Moved(long toCanary, long toBaseline) {}
@@ -73,8 +74,8 @@ record Trial(String baseline, String canary, JsonObject verdict, Verdict.Kind ex
         String within = verdict.getString("rollBackWithin");
         return within == null
                 ? ""
-                : " (" + verdict.getString("urgency") + ": roll back within "
-                        + Durations.format(Duration.parse(within)) + ")";
+                : " (" + verdict.getString("urgency") + ": roll back within " + Durations.format(Duration.parse(within))
+                        + ")";
     }
 
     private List<String> reasons() {
@@ -89,8 +90,8 @@ record Trial(String baseline, String canary, JsonObject verdict, Verdict.Kind ex
     }
 
     private static String metric(JsonObject metric) {
-        String start = String.format(
-                Locale.ROOT, "%-12s %-9s", metric.getString("name"), metric.getString("judgement"));
+        String start =
+                String.format(Locale.ROOT, "%-12s %-9s", metric.getString("name"), metric.getString("judgement"));
         JsonObject effect = metric.getJsonObject("effect");
         if (effect == null) {
             return start + " " + metric.getString("cause");

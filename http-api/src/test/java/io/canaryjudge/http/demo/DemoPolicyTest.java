@@ -11,11 +11,13 @@ class DemoPolicyTest {
 
     @Test
     void json_isAPolicyThatAbortsAsTheDefaultDoes() {
-        AnalysisPolicy policy = PolicyReader.read(DemoPolicy.json(Duration.ofSeconds(60)).encode());
+        AnalysisPolicy policy =
+                PolicyReader.read(DemoPolicy.json(Duration.ofSeconds(60)).encode());
 
         assertThat(policy.alphaAbort()).isEqualTo(AnalysisPolicy.DEFAULT.alphaAbort());
         assertThat(policy.rules()).isEqualTo(AnalysisPolicy.DEFAULT.rules());
-        assertThat(policy.metrics()).extracting(metric -> metric.margin())
+        assertThat(policy.metrics())
+                .extracting(metric -> metric.margin())
                 .isEqualTo(AnalysisPolicy.DEFAULT.metrics().stream()
                         .map(metric -> metric.margin())
                         .toList());

@@ -35,7 +35,6 @@ class LineBatchTest {
         assertThat(samples)
                 .containsExactly(
                         new Sample(new SeriesKey("checkout", "1.4.2", "1.4.2-1"), NOW - 900, 20_312, Outcome.SUCCEEDED),
-                        new Sample(
-                                new SeriesKey("checkout", "1.5.0", "1.5.0-3"), NOW - 1, 5_000_000, Outcome.FAILED));
+                        new Sample(new SeriesKey("checkout", "1.5.0", "1.5.0-3"), NOW - 1, 5_000_000, Outcome.FAILED));
     }
 }

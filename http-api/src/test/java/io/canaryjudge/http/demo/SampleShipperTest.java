@@ -102,7 +102,10 @@ class SampleShipperTest {
                 request.response().end();
             } else {
                 request.response()
-                        .end(new JsonObject().put("detail", "too bad").put("accepted", 0).encode());
+                        .end(new JsonObject()
+                                .put("detail", "too bad")
+                                .put("accepted", 0)
+                                .encode());
             }
         });
     }

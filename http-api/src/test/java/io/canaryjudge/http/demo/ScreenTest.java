@@ -18,7 +18,10 @@ class ScreenTest {
         screen.status("two ".repeat(40));
         screen.result("done");
 
-        assertThat(err.toString()).startsWith("one\r   \rtwo two").doesNotContain("\n").endsWith(" ".repeat(79) + "\r");
+        assertThat(err.toString())
+                .startsWith("one\r   \rtwo two")
+                .doesNotContain("\n")
+                .endsWith(" ".repeat(79) + "\r");
         assertThat(out.toString()).isEqualToNormalizingNewlines("done\n");
     }
 

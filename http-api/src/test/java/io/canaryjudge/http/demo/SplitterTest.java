@@ -131,10 +131,13 @@ class SplitterTest {
         switch (request.path()) {
             case "/nothing" -> request.response().setStatusCode(204).end();
             case "/slow" -> vertx.setTimer(50, timer -> request.response().end("late"));
-            case "/echo" -> request.body().onSuccess(body -> request.response()
-                    .setStatusCode(Integer.parseInt(request.getParam("status")))
-                    .putHeader("x-instance", "real")
-                    .end(request.method() + " " + request.uri() + " " + request.getHeader("x-order") + " " + body));
+            case "/echo" ->
+                request.body()
+                        .onSuccess(body -> request.response()
+                                .setStatusCode(Integer.parseInt(request.getParam("status")))
+                                .putHeader("x-instance", "real")
+                                .end(request.method() + " " + request.uri() + " " + request.getHeader("x-order") + " "
+                                        + body));
             default -> request.response().end("ok");
         }
     }

@@ -13,7 +13,8 @@ class TrialTest {
 
     @Test
     void isAsExpected_needsTheVerdictAndTheTrafficBehindIt() {
-        assertThat(trial("PROMOTE", Verdict.Kind.PROMOTE, 100, 0).isAsExpected()).isTrue();
+        assertThat(trial("PROMOTE", Verdict.Kind.PROMOTE, 100, 0).isAsExpected())
+                .isTrue();
         assertThat(trial("PROMOTE", Verdict.Kind.PROMOTE, 99, 1).isAsExpected()).isFalse();
         assertThat(trial("ABORT", Verdict.Kind.ABORT, 0, 100).isAsExpected()).isTrue();
         assertThat(trial("ABORT", Verdict.Kind.ABORT, 1, 99).isAsExpected()).isFalse();
@@ -41,7 +42,9 @@ class TrialTest {
                 .put("unit", "")
                 .put("baseline", new JsonObject().put("n", 1_000).put("value", 0.005))
                 .put("canary", new JsonObject().put("n", 1_000).put("value", 0.04))
-                .put("effect", new JsonObject().put("estimate", 8.0).put("lower", 2.5).putNull("upper"));
+                .put(
+                        "effect",
+                        new JsonObject().put("estimate", 8.0).put("lower", 2.5).putNull("upper"));
         JsonObject latency = new JsonObject()
                 .put("name", "latency_p99")
                 .put("judgement", "NO_DATA")
@@ -53,7 +56,6 @@ class TrialTest {
                 .put("reason", "too many errors")
                 .put("reasons", new JsonArray().add(new JsonObject().put("text", "too many errors")))
                 .put("metrics", new JsonArray().add(errors).add(latency));
-        return new Trial(
-                "1.4.2", "1.5.0", json, expected, Duration.ofMillis(12_345), new Moved(toCanary, toBaseline));
+        return new Trial("1.4.2", "1.5.0", json, expected, Duration.ofMillis(12_345), new Moved(toCanary, toBaseline));
     }
 }

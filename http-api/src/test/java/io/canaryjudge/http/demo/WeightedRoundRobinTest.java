@@ -31,8 +31,9 @@ class WeightedRoundRobinTest {
         long toCanary = 0;
         for (int i = 0; i < turns.size(); i++) {
             toCanary += turns.get(i).equals("canary") ? 1 : 0;
-            assertThat((double) toCanary).isBetween(
-                    (i + 1.0) * canary / (baseline + canary) - 1, (i + 1.0) * canary / (baseline + canary) + 1);
+            assertThat((double) toCanary)
+                    .isBetween(
+                            (i + 1.0) * canary / (baseline + canary) - 1, (i + 1.0) * canary / (baseline + canary) + 1);
         }
     }
 
@@ -40,7 +41,8 @@ class WeightedRoundRobinTest {
     void next_ofEquals_goesRound() {
         WeightedRoundRobin<String> turns = WeightedRoundRobin.ofEquals(List.of("a", "b", "c"));
 
-        assertThat(IntStream.range(0, 7).mapToObj(i -> turns.next())).containsExactly("a", "b", "c", "a", "b", "c", "a");
+        assertThat(IntStream.range(0, 7).mapToObj(i -> turns.next()))
+                .containsExactly("a", "b", "c", "a", "b", "c", "a");
     }
 
     @Test

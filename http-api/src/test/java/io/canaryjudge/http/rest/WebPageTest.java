@@ -60,7 +60,9 @@ class WebPageTest {
         int count = 0;
         while (reference.find()) {
             assertThat(reference.group(1)).startsWith("/");
-            assertThat(get(reference.group(1)).statusCode()).as(reference.group(1)).isEqualTo(200);
+            assertThat(get(reference.group(1)).statusCode())
+                    .as(reference.group(1))
+                    .isEqualTo(200);
             count++;
         }
         assertThat(count).isGreaterThanOrEqualTo(3);
