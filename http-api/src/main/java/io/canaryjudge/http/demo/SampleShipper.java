@@ -9,6 +9,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +31,7 @@ final class SampleShipper implements Consumer<Measured> {
     private final Deque<LineBatch> waiting = new ArrayDeque<>();
     private LineBatch open;
     private boolean sending;
-    private volatile long collected;
+    private final AtomicLong collected = new AtomicLong();
     private volatile Tally tally = Tally.NONE;
 
     /**
@@ -53,15 +54,14 @@ final class SampleShipper implements Consumer<Measured> {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void accept(Measured measured) {
         open.add(measured);
-        collected++;
+        collected.incrementAndGet();
     }
 
     /** Whether samples are still to be brought; may be called from any thread. */
     boolean isBusy() {
-        return tally.total() < collected;
+        return tally.total() < collected.get();
     }
 
     /** What became of the samples so far; may be called from any thread. */

@@ -119,7 +119,8 @@ final class Splitter {
         int status = answer.statusCode();
         HttpServerResponse response = request.response().setStatusCode(status);
         response.headers().setAll(passedOn(answer.headers()));
-        boolean mayHaveBody = status != 204 && status != 304 && request.method() != HttpMethod.HEAD;
+        boolean mayHaveBody =
+                status != 204 && status != 304 && !request.method().equals(HttpMethod.HEAD);
         response.setChunked(mayHaveBody && !answer.headers().contains(HttpHeaders.CONTENT_LENGTH));
         return answer.pipeTo(response).map(status);
     }
