@@ -49,7 +49,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         Separation below =
                 evidence.within().contrast().score().below(policy.passMargin().ratio(), alphaPromote);
         Effect effect = new Effect(
-                rate(totals.canary()) / rate(totals.baseline()),
+                ratio(totals),
                 worse.provenAbove(decider.alphaAbort()),
                 worse.provenBelow(alphaPromote));
         Comparison comparison = new Comparison(observed(totals.baseline()), observed(totals.canary()), effect);
@@ -62,6 +62,11 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
                 evidence.within(),
                 alphaPromote,
                 new BoundsAgree(true, true)));
+    }
+
+    private static double ratio(CohortTotals totals) {
+        double baseline = rate(totals.baseline());
+        return baseline > 0 ? rate(totals.canary()) / baseline : Double.NaN;
     }
 
     private static Observed observed(WindowSnapshot total) {
