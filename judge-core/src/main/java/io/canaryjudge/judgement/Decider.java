@@ -21,6 +21,7 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     private static final Duration LEAST_TIME = Duration.ofSeconds(8);
 
     private static final long LEAST_REQUESTS = 50;
+    private static final double NO_OPINION = 0.5;
 
     PairedContrast startContrast() {
         return PairedContrast.start(ContrastModel.forWindows(settings.windowWidth(), settings.instances()));
@@ -42,7 +43,9 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
                     : new MetricJudgement.Passed(policy, comparison);
         }
         Separation below = claims.below();
-        double credit = NormalDistribution.of(0, 1).cumulativeProbability(below.effect() / below.standardError());
+        double credit = below.standardError() > 0
+                ? NormalDistribution.of(0, 1).cumulativeProbability(below.effect() / below.standardError())
+                : NO_OPINION;
         return new MetricJudgement.Undecided(policy, comparison, needs(claims), credit);
     }
 

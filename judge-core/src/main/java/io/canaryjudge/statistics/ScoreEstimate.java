@@ -21,8 +21,12 @@ public final class ScoreEstimate {
      *     variance), stratified by windows as Mantel and Haenszel do.
      */
 
-    private static final int BISECTION_STEPS = 50;
-    private static final double SMALLEST_RATIO = 1e-6;
+    /** Fewer windows show nothing of how they vary. */
+    private static final int LEAST_WINDOWS = 3;
+
+    private static final double STEP = 1.1;
+    private static final int BISECTION_STEPS = 20;
+    private static final double SMALLEST_RATIO = 1e-3;
     private static final double LARGEST_RATIO = 1e6;
 
     private final ContrastEstimate contrast;
@@ -45,19 +49,19 @@ public final class ScoreEstimate {
     }
 
     /**
-     * How far the canary's count lies above {@code margin} times the baseline's, in counts, against what noise explains
-     * at any number of looks.
+     * How far the canary's count lies above {@code margin} times the baseline's, in counts per window, against what noise
+     * explains at any number of looks.
      *
      * @param margin ratio allowed, above 0
      * @param alpha false-alarm probability over all looks, above 0 and below 0.5
      */
     public Separation above(double margin, double alpha) {
-        return separation(totals.a() - margin * totals.b(), margin, worseMultipliers(alpha));
+        return above(margin, worseMultipliers(alpha));
     }
 
     /** How far the canary's count lies below {@code margin} times the baseline's; arguments as for {@link #above}. */
     public Separation below(double margin, double alpha) {
-        return separation(margin * totals.b() - totals.a(), margin, withinMultipliers(alpha));
+        return below(margin, withinMultipliers(alpha));
     }
 
     /**
@@ -65,9 +69,8 @@ public final class ScoreEstimate {
      */
     public double provenAbove(double alpha) {
         Multipliers multipliers = worseMultipliers(alpha);
-        DoublePredicate isProven =
-                ratio -> separation(totals.a() - ratio * totals.b(), ratio, multipliers).isProven();
-        return isProven.test(SMALLEST_RATIO) ? bisect(SMALLEST_RATIO, LARGEST_RATIO, isProven) : 0;
+        double estimate = Math.min(LARGEST_RATIO, totals.a() / totals.b());
+        return totals.a() > 0 ? firstProven(estimate, 1 / STEP, r -> above(r, multipliers).isProven(), 0) : 0;
     }
 
     /**
@@ -76,33 +79,51 @@ public final class ScoreEstimate {
      */
     public double provenBelow(double alpha) {
         Multipliers multipliers = withinMultipliers(alpha);
-        DoublePredicate isProven =
-                ratio -> separation(ratio * totals.b() - totals.a(), ratio, multipliers).isProven();
-        return isProven.test(LARGEST_RATIO)
-                ? bisect(LARGEST_RATIO, SMALLEST_RATIO, isProven)
+        double estimate = Math.max(SMALLEST_RATIO, totals.a() / totals.b());
+        return totals.b() > 0
+                ? firstProven(estimate, STEP, r -> below(r, multipliers).isProven(), Double.POSITIVE_INFINITY)
                 : Double.POSITIVE_INFINITY;
     }
 
-    /** The last ratio on the way from {@code proven} to {@code open} for which the claim is proven. */
-    private static double bisect(double proven, double open, DoublePredicate isProven) {
-        double inside = proven;
-        double outside = open;
-        for (int step = 0; step < BISECTION_STEPS; step++) {
-            double middle = Math.sqrt(inside * outside);
-            if (isProven.test(middle)) {
-                inside = middle;
-            } else {
-                outside = middle;
+    /**
+     * The proven ratio nearest to the estimate, found by steps away from it and then by bisection: what is proven far
+     * away need not be an interval, since noise that both cohorts share cancels best near their true ratio.
+     */
+    private static double firstProven(double estimate, double step, DoublePredicate isProven, double none) {
+        double unproven = estimate;
+        double proven = estimate * step;
+        while (!isProven.test(proven)) {
+            unproven = proven;
+            proven *= step;
+            if (proven < SMALLEST_RATIO || proven > LARGEST_RATIO) {
+                return none;
             }
         }
-        return inside;
+        for (int i = 0; i < BISECTION_STEPS; i++) {
+            double middle = Math.sqrt(proven * unproven);
+            if (isProven.test(middle)) {
+                proven = middle;
+            } else {
+                unproven = middle;
+            }
+        }
+        return proven;
+    }
+
+    private Separation above(double ratio, Multipliers multipliers) {
+        return separation(totals.a() - ratio * totals.b(), ratio, multipliers);
+    }
+
+    private Separation below(double ratio, Multipliers multipliers) {
+        return separation(ratio * totals.b() - totals.a(), ratio, multipliers);
     }
 
     private Separation separation(double effect, double ratio, Multipliers multipliers) {
-        double variance = variance(ratio);
-        double level = nullLevel(ratio);
+        double n = contrast.windows();
+        double variance = variance(ratio) / (n * n);
+        double level = nullLevel(ratio) / n;
         return new Separation(
-                effect,
+                effect / n,
                 multipliers.time() * variance,
                 multipliers.instances() * level * level,
                 Math.sqrt(variance + contrast.instanceVariance() * level * level),
@@ -127,10 +148,11 @@ public final class ScoreEstimate {
         long n = windows.n();
         double poisson = ratio * totals.pooledVariance();
         double prior = model.overdispersion() * poisson + model.windowNoiseVariance() * windows.aa();
-        if (n < 3) {
-            return Math.max(poisson, prior);
+        if (n < LEAST_WINDOWS) {
+            return Double.POSITIVE_INFINITY;
         }
-        double trend = totals.trend(ratio, n);
+        // Before the boundary's time scale has passed, a burst at the start would be taken for a trend.
+        double trend = n < model.mixtureWindows() ? 0 : totals.trend(ratio, n);
         double sum = totals.a() - ratio * totals.b();
         double longRun = windows.longRunVarianceAboutMean(ratio, sum, trend, 0.95);
         for (BatchMoments batch : batches) {

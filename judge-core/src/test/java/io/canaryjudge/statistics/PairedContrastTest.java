@@ -212,29 +212,6 @@ class PairedContrastTest {
     }
 
     @Test
-    void belowByScore_ofACanaryWithoutAnyEvent_canBeProven() {
-        PairedContrast contrast = PairedContrast.start(model(InstancePrior.DEFAULT));
-        long provenAt = 0;
-        for (int w = 1; w <= 120 && provenAt == 0; w++) {
-            contrast = contrast.after(RandomWindows.window(100, 0, 100, 2));
-            provenAt = contrast.estimate().belowByScore(1.5, 0.05).isProven() ? w : 0;
-        }
-
-        assertThat(provenAt).isBetween(2L, 60L);
-        assertThat(contrast.estimate().belowByScore(1.5, 0.05).effect()).isEqualTo(1);
-    }
-
-    @Test
-    void belowByScore_withoutAnyEventAtTheBaseline_provesNothing() {
-        PairedContrast contrast = feed(model(InstancePrior.DEFAULT), List.of(RandomWindows.window(100, 0, 100, 0)));
-
-        Separation below = contrast.estimate().belowByScore(1.5, 0.05);
-        assertThat(below.isProven()).isFalse();
-        assertThat(below.halfWidth()).isInfinite();
-        assertThat(below.remainingWindows()).isInfinite();
-    }
-
-    @Test
     void estimate_beforeAnyComparableWindow_isRefused() {
         PairedContrast contrast = feed(model(InstancePrior.DEFAULT), List.of(RandomWindows.window(0, 0, 100, 3)));
 
