@@ -29,14 +29,16 @@ public final class Documents {
         if (document instanceof Map<?, ?> map) {
             return map;
         }
-        throw new InvalidInputException(List.of(new Problem("", "the document must be a mapping of keys to values")));
+        throw refused("the document must be a mapping of keys to values");
     }
 
     private static @Nullable Object load(String yaml) {
+        if (yaml.length() > MOST_CHARACTERS) {
+            throw refused("the document is longer than the limit of " + MOST_CHARACTERS + " characters");
+        }
         LoadSettings settings = LoadSettings.builder()
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(50)
-                .setCodePointLimit(MOST_CHARACTERS)
                 .build();
         try {
             return new Load(settings).loadFromString(yaml);
@@ -44,11 +46,16 @@ public final class Documents {
             String where = e.getProblemMark()
                     .map(mark -> "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ")
                     .orElse("");
-            throw new InvalidInputException(List.of(new Problem("", where + e.getProblem())));
+            String context = e.getContext() == null ? "" : e.getContext() + ": ";
+            throw refused(where + context + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new InvalidInputException(List.of(new Problem("", String.valueOf(e.getMessage()))));
+            throw refused(String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {
-            throw new InvalidInputException(List.of(new Problem("", "the document is nested too deeply")));
+            throw refused("the document is nested too deeply");
         }
+    }
+
+    private static InvalidInputException refused(String message) {
+        return new InvalidInputException(List.of(new Problem("", message)));
     }
 }

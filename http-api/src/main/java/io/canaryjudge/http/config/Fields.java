@@ -185,18 +185,16 @@ public final class Fields {
     /** A mapping inside this one; an empty one where absent. */
     public Fields object(String key) {
         Object value = take(key);
-        if (value == null) {
-            return new Fields(join(key), Map.of(), problems);
-        }
-        return nested(join(key), value);
+        Fields empty = new Fields(join(key), Map.of(), problems);
+        return value == null ? empty : nested(join(key), value).orElse(empty);
     }
 
-    /** The mappings of a list of so many elements; empty where absent. */
+    /** The mappings of a list of so many elements, less what is no mapping; empty where absent. */
     public List<Fields> objects(String key, int least, int most) {
         List<Fields> result = new ArrayList<>();
         List<?> elements = list(key, least, most);
         for (int i = 0; i < elements.size(); i++) {
-            result.add(nested(join(key) + "[" + i + "]", elements.get(i)));
+            nested(join(key) + "[" + i + "]", elements.get(i)).ifPresent(result::add);
         }
         return result;
     }
@@ -230,12 +228,12 @@ public final class Fields {
         return list;
     }
 
-    private Fields nested(String at, @Nullable Object value) {
+    private Optional<Fields> nested(String at, @Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return new Fields(at, map, problems);
+            return Optional.of(new Fields(at, map, problems));
         }
         note(new Problem(at, "must be a mapping, was " + describe(value)));
-        return new Fields(at, Map.of(), problems);
+        return Optional.empty();
     }
 
     /** Makes a value whose constructor may refuse; what it refuses becomes a problem of this mapping. */

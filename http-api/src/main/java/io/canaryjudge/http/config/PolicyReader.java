@@ -13,17 +13,18 @@ import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a policy. Whatever it does not say is as in {@link AnalysisPolicy#DEFAULT}. */
 public final class PolicyReader {
 
-    private static final Map<String, Boolean> KINDS =
-            Fields.words(Map.entry("error-rate", false), Map.entry("latency-quantile", true));
+    private static final Map<String, Kind> KINDS = Fields.words(
+            Map.entry("error-rate", Kind.ERROR_RATE), Map.entry("latency-quantile", Kind.LATENCY_QUANTILE));
 
     private static final int MOST_METRICS = 100;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -97,15 +98,13 @@ public final class PolicyReader {
     /** A metric that has a default metric's name starts from it; any other starts from the default of its kind. */
     private static Optional<MetricPolicy> metric(Fields fields) {
         String name = fields.requiredName("name");
-        MetricPolicy named = byName().get(name);
-        boolean isLatency = fields.word("kind", KINDS, named == null || named.kind() instanceof LatencyQuantile);
+        MetricPolicy named = defaultOf(name);
+        Kind word = fields.word("kind", KINDS, named == null ? Kind.UNKNOWN : Kind.of(named));
         if (named == null && !fields.has("kind")) {
             fields.refuse("kind", "is missing; it must be one of " + String.join(", ", KINDS.keySet()));
         }
-        MetricPolicy start = named != null && named.kind() instanceof LatencyQuantile == isLatency
-                ? named
-                : byName().getOrDefault(isLatency ? "latency_p99" : "error_rate", MetricPolicy.DEFAULTS.get(0));
-        Optional<MetricKind> kind = kind(fields, isLatency, start, named != null);
+        MetricPolicy start = named != null && Kind.of(named) == word ? named : word.start();
+        Optional<MetricKind> kind = kind(fields, word, start, named != null);
         Optional<Margin> margin = margin(fields, "margin", "slack", start.margin());
         Optional<Margin> passMargin = margin(fields, "passMargin", "passSlack", widest(start.passMargin(), margin));
         double weight = fields.number("weight", start.weight(), 1e-6, 1e6);
@@ -120,22 +119,23 @@ public final class PolicyReader {
                 new MetricName(name), kind.get(), margin.get(), passMargin.get(), weight, criticality));
     }
 
-    private static Map<String, MetricPolicy> byName() {
-        Map<String, MetricPolicy> byName = new LinkedHashMap<>();
-        MetricPolicy.DEFAULTS.forEach(metric -> byName.put(metric.name().value(), metric));
-        return byName;
+    private static @Nullable MetricPolicy defaultOf(String name) {
+        return MetricPolicy.DEFAULTS.stream()
+                .filter(metric -> metric.name().value().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
-    private static Optional<MetricKind> kind(Fields fields, boolean isLatency, MetricPolicy start, boolean isNamed) {
-        if (!isLatency) {
+    private static Optional<MetricKind> kind(Fields fields, Kind word, MetricPolicy start, boolean isNamed) {
+        if (word == Kind.ERROR_RATE) {
             return Optional.of(new ErrorRate());
         }
         double q = start.kind() instanceof LatencyQuantile latency ? latency.q() : 0.99;
-        if (!isNamed && !fields.has("quantile")) {
+        if (word == Kind.LATENCY_QUANTILE && !isNamed && !fields.has("quantile")) {
             fields.refuse("quantile", "is missing; it must be a number above 0 and below 1, such as 0.99");
         }
         double quantile = fields.number("quantile", q, 0, 1);
-        return fields.make(() -> new LatencyQuantile(quantile));
+        return word == Kind.UNKNOWN ? Optional.empty() : fields.make(() -> new LatencyQuantile(quantile));
     }
 
     private static Optional<Margin> margin(Fields fields, String ratioKey, String slackKey, Margin start) {
@@ -149,5 +149,27 @@ public final class PolicyReader {
         return margin.map(m ->
                         new Margin(Math.max(m.ratio(), passMargin.ratio()), Math.max(m.slack(), passMargin.slack())))
                 .orElse(passMargin);
+    }
+
+    /** What a metric is written to be, and what it then starts from. */
+    private enum Kind {
+        ERROR_RATE("error_rate"),
+        LATENCY_QUANTILE("latency_p99"),
+        /** What was written is no kind; the rest is checked all the same. */
+        UNKNOWN("latency_p99");
+
+        private final String defaultName;
+
+        Kind(String defaultName) {
+            this.defaultName = defaultName;
+        }
+
+        MetricPolicy start() {
+            return Objects.requireNonNull(defaultOf(defaultName));
+        }
+
+        static Kind of(MetricPolicy metric) {
+            return metric.kind() instanceof LatencyQuantile ? LATENCY_QUANTILE : ERROR_RATE;
+        }
     }
 }

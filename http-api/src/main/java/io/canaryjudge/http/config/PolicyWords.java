@@ -54,9 +54,19 @@ public final class PolicyWords {
                             .append(rule.name())
                             .append(": ")
                             .append(describe(rule))
+                            .append(never(rule, policy))
                             .append('\n'));
         }
         return text.toString();
+    }
+
+    /** What keeps a rule from ever firing under a policy. */
+    private static String never(Rule rule, AnalysisPolicy policy) {
+        boolean lacksMetric = rule.condition() instanceof RatioAbove above
+                && policy.metrics().stream().noneMatch(metric -> metric.name().equals(above.metric()));
+        return lacksMetric
+                ? " (never: this policy has no metric " + ((RatioAbove) rule.condition()).metric() + ")"
+                : "";
     }
 
     static String describe(MetricPolicy metric) {

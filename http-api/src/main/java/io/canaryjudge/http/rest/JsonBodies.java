@@ -1,6 +1,7 @@
 package io.canaryjudge.http.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -40,23 +41,20 @@ final class JsonBodies {
             }
             Map<String, @Nullable Object> object = object(parser);
             if (parser.nextToken() != null) {
-                throw new HttpProblem(400, "something follows the JSON object" + at(parser));
+                throw new HttpProblem(400, "something follows the JSON object" + at(parser.currentLocation()));
             }
             return object;
         } catch (JsonProcessingException e) {
             throw new HttpProblem(
-                    400,
-                    "the body is not JSON: " + shortened(e.getOriginalMessage()) + " (line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")");
+                    400, "the body is not JSON: " + shortened(e.getOriginalMessage()) + at(e.getLocation()));
         } catch (IOException e) {
             throw new HttpProblem(400, "the body is not JSON in UTF-8");
         }
     }
 
-    private static String at(JsonParser parser) {
-        return " (line " + parser.currentLocation().getLineNr() + ", column "
-                + parser.currentLocation().getColumnNr() + ")";
+    /** The place in words; none where the parser stopped at a limit of its own. */
+    private static String at(@Nullable JsonLocation location) {
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private static String shortened(String message) {

@@ -48,18 +48,14 @@ public final class Routes {
                 .handler(new ResourceHandler("policy.schema.json", "application/schema+json"));
         refuseOtherMethods(router);
 
-        pages(router).handler(StaticPages::secure);
-        pages(router).handler(StaticHandler.create("webroot").setCachingEnabled(false));
+        router.route().handler(StaticPages::secure);
+        router.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
         problems(router);
         return router;
     }
 
     private static Route get(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
-    }
-
-    private static Route pages(Router router) {
-        return router.route().method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** A known path answers an unknown method with 405 and what it does take, before it could be taken for a page. */
@@ -85,7 +81,6 @@ public final class Routes {
         router.errorHandler(500, problems);
         refuse(router, 400, "the path or the query is not properly percent-encoded");
         refuse(router, 404, "there is nothing at this path");
-        refuse(router, 405, "this path does not take this method");
     }
 
     /** What the router itself finds wrong with a request. */

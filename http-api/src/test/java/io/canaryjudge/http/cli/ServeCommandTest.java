@@ -1,0 +1,61 @@
+package io.canaryjudge.http.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void settings_thatAreWrong_areToldAtOnce() throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("judge.yaml"),
+                "grace: 1\nwebhook: {url: 'http://h/t0ken#x', secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw}\n");
+
+        Ran ran = Ran.judge("serve", "--config", config.toString(), "--port", "99999");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err().lines())
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith("judge: port: must be a whole number from 0 to 65535, was 99999"))
+                .anyMatch(line -> line.startsWith("judge: grace: must be a duration"))
+                .anyMatch(line -> line.startsWith("judge: webhook.url: must be http://"))
+                .anyMatch(line -> line.startsWith("judge: webhook.secret: must not stand in the file"));
+        assertThat(ran.err()).doesNotContain("MfKQ9r8", "t0ken");
+    }
+
+    @Test
+    void config_thatIsMissing_isRefused() {
+        assertThat(Ran.judge("serve", "--config", folder.resolve("none.yaml").toString())
+                        .err())
+                .startsWith("judge: there is no file ");
+    }
+
+    @Test
+    void port_thatIsTaken_isWrongUsage() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ran ran = Ran.judge("serve", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).startsWith("judge: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
+        }
+    }
+
+    @Test
+    void host_thatIsNotOfThisMachine_isWrongUsage() {
+        Ran ran = Ran.judge("serve", "--port", "0", "--host", "192.0.2.1");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("judge: cannot listen on 192.0.2.1:0: ");
+    }
+}

@@ -1,0 +1,179 @@
+package io.canaryjudge.http.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.judgement.MetricPolicy;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The JSON Schema of policies says what their reader says. */
+class PolicySchemaTest {
+
+    private static final JsonObject SCHEMA = load();
+    private static final Validator VALIDATOR = Validator.create(
+            JsonSchema.of(SCHEMA),
+            new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setBaseUri("https://canary-judge.invalid/"));
+
+    private static JsonObject load() {
+        try (InputStream in = PolicySchemaTest.class.getResourceAsStream("/policy.schema.json")) {
+            return new JsonObject(new String(Objects.requireNonNull(in).readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void keys_ofThePolicy_areThoseOfTheReader() {
+        assertThat(properties(SCHEMA)).isEqualTo(allowed("zzz: 1", "zzz"));
+        assertThat(properties(SCHEMA.getJsonObject("properties").getJsonObject("instances")))
+                .isEqualTo(allowed("instances: {zzz: 1}", "instances.zzz"));
+    }
+
+    @Test
+    void keys_ofMetrics_areThoseOfTheReader() {
+        Set<String> ofEither = allowed("metrics: [{name: m, kind: error-rate, zzz: 1}]", "metrics[0].zzz");
+        ofEither.addAll(
+                allowed("metrics: [{name: m, kind: latency-quantile, quantile: 0.5, zzz: 1}]", "metrics[0].zzz"));
+
+        assertThat(properties(definition("metric"))).isEqualTo(ofEither);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-success, regressed",
+        "critical-metric-regressed, regressed",
+        "informative-metric-regressed, regressed",
+        "error-rate-above, errorRateAbove",
+        "ratio-above, ratioAbove",
+        "signal, signalled"
+    })
+    void keys_ofRules_areThoseOfTheReader(String when, String definition) {
+        assertThat(properties(definition(definition)))
+                .isEqualTo(allowed("rules: [{name: r, when: " + when + ", zzz: 1}]", "rules[0].zzz"));
+    }
+
+    @Test
+    void words_areThoseOfTheReader() {
+        assertThat(words(definition("rule").getJsonObject("properties").getJsonObject("when")))
+                .isEqualTo(oneOf("rules: [{when: zzz}]", "rules[0].when"));
+        assertThat(words(definition("urgency"))).isEqualTo(oneOf("rules: [{urgency: zzz}]", "rules[0].urgency"));
+        assertThat(words(definition("alert"))).isEqualTo(oneOf("rules: [{alert: zzz}]", "rules[0].alert"));
+        assertThat(words(definition("metric").getJsonObject("properties").getJsonObject("kind")))
+                .isEqualTo(oneOf("metrics: [{kind: zzz}]", "metrics[0].kind"));
+        assertThat(words(definition("signal"))).isEqualTo(SignalWords.byWord().keySet());
+        assertThat(words(definition("defaultMetricName")))
+                .containsExactlyInAnyOrderElementsOf(MetricPolicy.DEFAULTS.stream()
+                        .map(metric -> metric.name().value())
+                        .toList());
+    }
+
+    @Test
+    void defaults_areThoseOfTheReader() {
+        JsonObject written = new JsonObject();
+        defaults(SCHEMA, written);
+        JsonObject instances = new JsonObject();
+        defaults(SCHEMA.getJsonObject("properties").getJsonObject("instances"), instances);
+        written.put("instances", instances);
+
+        assertThat(written.fieldNames())
+                .containsExactlyInAnyOrder(
+                        "duration", "soakShare", "warmUp", "alphaAbort", "alphaPromote", "instances");
+        assertThat(instances.fieldNames()).hasSize(2);
+        assertThat(PolicyReader.read(written.encode())).isEqualTo(AnalysisPolicy.DEFAULT);
+    }
+
+    private static void defaults(JsonObject schema, JsonObject written) {
+        for (Map.Entry<String, Object> property : schema.getJsonObject("properties")) {
+            Object value = ((JsonObject) property.getValue()).getValue("default");
+            if (value != null) {
+                written.put(property.getKey(), value);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.canaryjudge.http.config.PolicyReaderTest#valuesAtTheirBounds")
+    void policy_thatTheReaderTakes_isValid(String yaml) {
+        assertThat(isValid(yaml)).isTrue();
+    }
+
+    @Test
+    void policy_thatSaysNothing_isValid() {
+        assertThat(isValid("{}")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/wrong-policies.csv", delimiter = '|', maxCharsPerColumn = 1_000)
+    void policy_thatTheReaderRefuses_isNotValid(String yaml, String path, String message, boolean schemaCanTell) {
+        assertThat(isValid(yaml)).as(path + ": " + message).isEqualTo(!schemaCanTell);
+    }
+
+    private static boolean isValid(String yaml) {
+        return VALIDATOR.validate(json(yaml)).getValid();
+    }
+
+    private static JsonObject json(String yaml) {
+        JsonObject json = new JsonObject();
+        Documents.parse(yaml).forEach((key, value) -> json.put(String.valueOf(key), value));
+        return new JsonObject(json.encode());
+    }
+
+    private static JsonObject definition(String name) {
+        return SCHEMA.getJsonObject("$defs").getJsonObject(name);
+    }
+
+    private static Set<String> properties(JsonObject schema) {
+        return new TreeSet<>(schema.getJsonObject("properties").fieldNames());
+    }
+
+    private static Set<String> words(JsonObject schema) {
+        Set<String> words = new TreeSet<>();
+        JsonArray values = schema.getJsonArray("enum");
+        values.forEach(value -> words.add((String) value));
+        return words;
+    }
+
+    /** What the reader says is allowed where an unknown key stands. */
+    private static Set<String> allowed(String yaml, String path) {
+        return list(message(yaml, path), "allowed are ");
+    }
+
+    private static Set<String> oneOf(String yaml, String path) {
+        return list(message(yaml, path).replaceFirst("; was .*", ""), "must be one of ");
+    }
+
+    private static Set<String> list(String message, String start) {
+        String words = message.substring(message.indexOf(start) + start.length());
+        return new TreeSet<>(Arrays.asList(words.split(", ", -1)));
+    }
+
+    private static String message(String yaml, String path) {
+        List<Problem> problems = catchThrowableOfType(InvalidInputException.class, () -> PolicyReader.read(yaml))
+                .problems();
+        return problems.stream()
+                .filter(problem -> problem.path().equals(path))
+                .map(Problem::message)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,59 @@
+package io.canaryjudge.http.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.decision.Rule;
+import org.junit.jupiter.api.Test;
+
+class PolicyWordsTest {
+
+    @Test
+    void defaultPolicy_isSaidInWords() {
+        String words = PolicyWords.describe(AnalysisPolicy.DEFAULT);
+
+        assertThat(words.lines())
+                .startsWith(
+                        "Watches for 30m; promotes after 15m at the earliest.",
+                        "Aborts a canary that is no worse than its margins in at most 1 % of rollouts;",
+                        "passes a metric that lies at its pass margin with a probability of at most 5 %.")
+                .contains(
+                        "  error_rate: the canary's error rate has regressed when proven above 1.1 times the baseline's,"
+                                + " and passes when proven below 1.5 times the baseline's plus 0.1 percentage points; critical",
+                        "  latency_p99: the canary's p99 has regressed when proven above 1.2 times the baseline's, and"
+                                + " passes when proven below 1.2 times the baseline's; critical",
+                        "  IMMEDIATE critical-signal: a signal comes: data-corruption, security-breach,"
+                                + " service-unavailable, critical-functionality-broken; roll back within 5m; critical alert",
+                        "  MONITOR   error-rate-above-2-percent: the canary's error rate over the last minute is proven"
+                                + " above 2 %, on at least 100 canary requests and 5 windows; watch, no rollback; warning alert");
+        assertThat(AnalysisPolicy.DEFAULT.rules().stream().map(Rule::name)).allMatch(words::contains);
+    }
+
+    @Test
+    void writtenPolicy_isSaidInWords() {
+        assertThat(PolicyWords.describe(PolicyReader.read("""
+                        duration: 90s
+                        warmUp: 10s
+                        alphaAbort: 0.001
+                        metrics: [{name: p90, kind: latency-quantile, quantile: 0.9}, {name: error_rate, critical: false}]
+                        rules: [{name: mine, when: signal, signals: [journey-broken], leastSubjects: 3, sustained: 5s, urgency: planned, alert: none}]
+                        """)))
+                .contains(
+                        "Watches for 1m30s, of which the first 10s are not judged; promotes after 45s at the earliest.",
+                        "at most 0.1 % of rollouts",
+                        "p90: the canary's p90",
+                        "; for information",
+                        "PLANNED   mine: signals come about 3 or more different subjects: journey-broken, for 5s without"
+                                + " a break; roll back within 2h\n");
+    }
+
+    @Test
+    void rule_onAMetricThatThePolicyLacks_isSaidNeverToFire() {
+        assertThat(PolicyWords.describe(PolicyReader.read("metrics: [{name: error_rate}]"))
+                        .lines())
+                .filteredOn(line -> line.contains("latency-p99-above-3x-baseline"))
+                .singleElement()
+                .asString()
+                .endsWith("(never: this policy has no metric latency_p99)");
+    }
+}

@@ -1,0 +1,311 @@
+package io.canaryjudge.http.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.canaryjudge.analysis.AnalysisPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerConfigReaderTest {
+
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String OTHER_SECRET = "whsec_" + "QUJD".repeat(10);
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "# nothing\n", "host:\nport:\nwebhook:\n"})
+    void settings_thatSayNothing_areTheDefaultOnes(String yaml) {
+        assertThat(read(yaml)).isEqualTo(ServerConfig.DEFAULT);
+    }
+
+    @Test
+    void settings_thatSayEverything_areRead() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "duration: 1h\n");
+        Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
+
+        ServerConfig config = read("""
+                host: 0.0.0.0
+                port: 9090
+                window: 500ms
+                grace: 5s
+                maxBodyBytes: 2048
+                maxSeries: 7
+                maxAnalyses: 3
+                policyFile: %s
+                webhook:
+                  url: https://hooks.example/%s?a=b
+                  secretFile: %s
+                  addresses: any
+                  timeout: 3s
+                """.formatted(policy, "x".repeat(1_000), secret));
+
+        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.port()).isEqualTo(9090);
+        assertThat(config.windows().width()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.windows().grace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.maxBodyBytes()).isEqualTo(2048);
+        assertThat(config.maxSeries()).isEqualTo(7);
+        assertThat(config.maxAnalyses()).isEqualTo(3);
+        assertThat(config.policy()).isEqualTo(AnalysisPolicy.DEFAULT.withDuration(Duration.ofHours(1)));
+        ServerConfig.Webhook webhook = config.webhook().orElseThrow();
+        assertThat(webhook.url()).hasHost("hooks.example");
+        assertThat(webhook.secret()).isEqualTo(SECRET);
+        assertThat(webhook.allowsPrivateAddresses()).isTrue();
+        assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void webhook_byDefault_mayOnlyBePublic() {
+        ServerConfig.Webhook webhook = read("webhook: {url: 'http://h'}", Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET))
+                .webhook()
+                .orElseThrow();
+
+        assertThat(webhook.allowsPrivateAddresses()).isFalse();
+        assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void environment_beatsTheFile_andAFlagBeatsBoth() {
+        String yaml = "port: 1\nhost: file\nmaxSeries: 5\n";
+        Map<String, String> environment = Map.of("CANARYJUDGE_PORT", "2", "CANARYJUDGE_HOST", "env");
+
+        ServerConfig config = ServerConfigReader.read(yaml, environment, Map.of("port", 3L));
+
+        assertThat(config.port()).isEqualTo(3);
+        assertThat(config.host()).isEqualTo("env");
+        assertThat(config.maxSeries()).isEqualTo(5);
+    }
+
+    @Test
+    void everyKey_hasItsVariable() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "duration: 1h\n");
+        ServerConfig config = read(
+                "",
+                Map.ofEntries(
+                        Map.entry("CANARYJUDGE_HOST", "127"),
+                        Map.entry("CANARYJUDGE_PORT", "0"),
+                        Map.entry("CANARYJUDGE_WINDOW", "2s"),
+                        Map.entry("CANARYJUDGE_GRACE", "0s"),
+                        Map.entry("CANARYJUDGE_MAX_BODY_BYTES", "4096"),
+                        Map.entry("CANARYJUDGE_MAX_SERIES", "8"),
+                        Map.entry("CANARYJUDGE_MAX_ANALYSES", "9"),
+                        Map.entry("CANARYJUDGE_POLICY_FILE", policy.toString()),
+                        Map.entry("CANARYJUDGE_WEBHOOK_URL", "http://h:81/p"),
+                        Map.entry("CANARYJUDGE_WEBHOOK_SECRET", SECRET),
+                        Map.entry("CANARYJUDGE_WEBHOOK_ADDRESSES", "any"),
+                        Map.entry("CANARYJUDGE_WEBHOOK_TIMEOUT", "1s"),
+                        Map.entry("HOME", "/")));
+
+        assertThat(config.host()).isEqualTo("127");
+        assertThat(config.port()).isZero();
+        assertThat(config.windows().width()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.windows().grace()).isZero();
+        assertThat(config.maxBodyBytes()).isEqualTo(4096);
+        assertThat(config.maxSeries()).isEqualTo(8);
+        assertThat(config.maxAnalyses()).isEqualTo(9);
+        assertThat(config.policy().duration()).isEqualTo(Duration.ofHours(1));
+        ServerConfig.Webhook webhook = config.webhook().orElseThrow();
+        assertThat(webhook.url()).hasPort(81);
+        assertThat(webhook.allowsPrivateAddresses()).isTrue();
+        assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void secret_ofTheEnvironment_beatsTheFilesOwnSecretFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), OTHER_SECRET);
+        String yaml = "webhook: {url: 'http://h', secretFile: " + file + "}";
+
+        assertThat(read(yaml).webhook().orElseThrow().secret()).isEqualTo(OTHER_SECRET);
+        assertThat(read(yaml, Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET))
+                        .webhook()
+                        .orElseThrow()
+                        .secret())
+                .isEqualTo(SECRET);
+        assertThat(read("webhook: {url: 'http://h'}", Map.of("CANARYJUDGE_WEBHOOK_SECRET_FILE", file.toString()))
+                        .webhook()
+                        .orElseThrow()
+                        .secret())
+                .isEqualTo(OTHER_SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: 65536            | port         | must be a whole number from 0 to 65535, was 65536",
+                "port: -1               | port         | was -1",
+                "port: '8080'           | port         | was '8080'",
+                "port: 014              | port         | was '014'",
+                "port: 8080.0           | port         | was 8080.0",
+                "port: [1]              | port         | was a list",
+                "host: 5                | host         | must be a text, was 5",
+                "host: ''               | host         | must have 1 to 256 characters, had 0",
+                "window: 99ms           | window       | must be a duration from 100ms to 10m, was '99ms'",
+                "window: 11m            | window       | must be a duration from 100ms to 10m",
+                "window: 1              | window       | must be a duration such as",
+                "grace: 10m1ms          | grace        | must be a duration from 0s to 10m",
+                "'{window: 100ms, grace: 2m}' | ''     | grace must be at most 1000 windows",
+                "maxBodyBytes: 1023     | maxBodyBytes | must be a whole number from 1024 to 1073741824",
+                "maxBodyBytes: 16m      | maxBodyBytes | was '16m'",
+                "maxSeries: 0           | maxSeries    | must be a whole number from 1 to 10000000",
+                "maxAnalyses: 1000001   | maxAnalyses  | must be a whole number from 1 to 1000000",
+                "maxSeries: 99999999999999999999 | maxSeries | must be a whole number",
+                "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
+                "policyFile: /          | policyFile   | cannot be read: '/'",
+                "policyFile: 5          | policyFile   | must be a text",
+                "prot: 1                | prot         | is unknown; allowed are grace, host, maxAnalyses",
+                "webhook: x             | webhook      | must be a mapping, was 'x'"
+            })
+    void setting_thatIsWrong_isToldWithItsKey(String yaml, String path, String message) {
+        List<Problem> problems = problems(yaml, Map.of());
+
+        assertThat(problems.get(0).path()).isEqualTo(path);
+        assertThat(problems.get(0).message()).contains(message);
+        assertThat(problems).hasSize(path.equals("webhook") ? 3 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{}'                                       | webhook.url       | is missing",
+                "'{url: ftp://h}'                           | webhook.url       | must be http:// or https:// with a host",
+                "'{url: h}'                                 | webhook.url       | must be http://",
+                "'{url: \"http:///tOken\"}'                 | webhook.url       | must be http://",
+                "'{url: \"http://h/tOken#f\"}'              | webhook.url       | must be http://",
+                "'{url: \"http://u:tOken@h\"}'              | webhook.url       | must be http://",
+                "'{url: \"http://h:0/tOken\"}'              | webhook.url       | must be http://",
+                "'{url: \"http://h:65536/tOken\"}'          | webhook.url       | must be http://",
+                "'{url: \"http://h/tOken tOken\"}'          | webhook.url       | must be http://",
+                "'{url: http://h, timeout: 0s}'             | webhook.timeout   | must be a duration from 1ms to 5m",
+                "'{url: http://h, timeout: 6m}'             | webhook.timeout   | must be a duration from 1ms to 5m",
+                "'{url: http://h, addresses: private}'      | webhook.addresses | must be one of public, any; was 'private'",
+                "'{url: http://h, retries: 5}'              | webhook.retries   | is unknown; allowed are addresses, secret, secretFile, timeout, url"
+            })
+    void webhook_thatIsWrong_isToldWithItsKeyAndNothingSecret(String yaml, String path, String message) {
+        List<Problem> problems = problems("webhook: " + yaml, Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET));
+
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).path()).isEqualTo(path);
+        assertThat(problems.get(0).message()).contains(message).doesNotContain("tOken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsec_",
+                "whsec_MfKQ9r8GKYqr",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa!w",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+            })
+    void secret_thatIsNone_isRefusedAndNotRepeated(String secret) {
+        List<Problem> problems = problems("webhook: {url: http://h}", Map.of("CANARYJUDGE_WEBHOOK_SECRET", secret));
+
+        assertThat(problems)
+                .containsExactly(
+                        new Problem("webhook.secret", "must be whsec_ and the base64 of 24 to 64 random bytes"));
+    }
+
+    @Test
+    void secret_thatIsMissing_isToldWhereItMayBe() {
+        assertThat(problems("webhook: {url: http://h}", Map.of()))
+                .containsExactly(new Problem(
+                        "webhook.secret", "is missing; give webhook.secretFile or CANARYJUDGE_WEBHOOK_SECRET"));
+    }
+
+    @Test
+    void secret_inTheFile_isRefusedWhateverTheEnvironmentSays() {
+        for (Map<String, String> environment :
+                List.of(Map.<String, String>of(), Map.of("CANARYJUDGE_WEBHOOK_SECRET", OTHER_SECRET))) {
+            List<Problem> problems = problems("webhook: {url: http://h, secret: " + SECRET + "}", environment);
+
+            assertThat(problems)
+                    .containsExactly(new Problem(
+                            "webhook.secret",
+                            "must not stand in the file; use webhook.secretFile or CANARYJUDGE_WEBHOOK_SECRET"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "webhook: " + SECRET,
+                "webhook: {url: http://h, secretFile: " + SECRET + "}",
+                "webhook: {url: " + SECRET + "}",
+                "webhook: {url: http://h, addresses: " + SECRET + "}",
+                "webhook: {url: http://h, " + SECRET + ": 1}",
+                SECRET + ": 1",
+                "policyFile: " + SECRET,
+                "port: " + SECRET,
+                "a: 1\n" + SECRET + ": 1\n" + SECRET + ": 2"
+            })
+    void secret_atAWrongPlace_isNeverRepeated(String yaml) {
+        InvalidInputException refusal = catchThrowableOfType(InvalidInputException.class, () -> read(yaml));
+
+        assertThat(refusal.getMessage()).doesNotContain("MfKQ9r8GKYqr");
+        assertThat(refusal.problems().toString()).doesNotContain("MfKQ9r8GKYqr");
+    }
+
+    @Test
+    void secret_isInNoText() {
+        ServerConfig config =
+                read("webhook: {url: http://h/t0ken?k=t0ken}", Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET));
+
+        assertThat(config.toString()).contains("http://h").doesNotContain("MfKQ9r8GKYqr", "t0ken");
+    }
+
+    @Test
+    void policyFile_thatIsWrong_isToldAllOfItsProblems() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), "duration: 1s\nsoak: 1\n");
+
+        assertThat(problems("policyFile: " + policy + "\nport: x\n", Map.of()))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "port: must be a whole number from 0 to 65535, was 'x'",
+                        "policyFile: duration: must be a duration from 10s to 7d, was '1s'",
+                        "policyFile: soak: is unknown; allowed are alphaAbort, alphaPromote, duration, instances,"
+                                + " metrics, rules, soakShare, warmUp, withoutRules");
+    }
+
+    @Test
+    void problems_ofFileEnvironmentAndFlags_areToldAllAtOnce() {
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
+                () -> ServerConfigReader.read(
+                        "grace: x\nwebhook: {timeout: 1}\n",
+                        Map.of("CANARYJUDGE_MAX_SERIES", "many", "CANARYJUDGE_WINDOW", "1"),
+                        Map.of("port", 70_000L)));
+
+        assertThat(refusal.problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "port", "window", "grace", "maxSeries", "webhook.url", "webhook.secret", "webhook.timeout");
+    }
+
+    private static ServerConfig read(String yaml) {
+        return read(yaml, Map.of());
+    }
+
+    private static ServerConfig read(String yaml, Map<String, String> environment) {
+        return ServerConfigReader.read(yaml, environment, Map.of());
+    }
+
+    private static List<Problem> problems(String yaml, Map<String, String> environment) {
+        return catchThrowableOfType(InvalidInputException.class, () -> read(yaml, environment))
+                .problems();
+    }
+}
