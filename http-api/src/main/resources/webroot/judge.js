@@ -8,6 +8,7 @@ const TONE = { PROMOTE: "good", ABORT: "bad", INCONCLUSIVE: "warn", PASS: "good"
 const main = document.getElementById("main");
 const connection = document.getElementById("connection");
 let leave = () => {};
+let movesFocus = false;
 
 // ---- building blocks
 
@@ -160,7 +161,7 @@ function showList() {
     head([["Release"], ["Stage"], ["Verdict"], ["Reason"]]),
     body);
   const empty = emptyState();
-  main.replaceChildren(heading("Analyses"), table, empty);
+  present("Analyses", table, empty);
 
   const update = (analyses) => {
     table.toggleAttribute("hidden", analyses.length === 0);
@@ -273,7 +274,7 @@ function showAnalysis(id) {
     } catch (failure) {
       if (aborter.signal.aborted) return;
       if (failure.status === 404) {
-        main.replaceChildren(heading("No such analysis"),
+        present("No such analysis",
           el("p", {}, "The service does not know it, or no longer. ", el("a", { href: "#/" }, "All analyses")));
         setText(connection, "");
         return;
@@ -301,8 +302,7 @@ function analysisView(state) {
   const rules = el("div");
   const raw = el("pre");
   const details = el("details", {}, el("summary", {}, "The verdict as JSON"), raw);
-  main.replaceChildren(
-    heading(`${state.service} ${state.canary}`),
+  present(`${state.service} ${state.canary}`,
     el("p", { class: "muted" }, `against ${state.baseline}${state.stage ? `, stage ${state.stage}` : ""}`),
     verdictBox, el("h2", {}, "Metrics"), metrics, el("h2", {}, "Rules that fire"), rules, details);
 
@@ -354,6 +354,7 @@ function metricsTable(metrics) {
   const table = el("table", {},
     head(columns),
     el("tbody", {}, ...metrics.map((metric) => metricRow(metric, axis))));
+  if (!metrics.some((metric) => metric.effect)) return [table];
   return [table, el("p", { class: "muted" },
     `Bars: what is proven of the ratio, on a logarithmic axis from ${number(axis.least, 2)} to `,
     `${number(axis.most, 2)}; grey line 1, `,
@@ -400,8 +401,12 @@ function evidence(reason) {
 
 // ---- which view
 
-function heading(text) {
-  return el("h1", { tabindex: "-1" }, text);
+/** Shows a view. After a way through a link, reading goes on at its heading. */
+function present(title, ...parts) {
+  const heading = el("h1", { tabindex: "-1" }, title);
+  main.replaceChildren(heading, ...parts);
+  if (movesFocus) heading.focus();
+  movesFocus = false;
 }
 
 function route() {
@@ -413,7 +418,7 @@ function route() {
 }
 
 addEventListener("hashchange", () => {
+  movesFocus = true;
   route();
-  main.querySelector("h1")?.focus();
 });
 route();
