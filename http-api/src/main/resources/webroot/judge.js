@@ -8,6 +8,7 @@ const TONE = { PROMOTE: "good", ABORT: "bad", INCONCLUSIVE: "warn", PASS: "good"
 const main = document.getElementById("main");
 const connection = document.getElementById("connection");
 let leave = () => {};
+let movesFocus = false;
 
 // ---- building blocks
 
@@ -32,6 +33,12 @@ function setText(element, text) {
 
 function setClass(element, name) {
   if (element.className !== name) element.className = name;
+}
+
+/** A table's head; each column has a name and maybe a class. */
+function head(columns) {
+  const cell = ([name, kind]) => el("th", { scope: "col", class: kind ?? "" }, name);
+  return el("thead", {}, el("tr", {}, ...columns.map(cell)));
 }
 
 function badge(word) {
@@ -109,7 +116,8 @@ function marks(metric) {
 
 function axisOf(metrics) {
   const known = metrics.filter((metric) => metric.effect)
-    .flatMap((metric) => [metric.effect.estimate, metric.effect.lower, metric.effect.upper, ...Object.values(marks(metric))])
+    .flatMap((metric) => [metric.effect.estimate, metric.effect.lower, metric.effect.upper,
+      ...Object.values(marks(metric))])
     .filter((value) => Number.isFinite(value) && value > 0.05);
   return {
     least: Math.max(0.2, Math.min(0.8, ...known) * 0.95),
@@ -131,12 +139,16 @@ function intervalBar(metric, axis) {
   const vertical = (ratio, name) => svg("line", { class: name, x1: x(ratio), x2: x(ratio), y1: 1, y2: 21 });
   const text = `ratio ${bound(effect.estimate, "unknown")}, proven between ${bound(effect.lower, "0")} and `
     + `${bound(effect.upper, "any value")}, ${limits(effect)}`;
-  return svg("svg", { class: "interval", viewBox: `0 0 ${width} 22`, preserveAspectRatio: "none", role: "img", "aria-label": text },
+  const frame = { class: "interval", viewBox: `0 0 ${width} 22`, preserveAspectRatio: "none" };
+  const half = 2.5;
+  return svg("svg", { ...frame, role: "img", "aria-label": text },
     svg("line", { class: "axis", x1: 0, x2: width, y1: middle, y2: middle }),
     vertical(1, "one"), vertical(margin, "margin"),
     pass === margin ? null : vertical(pass, "pass"),
     svg("line", { class: "bounds", x1: left, x2: right, y1: middle, y2: middle }),
-    effect.estimate ? svg("rect", { class: "estimate", x: x(effect.estimate) - 2.5, y: middle - 5, width: 5, height: 10 }) : null);
+    effect.estimate
+      ? svg("rect", { class: "estimate", x: x(effect.estimate) - half, y: middle - 5, width: 2 * half, height: 10 })
+      : null);
 }
 
 // ---- the list
@@ -146,10 +158,10 @@ function showList() {
   const rows = new Map();
   const body = el("tbody");
   const table = el("table", { hidden: "" },
-    el("thead", {}, el("tr", {}, ...["Release", "Stage", "Verdict", "Reason"].map((name) => el("th", { scope: "col" }, name)))),
+    head([["Release"], ["Stage"], ["Verdict"], ["Reason"]]),
     body);
   const empty = emptyState();
-  main.replaceChildren(heading("Analyses"), table, empty);
+  present("Analyses", table, empty);
 
   const update = (analyses) => {
     table.toggleAttribute("hidden", analyses.length === 0);
@@ -171,7 +183,8 @@ function listRow(analysis) {
   const stage = el("td", { "data-label": "Stage" });
   const verdict = el("span");
   const reason = el("td");
-  const link = el("a", { href: `#/analyses/${encodeURIComponent(analysis.id)}` }, `${analysis.service} ${analysis.canary}`);
+  const address = `#/analyses/${encodeURIComponent(analysis.id)}`;
+  const link = el("a", { href: address }, `${analysis.service} ${analysis.canary}`);
   const element = el("tr", {},
     el("th", { scope: "row" }, link, el("div", { class: "muted" }, `against ${analysis.baseline}`)),
     stage, el("td", {}, verdict), reason);
@@ -220,7 +233,9 @@ function poll(action) {
 
 async function getJson(path, signal) {
   const response = await fetch(path, { signal, headers: { accept: "application/json" } });
-  if (!response.ok) throw Object.assign(new Error(`the service answered ${response.status}`), { status: response.status });
+  if (!response.ok) {
+    throw Object.assign(new Error(`the service answered ${response.status}`), { status: response.status });
+  }
   return response.json();
 }
 
@@ -259,7 +274,8 @@ function showAnalysis(id) {
     } catch (failure) {
       if (aborter.signal.aborted) return;
       if (failure.status === 404) {
-        main.replaceChildren(heading("No such analysis"), el("p", {}, "The service does not know it, or no longer. ", el("a", { href: "#/" }, "All analyses")));
+        present("No such analysis",
+          el("p", {}, "The service does not know it, or no longer. ", el("a", { href: "#/" }, "All analyses")));
         setText(connection, "");
         return;
       }
@@ -286,8 +302,7 @@ function analysisView(state) {
   const rules = el("div");
   const raw = el("pre");
   const details = el("details", {}, el("summary", {}, "The verdict as JSON"), raw);
-  main.replaceChildren(
-    heading(`${state.service} ${state.canary}`),
+  present(`${state.service} ${state.canary}`,
     el("p", { class: "muted" }, `against ${state.baseline}${state.stage ? `, stage ${state.stage}` : ""}`),
     verdictBox, el("h2", {}, "Metrics"), metrics, el("h2", {}, "Rules that fire"), rules, details);
 
@@ -301,7 +316,8 @@ function analysisView(state) {
     document.title = `${verdict.verdict}: ${state.service} ${state.canary}`;
     setText(line, inPlainWords(verdict));
     setText(reason, verdict.reason);
-    setClass(verdictBox, `verdict ${TONE[verdict.verdict] ?? (verdict.urgency === "MONITOR" ? "warn" : "")}`.trim());
+    const tone = TONE[verdict.verdict] ?? (verdict.urgency === "MONITOR" ? "warn" : "");
+    setClass(verdictBox, `verdict ${tone}`.trim());
     metrics.replaceChildren(...metricsTable(verdict.metrics));
     rules.replaceChildren(rulesList(verdict.reasons));
     if (details.open) setText(raw, JSON.stringify(verdict, null, 2));
@@ -333,43 +349,64 @@ function timesLine(state, verdict, sinceLookMs, ended) {
 
 function metricsTable(metrics) {
   const axis = axisOf(metrics);
-  const columns = [["Metric"], ["Judgement"], ["Baseline", "number"], ["Canary", "number"], ["Canary / baseline"], ["Still needed"]];
+  const columns = [["Metric"], ["Judgement"], ["Baseline", "number"], ["Canary", "number"],
+    ["Canary / baseline"], ["Still needed"]];
   const table = el("table", {},
-    el("thead", {}, el("tr", {}, ...columns.map(([name, kind]) => el("th", { scope: "col", class: kind ?? "" }, name)))),
+    head(columns),
     el("tbody", {}, ...metrics.map((metric) => metricRow(metric, axis))));
+  if (!metrics.some((metric) => metric.effect)) return [table];
   return [table, el("p", { class: "muted" },
-    `Bars: what is proven of the ratio, on a logarithmic axis from ${number(axis.least, 2)} to ${number(axis.most, 2)}; grey line 1, `,
+    `Bars: what is proven of the ratio, on a logarithmic axis from ${number(axis.least, 2)} to `,
+    `${number(axis.most, 2)}; grey line 1, `,
     el("span", { class: "key margin" }, "solid line"), " margin beyond which it has regressed, ",
     el("span", { class: "key pass" }, "dashed line"), " margin within which it passes.")];
 }
 
 function metricRow(metric, axis) {
-  const name = el("th", { scope: "row" }, metric.name, metric.critical ? null : el("div", { class: "muted" }, "for information"));
-  const value = (cohort) => (metric[cohort]
-    ? [inUnit(metric[cohort].value, metric.unit), el("div", { class: "muted" }, `${number(metric[cohort].n, 9)} requests`)]
-    : []);
-  const ratio = metric.effect
-    ? [el("span", { class: "ratio" }, `${bound(metric.effect.estimate, "–")} (${bound(metric.effect.lower, "0")} to ${bound(metric.effect.upper, "∞")})`),
-      intervalBar(metric, axis), el("span", { class: "muted" }, limits(metric.effect))]
-    : [];
-  return el("tr", {}, name, el("td", {}, badge(metric.judgement)),
-    el("td", { class: "number", "data-label": "Baseline" }, ...value("baseline")),
-    el("td", { class: "number", "data-label": "Canary" }, ...value("canary")),
-    el("td", {}, ...ratio), el("td", { "data-label": "Still needed" }, stillNeeded(metric)));
+  const note = metric.critical ? null : el("div", { class: "muted" }, "for information");
+  return el("tr", {},
+    el("th", { scope: "row" }, metric.name, note),
+    el("td", {}, badge(metric.judgement)),
+    el("td", { class: "number", "data-label": "Baseline" }, ...cohortValue(metric.baseline, metric.unit)),
+    el("td", { class: "number", "data-label": "Canary" }, ...cohortValue(metric.canary, metric.unit)),
+    el("td", {}, ...(metric.effect ? ratio(metric, axis) : [])),
+    el("td", { "data-label": "Still needed" }, stillNeeded(metric)));
+}
+
+function cohortValue(observed, unit) {
+  if (!observed) return [];
+  return [inUnit(observed.value, unit), el("div", { class: "muted" }, `${number(observed.n, 9)} requests`)];
+}
+
+function ratio(metric, axis) {
+  const { estimate, lower, upper } = metric.effect;
+  const text = `${number(estimate)} (${bound(lower, "0")} to ${bound(upper, "∞")})`;
+  return [el("span", { class: "ratio" }, text), intervalBar(metric, axis),
+    el("span", { class: "muted" }, limits(metric.effect))];
 }
 
 function rulesList(reasons) {
   if (reasons.length === 0) return el("p", { class: "muted" }, "None.");
-  return el("ul", { class: "rules" }, ...reasons.map((reason) => el("li", {},
-    el("span", { class: `badge ${reason.urgency === "MONITOR" ? "warn" : "bad"}` }, reason.urgency), " ", reason.text,
-    reason.metric ? el("div", { class: "muted" }, `${reason.metric}: observed ${number(reason.observed)}, limit ${number(reason.limit)}, `
-      + `proven between ${bound(reason.lower, "0")} and ${bound(reason.upper, "∞")}`) : null)));
+  return el("ul", { class: "rules" }, ...reasons.map((reason) => {
+    const tone = reason.urgency === "MONITOR" ? "warn" : "bad";
+    return el("li", {}, el("span", { class: `badge ${tone}` }, reason.urgency), ` ${reason.text}`,
+      reason.metric ? el("div", { class: "muted" }, evidence(reason)) : null);
+  }));
+}
+
+function evidence(reason) {
+  return `${reason.metric}: observed ${number(reason.observed)}, limit ${number(reason.limit)}, `
+    + `proven between ${bound(reason.lower, "0")} and ${bound(reason.upper, "∞")}`;
 }
 
 // ---- which view
 
-function heading(text) {
-  return el("h1", { tabindex: "-1" }, text);
+/** Shows a view. After a way through a link, reading goes on at its heading. */
+function present(title, ...parts) {
+  const heading = el("h1", { tabindex: "-1" }, title);
+  main.replaceChildren(heading, ...parts);
+  if (movesFocus) heading.focus();
+  movesFocus = false;
 }
 
 function route() {
@@ -381,7 +418,7 @@ function route() {
 }
 
 addEventListener("hashchange", () => {
+  movesFocus = true;
   route();
-  main.querySelector("h1")?.focus();
 });
 route();

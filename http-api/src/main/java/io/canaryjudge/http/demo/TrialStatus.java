@@ -10,6 +10,8 @@ import java.util.Locale;
 final class TrialStatus {
 
     private static final int MOST_NAMES = 2;
+    /** Beyond a trial's length a forecast only says that it is early. */
+    private static final long LONGEST_FORECAST_SECONDS = 60;
 
     private TrialStatus() {}
 
@@ -35,9 +37,8 @@ final class TrialStatus {
         }
         List<String> names =
                 open.stream().map(metric -> metric.getString("name")).toList();
-        return "waits for "
-                + (names.size() > MOST_NAMES ? names.size() + " metrics" : String.join(", ", names))
-                + forecast(open);
+        return "waits " + forecast(open) + "for "
+                + (names.size() > MOST_NAMES ? names.size() + " metrics" : String.join(", ", names));
     }
 
     private static boolean isOpen(JsonObject metric) {
@@ -53,6 +54,6 @@ final class TrialStatus {
                 .mapToLong(needs -> needs == null ? 0 : needs.getLong("seconds", 0L))
                 .max()
                 .orElse(0);
-        return seconds == 0 ? "" : " (~" + seconds + " s)";
+        return seconds == 0 || seconds > LONGEST_FORECAST_SECONDS ? "" : "~" + seconds + " s ";
     }
 }
