@@ -22,7 +22,8 @@ record TraceFile(String name, List<TraceRow> rows) {
     /** The traces of a folder, by name. */
     static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".csv.gz") || file.toString().endsWith(".csv"))
+            return files.filter(file -> file.toString().endsWith(".csv.gz")
+                            || file.toString().endsWith(".csv"))
                     .sorted()
                     .toList();
         }

@@ -45,8 +45,9 @@ class DashboardsTest {
                             BodyHandlers.ofString())
                     .body();
 
-            assertThat(asked).hasSizeGreaterThanOrEqualTo(6).allSatisfy(metric -> assertThat(metrics)
-                    .containsPattern("(?m)^" + metric + "[ {]"));
+            assertThat(asked)
+                    .hasSizeGreaterThanOrEqualTo(6)
+                    .allSatisfy(metric -> assertThat(metrics).containsPattern("(?m)^" + metric + "[ {]"));
         } finally {
             server.stop().await(30, TimeUnit.SECONDS);
         }

@@ -73,7 +73,8 @@ class DocumentationTest {
 
     @Test
     void policyInFull_isTheDefaultPolicy() throws IOException {
-        String policy = blocks(Files.readString(ROOT.resolve("docs/policies.md")), "yaml").get(0);
+        String policy = blocks(Files.readString(ROOT.resolve("docs/policies.md")), "yaml")
+                .get(0);
 
         assertThat(PolicyReader.read(policy)).isEqualTo(AnalysisPolicy.DEFAULT).isEqualTo(PolicyReader.read(""));
     }
@@ -91,7 +92,8 @@ class DocumentationTest {
 
     @Test
     void rulesExample_isAGoodPolicy() throws IOException {
-        String example = blocks(Files.readString(ROOT.resolve("docs/rules.md")), "yaml").get(0);
+        String example =
+                blocks(Files.readString(ROOT.resolve("docs/rules.md")), "yaml").get(0);
 
         assertThat(PolicyReader.read(example).rules())
                 .extracting(Rule::name)

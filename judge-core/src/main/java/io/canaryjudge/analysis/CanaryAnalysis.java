@@ -86,7 +86,9 @@ public final class CanaryAnalysis {
         DecisionRules.Outcome outcome = rules.evaluate(facts(known, metrics, signals), holdingSince, nowMillis);
         holdingSince = outcome.since();
         Verdict verdict = verdictRules.decide(
-                outcome.reasons(), metrics, known.lastComparable(),
+                outcome.reasons(),
+                metrics,
+                known.lastComparable(),
                 before == null ? null : before.verdict(),
                 nowMillis);
         AnalysisReport report = report(before, verdict, outcome.reasons(), metrics, nowMillis);

@@ -48,10 +48,8 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         Separation above = worse.above(policy.margin().ratio(), decider.alphaAbort());
         Separation below =
                 evidence.within().contrast().score().below(policy.passMargin().ratio(), alphaPromote);
-        Effect effect = new Effect(
-                ratio(totals),
-                worse.provenAbove(decider.alphaAbort()),
-                worse.provenBelow(alphaPromote));
+        Effect effect =
+                new Effect(ratio(totals), worse.provenAbove(decider.alphaAbort()), worse.provenBelow(alphaPromote));
         Comparison comparison = new Comparison(observed(totals.baseline()), observed(totals.canary()), effect);
         return decider.decide(new Claims(
                 comparison,

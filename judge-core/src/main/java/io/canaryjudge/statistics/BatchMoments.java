@@ -21,8 +21,7 @@ record BatchMoments(
         double sumA = a + windowA;
         double sumB = b + windowB;
         return position + 1 == scale.windows()
-                ? new BatchMoments(
-                        scale, 0, 0, 0, completeA + sumA, completeB + sumB, complete.after(sumA, sumB))
+                ? new BatchMoments(scale, 0, 0, 0, completeA + sumA, completeB + sumB, complete.after(sumA, sumB))
                 : new BatchMoments(scale, position + 1, sumA, sumB, completeA, completeB, complete);
     }
 

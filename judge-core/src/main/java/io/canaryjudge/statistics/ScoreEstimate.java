@@ -70,7 +70,9 @@ public final class ScoreEstimate {
     public double provenAbove(double alpha) {
         Multipliers multipliers = worseMultipliers(alpha);
         double estimate = Math.min(LARGEST_RATIO, totals.a() / totals.b());
-        return totals.a() > 0 ? firstProven(estimate, 1 / STEP, r -> above(r, multipliers).isProven(), 0) : 0;
+        return totals.a() > 0
+                ? firstProven(estimate, 1 / STEP, r -> above(r, multipliers).isProven(), 0)
+                : 0;
     }
 
     /**

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class ScoreEstimateTest {
 
     private static final double ALPHA = 0.01;
-    private static final ContrastModel MODEL =
-            ContrastModel.forWindows(Duration.ofSeconds(1), InstancePrior.DEFAULT);
+    private static final ContrastModel MODEL = ContrastModel.forWindows(Duration.ofSeconds(1), InstancePrior.DEFAULT);
 
     /** The judge does not look at a regression before; the statistic knows little of how windows vary. */
     private static final int LEAST_WINDOWS = 8;
@@ -45,7 +44,9 @@ class ScoreEstimateTest {
     void aBurstOfErrorsInOneOrTwoWindows_provesNothing() {
         for (int size : new int[] {5, 20, 100}) {
             for (int at : new int[] {1, 5, 30, 120}) {
-                assertThat(firstProof(w -> w == at ? size : 0)).as("%d at %d", size, at).isZero();
+                assertThat(firstProof(w -> w == at ? size : 0))
+                        .as("%d at %d", size, at)
+                        .isZero();
                 assertThat(firstProof(w -> w == at || w == at + 1 ? size : 0)).isZero();
             }
         }
@@ -65,8 +66,8 @@ class ScoreEstimateTest {
 
     @Test
     void noErrorsAtAll_proveNothing() {
-        ScoreEstimate score = feed(MODEL, List.of(RandomWindows.window(100, 0, 100, 0)))
-                .score();
+        ScoreEstimate score =
+                feed(MODEL, List.of(RandomWindows.window(100, 0, 100, 0))).score();
 
         assertThat(score.above(1.1, ALPHA).isProven()).isFalse();
         assertThat(score.below(1.5, ALPHA).isProven()).isFalse();
@@ -118,8 +119,11 @@ class ScoreEstimateTest {
         double poisson = ratio
                 * sum(
                         windows,
-                        w -> share(w) * (1 - share(w)) * (w.canary().events() + w.baseline().events()));
-        double prior = 1.5 * poisson + 0.025 * sum(windows, w -> Math.pow((1 - share(w)) * w.canary().events(), 2));
+                        w -> share(w)
+                                * (1 - share(w))
+                                * (w.canary().events() + w.baseline().events()));
+        double prior = 1.5 * poisson
+                + 0.025 * sum(windows, w -> Math.pow((1 - share(w)) * w.canary().events(), 2));
         List<PairedCounts> comparable =
                 windows.stream().filter(PairedCounts::isComparable).toList();
         int n = comparable.size();
@@ -166,7 +170,8 @@ class ScoreEstimateTest {
     }
 
     private static double share(PairedCounts window) {
-        double requests = (double) window.canary().requests() + window.baseline().requests();
+        double requests =
+                (double) window.canary().requests() + window.baseline().requests();
         return window.isComparable() ? window.canary().requests() / requests : 0;
     }
 
@@ -179,7 +184,10 @@ class ScoreEstimateTest {
     }
 
     private static double sum(List<PairedCounts> windows, ToDoubleFunction<PairedCounts> value) {
-        return windows.stream().filter(PairedCounts::isComparable).mapToDouble(value).sum();
+        return windows.stream()
+                .filter(PairedCounts::isComparable)
+                .mapToDouble(value)
+                .sum();
     }
 
     /** 400 rollouts of 200 looks; with a true rate of 1 %, more than 12 happen once in 1 000 runs. */

@@ -78,10 +78,7 @@ public final class SimulatedTraffic {
             this.name = name;
             latencyLevel = latencyFactor * Math.exp(model.instanceSpread() * random.nextGaussian());
             errorRate = Math.min(
-                    1,
-                    model.errorRate()
-                            * errorFactor
-                            * Math.exp(model.errorInstanceSpread() * random.nextGaussian()));
+                    1, model.errorRate() * errorFactor * Math.exp(model.errorInstanceSpread() * random.nextGaussian()));
         }
 
         WindowSnapshot second(double meanRequests) {

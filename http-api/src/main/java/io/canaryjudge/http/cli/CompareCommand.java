@@ -67,7 +67,8 @@ final class CompareCommand implements Callable<Integer> {
         AnalysisPolicy judgedBy = InputFiles.policy(policy);
         PrintWriter err = spec.commandLine().getErr();
         CohortTotals totals = new CohortTotals(read(baseline, err), read(canary, err));
-        boolean hasOutcomes = totals.baseline().outcomes() > 0 && totals.canary().outcomes() > 0;
+        boolean hasOutcomes =
+                totals.baseline().outcomes() > 0 && totals.canary().outcomes() > 0;
         if (!hasOutcomes) {
             err.println("judge: error rates are not compared: not both files say how requests ended");
         }
@@ -77,9 +78,8 @@ final class CompareCommand implements Callable<Integer> {
         if (metrics.stream().noneMatch(metric -> metric.criticality() == Criticality.CRITICAL)) {
             throw new UsageException("the policy has no critical metric that these files can be compared on");
         }
-        List<MetricJudgement> judgements = new FixedHorizonJudge(
-                        metrics, judgedBy.alphaAbort(), judgedBy.alphaPromote())
-                .judge(totals);
+        List<MetricJudgement> judgements =
+                new FixedHorizonJudge(metrics, judgedBy.alphaAbort(), judgedBy.alphaPromote()).judge(totals);
         Verdict.Kind verdict = verdict(judgements);
         print(verdict, judgements, totals);
         return ExitCode.of(verdict);
@@ -106,8 +106,8 @@ final class CompareCommand implements Callable<Integer> {
         out.println();
         out.print(MetricTable.ofFinished(judgements));
         if (!totals.baseline().latency().isEmpty() && !totals.canary().latency().isEmpty()) {
-            MannWhitneyUTest.Result test = MannWhitneyUTest.test(
-                    BinnedSamples.of(totals.canary().latency(), totals.baseline().latency()));
+            MannWhitneyUTest.Result test = MannWhitneyUTest.test(BinnedSamples.of(
+                    totals.canary().latency(), totals.baseline().latency()));
             out.printf(
                     Locale.ROOT,
                     "%nA canary request is slower than a baseline request with probability %.3f"

@@ -77,7 +77,8 @@ final class RecordingFile {
 
     private WindowSnapshot csv(BufferedReader text) throws IOException {
         String header = text.readLine();
-        List<String> columns = Arrays.asList((header == null ? "" : header).strip().split(",", -1));
+        List<String> columns =
+                Arrays.asList((header == null ? "" : header).strip().split(",", -1));
         int latency = columns.indexOf("latency_us");
         int status = columns.indexOf("status");
         if (latency < 0) {
