@@ -35,7 +35,7 @@ final class TraceTruth {
         return new TraceTruth(byName);
     }
 
-    /** {@code same}, {@code worse}, {@code better}, or {@code ?} where nothing is known. */
+    /** The words "same", "worse" or "better", or a question mark where nothing is known. */
     String of(String name) {
         return byName.getOrDefault(name, "?");
     }
