@@ -98,13 +98,20 @@ record Trial(
         }
         return String.format(
                 Locale.ROOT,
-                "%s %s against %s, ratio %s, proven between %s and %s",
+                "%s %s against %s, ratio %s, %s",
                 start,
                 value(metric, "canary"),
                 value(metric, "baseline"),
                 ratio(effect, "estimate"),
-                ratio(effect, "lower"),
-                ratio(effect, "upper"));
+                proven(effect));
+    }
+
+    private static String proven(JsonObject effect) {
+        boolean hasLower = effect.getDouble("lower") != null && effect.getDouble("lower") > 0;
+        if (effect.getDouble("upper") == null) {
+            return hasLower ? "proven above " + ratio(effect, "lower") : "nothing proven yet";
+        }
+        return "proven between " + ratio(effect, "lower") + " and " + ratio(effect, "upper");
     }
 
     private static String value(JsonObject metric, String cohort) {
@@ -120,6 +127,6 @@ record Trial(
 
     private static String ratio(JsonObject effect, String bound) {
         Double ratio = effect.getDouble(bound);
-        return ratio == null ? "any" : String.format(Locale.ROOT, "%.2f", ratio);
+        return ratio == null ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
     }
 }

@@ -30,7 +30,7 @@ class TrialTest {
                         "1.5.0 against 1.4.2: ABORT after 12.3 s (FAST: roll back within 30m),"
                                 + " but it should have been PROMOTE",
                         "  too many errors",
-                        "  error_rate   REGRESSED 4.00 % against 0.50 %, ratio 8.00, proven between 2.50 and any",
+                        "  error_rate   REGRESSED 4.00 % against 0.50 %, ratio 8.00, proven above 2.50",
                         "  latency_p99  NO_DATA   no measured requests",
                         "  requests after the verdict: 0 to 1.5.0, 100 to 1.4.2");
     }
