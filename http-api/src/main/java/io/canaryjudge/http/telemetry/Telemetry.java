@@ -55,6 +55,8 @@ public final class Telemetry {
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             verdicts.initLabelValues(kind.name());
         }
+        notifications.initLabelValues("delivered");
+        notifications.initLabelValues("failed");
     }
 
     /** What became of a sample. */
