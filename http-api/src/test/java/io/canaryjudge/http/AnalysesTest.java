@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,21 @@ class AnalysesTest {
                 .isEqualTo(first.headers().firstValue("Location"));
         assertThat(new JsonObject(again.body()).getString("id"))
                 .isEqualTo(new JsonObject(first.body()).getString("id"));
+    }
+
+    @Test
+    void requests_atTheSameTimeWithOneKey_startOneAnalysis() {
+        List<CompletableFuture<HttpResponse<String>>> requests = Stream.generate(
+                        () -> service.postLater(PATH, REQUEST, "Idempotency-Key", "key-many"))
+                .limit(20)
+                .toList();
+
+        assertThat(requests.stream().map(request -> request.join().statusCode()).sorted())
+                .endsWith(200, 201)
+                .containsOnlyOnce(201);
+        assertThat(requests.stream()
+                        .map(request -> new JsonObject(request.join().body()).getString("id")))
+                .containsOnly(new JsonObject(requests.get(0).join().body()).getString("id"));
     }
 
     @Test

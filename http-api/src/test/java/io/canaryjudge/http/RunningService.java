@@ -88,6 +88,12 @@ public final class RunningService implements AutoCloseable {
         return client.sendAsync(request(path, headers).GET().build(), BodyHandlers.ofString());
     }
 
+    CompletableFuture<HttpResponse<String>> postLater(String path, String body, String... headers) {
+        HttpRequest request =
+                request(path, headers).POST(BodyPublishers.ofString(body)).build();
+        return client.sendAsync(request, BodyHandlers.ofString());
+    }
+
     HttpResponse<InputStream> open(String path, String... headers) {
         try {
             return client.send(request(path, headers).GET().build(), BodyHandlers.ofInputStream());

@@ -3,12 +3,9 @@ package io.canaryjudge.http.config;
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +21,7 @@ import java.util.Set;
  */
 public final class ServerConfigReader {
 
-    private static final String PREFIX = "CANARYJUDGE_";
+    static final String PREFIX = "CANARYJUDGE_";
     private static final List<String> KEYS = List.of(
             "host",
             "port",
@@ -44,11 +41,6 @@ public final class ServerConfigReader {
     private static final int MOST_PORT = 65_535;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
-
-    private static final Map<String, Boolean> ADDRESSES =
-            Fields.words(Map.entry("public", false), Map.entry("any", true));
 
     private ServerConfigReader() {}
 
@@ -92,7 +84,7 @@ public final class ServerConfigReader {
         int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
-                fields.has("webhook") ? webhook(fields.object("webhook")) : Optional.empty();
+                fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
         fields.allow("host", "webhook", "policyFile");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
@@ -112,71 +104,8 @@ public final class ServerConfigReader {
         }
     }
 
-    private static Optional<ServerConfig.Webhook> webhook(Fields fields) {
-        Optional<URI> url = url(fields);
-        String secret = secret(fields);
-        boolean anyAddress = fields.word("addresses", ADDRESSES, false);
-        Duration timeout = fields.duration("timeout", Duration.ofSeconds(15), SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
-        fields.refuseUnknownKeys();
-        return url.map(receiver -> new ServerConfig.Webhook(receiver, secret, anyAddress, timeout));
-    }
-
-    /** The receiver; no message shows it, since its path may be secret. */
-    private static Optional<URI> url(Fields fields) {
-        String text = fields.requiredText("url");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<URI> url = uri(text).filter(ServerConfigReader::isReceiver);
-        if (url.isEmpty()) {
-            fields.refuse("url", "must be http:// or https:// with a host, without user information and fragment");
-        }
-        return url;
-    }
-
-    private static Optional<URI> uri(String text) {
-        try {
-            return Optional.of(new URI(text));
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isReceiver(URI url) {
-        return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
-                && url.getHost() != null
-                && url.getPort() != 0
-                && url.getPort() <= MOST_PORT
-                && url.getRawUserInfo() == null
-                && url.getRawFragment() == null;
-    }
-
-    /** The signing secret: the environment's own, else what the named file holds. */
-    private static String secret(Fields fields) {
-        fields.allow("secret", "secretFile");
-        String key = fields.has("secret") ? "secret" : "secretFile";
-        if (!fields.has(key)) {
-            fields.refuse("secret", "is missing; give webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
-            return "";
-        }
-        boolean isFile = key.equals("secretFile");
-        Optional<String> secret = isFile ? contents(fields, key) : Optional.of(fields.text(key, ""));
-        if (secret.isPresent() && !isSecret(secret.get().strip())) {
-            fields.refuse(key, "must " + (isFile ? "hold" : "be") + " whsec_ and the base64 of 24 to 64 random bytes");
-        }
-        return secret.orElse("").strip();
-    }
-
-    private static boolean isSecret(String text) {
-        try {
-            int bytes = Base64.getDecoder().decode(text.replaceFirst("^whsec_", "")).length;
-            return text.startsWith("whsec_") && bytes >= 24 && bytes <= 64;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static Optional<String> contents(Fields fields, String key) {
+    /** The text of the file that a key names; empty, with the problem noted, where it cannot be read. */
+    static Optional<String> contents(Fields fields, String key) {
         String file = fields.requiredText(key);
         if (file.isEmpty()) {
             return Optional.empty();

@@ -11,7 +11,6 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Every path of the service with its handler. */
 public final class Routes {
@@ -66,7 +65,7 @@ public final class Routes {
             route.methods().forEach(method -> known.add(method.name()));
         }
         methods.forEach((path, known) -> {
-            String allowed = known.stream().collect(Collectors.joining(", "));
+            String allowed = String.join(", ", known);
             router.route(path).handler(context -> {
                 String detail = "this path takes " + allowed + ", not "
                         + context.request().method();
