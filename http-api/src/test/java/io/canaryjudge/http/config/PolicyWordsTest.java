@@ -15,8 +15,8 @@ class PolicyWordsTest {
         assertThat(words.lines())
                 .startsWith(
                         "Watches for 30m; promotes after 15m at the earliest.",
-                        "Aborts a canary that is no worse than its margins in at most 1 % of rollouts;",
-                        "passes a metric that lies at its pass margin with a probability of at most 5 %.")
+                        "False-abort budget: 1 % of rollouts, over all metrics and looks;"
+                                + " false-pass budget: 5 % for each metric.")
                 .contains(
                         "  error_rate: the canary's error rate has regressed when proven above 1.1 times the baseline's,"
                                 + " and passes when proven below 1.5 times the baseline's plus 0.1 percentage points; critical",
@@ -40,7 +40,7 @@ class PolicyWordsTest {
                         """)))
                 .contains(
                         "Watches for 1m30s, of which the first 10s are not judged; promotes after 45s at the earliest.",
-                        "at most 0.1 % of rollouts",
+                        "False-abort budget: 0.1 % of rollouts",
                         "p90: the canary's p90",
                         "; for information",
                         "PLANNED   mine: signals come about 3 or more different subjects: journey-broken, for 5s without"

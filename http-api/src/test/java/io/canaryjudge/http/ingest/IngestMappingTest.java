@@ -41,7 +41,7 @@ class IngestMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "NS", "n", "m", "h", "seconds", " s"})
+    @ValueSource(strings = {"", "NS", "m", "h", "seconds", " s"})
     void precision_ofAnotherWord_isRefused(String word) {
         assertThatThrownBy(() -> Precision.ofWord(word))
                 .isInstanceOf(IllegalArgumentException.class)
