@@ -29,7 +29,11 @@ public final class PairedContrast {
     private final ContrastModel model;
     private final Totals totals;
     private final ResidualMoments windows;
+    /** By the calendar: windows that are not comparable take their place with a residual of zero. */
     private final List<BatchMoments> batches;
+    /** Over comparable windows only: their mean is not zero where the ratio under test is not the true one. */
+    private final List<BatchMoments> comparableBatches;
+
     private final InstanceSpread instances;
 
     private PairedContrast(
@@ -37,11 +41,13 @@ public final class PairedContrast {
             Totals totals,
             ResidualMoments windows,
             List<BatchMoments> batches,
+            List<BatchMoments> comparableBatches,
             InstanceSpread instances) {
         this.model = model;
         this.totals = totals;
         this.windows = windows;
         this.batches = batches;
+        this.comparableBatches = comparableBatches;
         this.instances = instances;
     }
 
@@ -52,13 +58,14 @@ public final class PairedContrast {
                 Totals.NONE,
                 ResidualMoments.NONE,
                 model.scales().stream().map(BatchMoments::start).toList(),
+                model.scales().stream().map(BatchMoments::start).toList(),
                 InstanceSpread.NONE);
     }
 
     /** The contrast with one more window, in the order of time; windows that are not comparable only take their place. */
     public PairedContrast after(PairedCounts window) {
         if (!window.isComparable()) {
-            return new PairedContrast(model, totals, windows, batchesAfter(0, 0), instances);
+            return new PairedContrast(model, totals, windows, after(batches, 0, 0), comparableBatches, instances);
         }
         double nC = window.canary().requests();
         double nB = window.baseline().requests();
@@ -70,11 +77,12 @@ public final class PairedContrast {
                 model,
                 totals.after(window, g, f, windows.n() + 1),
                 windows.after(a, b),
-                batchesAfter(a, b),
+                after(batches, a, b),
+                after(comparableBatches, a, b),
                 instances.after(window, g, f));
     }
 
-    private List<BatchMoments> batchesAfter(double a, double b) {
+    private static List<BatchMoments> after(List<BatchMoments> batches, double a, double b) {
         return batches.stream().map(batch -> batch.after(a, b)).toList();
     }
 
@@ -120,7 +128,7 @@ public final class PairedContrast {
      * @throws IllegalStateException before the first comparable window
      */
     public ScoreEstimate score() {
-        return new ScoreEstimate(estimate(), model, totals, windows, batches);
+        return new ScoreEstimate(estimate(), model, totals, windows, comparableBatches);
     }
 
     private double windowVariance(double a, double ratio, double sampling) {
