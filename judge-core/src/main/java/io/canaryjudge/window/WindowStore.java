@@ -26,6 +26,8 @@ public final class WindowStore {
     private final Map<String, Map<String, SortedMap<String, SeriesWindows>>> services = new HashMap<>();
 
     private int series;
+    /** The last window that was ever found sealed: a clock that steps back opens none again. */
+    private long sealedThrough = Long.MIN_VALUE;
 
     /**
      * An empty store.
@@ -57,7 +59,8 @@ public final class WindowStore {
      * @param arrivalMillis when it came, milliseconds since 1970
      */
     public Arrival record(Sample sample, long arrivalMillis) {
-        if (spec.indexOf(sample.epochMillis()) <= spec.lastSealed(arrivalMillis)) {
+        sealedThrough = Math.max(sealedThrough, spec.lastSealed(arrivalMillis));
+        if (spec.indexOf(sample.epochMillis()) <= sealedThrough) {
             return Arrival.LATE;
         }
         if (sample.epochMillis() > arrivalMillis + WindowSpec.LEAD.toMillis()) {
@@ -107,11 +110,11 @@ public final class WindowStore {
 
     /** Compacts what has been sealed and drops the series that have been silent for ten minutes. */
     public void forgetIdle(long nowMillis) {
-        long lastSealed = spec.lastSealed(nowMillis);
+        sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
         services.values().forEach(versions -> {
             versions.values()
                     .forEach(instances -> instances.values().removeIf(windows -> {
-                        windows.seal(lastSealed);
+                        windows.seal(sealedThrough);
                         boolean idle = nowMillis - windows.lastSampleMillis() > IDLE.toMillis();
                         series -= idle ? 1 : 0;
                         return idle;
