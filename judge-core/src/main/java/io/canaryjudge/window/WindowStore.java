@@ -12,16 +12,18 @@ import java.util.TreeMap;
 /**
  * The recent windows of every series. One thread writes and reads; it is not safe for more.
  *
- * <p>A series that has been silent for ten minutes is forgotten by {@link #forgetIdle}.
+ * <p>A series that has been silent for ten minutes is forgotten by {@link #forgetIdle}; where a window takes samples for
+ * longer than half of that, for twice as long.
  */
 public final class WindowStore {
 
-    private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_IDLE = Duration.ofMinutes(10);
     private static final SortedMap<String, SeriesWindows> NO_INSTANCES =
             Collections.unmodifiableSortedMap(new TreeMap<>());
 
     private final WindowSpec spec;
     private final int maxSeries;
+    private final long idleMillis;
     /** By service, then version, then instance: a cohort is one look-up. */
     private final Map<String, Map<String, SortedMap<String, SeriesWindows>>> services = new HashMap<>();
 
@@ -41,6 +43,8 @@ public final class WindowStore {
         }
         this.spec = spec;
         this.maxSeries = maxSeries;
+        Duration open = WindowSpec.LEAD.plus(spec.width()).plus(spec.grace());
+        idleMillis = Math.max(SHORTEST_IDLE.toMillis(), 2 * open.toMillis());
     }
 
     /** How its time is cut. */
@@ -108,14 +112,14 @@ public final class WindowStore {
         return result;
     }
 
-    /** Compacts what has been sealed and drops the series that have been silent for ten minutes. */
+    /** Compacts what has been sealed and drops the series that have been silent for too long. */
     public void forgetIdle(long nowMillis) {
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
         services.values().forEach(versions -> {
             versions.values()
                     .forEach(instances -> instances.values().removeIf(windows -> {
                         windows.seal(sealedThrough);
-                        boolean idle = nowMillis - windows.lastSampleMillis() > IDLE.toMillis();
+                        boolean idle = nowMillis - windows.lastSampleMillis() > idleMillis;
                         series -= idle ? 1 : 0;
                         return idle;
                     }));
