@@ -53,7 +53,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         double upperHalfWidth =
                 worse.below(policy.passMargin().ratio(), alphaPromote).halfWidth();
         Effect effect = new Effect(
-                rate(totals.canary()) / rate(totals.baseline()),
+                ratio(totals),
                 Math.exp(worse.logRatio() - above.halfWidth()),
                 Math.exp(worse.logRatio() + upperHalfWidth));
         Comparison comparison = new Comparison(observed(totals.baseline()), observed(totals.canary()), effect);
@@ -66,6 +66,11 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
                 evidence.within(),
                 alphaPromote,
                 new BoundsAgree(true, true)));
+    }
+
+    private static double ratio(CohortTotals totals) {
+        double baseline = rate(totals.baseline());
+        return baseline > 0 ? rate(totals.canary()) / baseline : Double.NaN;
     }
 
     private static Observed observed(WindowSnapshot total) {
