@@ -1,0 +1,67 @@
+package io.canaryjudge.judgement;
+
+import io.canaryjudge.metric.Cohort;
+import io.canaryjudge.statistics.InstancePrior;
+import io.canaryjudge.statistics.ReferenceHistogram;
+import io.canaryjudge.window.WindowPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Metrics judged window by window, as an analysis does it. */
+final class Judging {
+
+    static final JudgeSettings SETTINGS =
+            new JudgeSettings(Duration.ofSeconds(1), 1_800, 0.01, 0.05, InstancePrior.DEFAULT);
+
+    private final List<MetricJudge> judges;
+    private final List<MetricEvidence> evidence;
+    private CohortTotals totals = CohortTotals.NONE;
+    private ReferenceHistogram reference = ReferenceHistogram.empty(1 - 1 / 600.0);
+
+    Judging(MetricPolicy... policies) {
+        this(List.of(policies), SETTINGS);
+    }
+
+    Judging(List<MetricPolicy> policies, JudgeSettings settings) {
+        judges = MetricJudge.of(policies, settings);
+        evidence = new ArrayList<>(judges.stream().map(MetricJudge::start).toList());
+    }
+
+    static Judging byDefault() {
+        return new Judging(MetricPolicy.DEFAULTS, SETTINGS);
+    }
+
+    /** One of the default metrics, changed. */
+    static MetricPolicy metric(String name, UnaryOperator<MetricPolicy> change) {
+        return MetricPolicy.DEFAULTS.stream()
+                .filter(metric -> metric.name().value().equals(name))
+                .map(change)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void read(WindowPair window) {
+        for (int i = 0; i < judges.size(); i++) {
+            evidence.set(i, judges.get(i).after(evidence.get(i), window, reference));
+        }
+        reference = reference.after(window.latency(Cohort.BASELINE));
+        totals = totals.after(window);
+    }
+
+    List<MetricJudgement> judgements() {
+        List<MetricJudgement> judgements = new ArrayList<>();
+        for (int i = 0; i < judges.size(); i++) {
+            judgements.add(judges.get(i).judge(evidence.get(i), totals));
+        }
+        return judgements;
+    }
+
+    MetricJudgement judgement(String name) {
+        return judgements().stream()
+                .filter(judgement -> judgement.policy().name().value().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
