@@ -72,14 +72,18 @@ final class RuleCheck {
 
     private boolean errorRateHasRegressed() {
         return facts.metrics().stream()
-                .anyMatch(m -> m.policy().kind() instanceof ErrorRate && m.kind() == Kind.REGRESSED);
+                .anyMatch(m -> m.policy().kind() instanceof ErrorRate && isRegressed(m, Criticality.CRITICAL));
+    }
+
+    private static boolean isRegressed(MetricJudgement metric, Criticality criticality) {
+        return metric.kind() == Kind.REGRESSED && metric.policy().criticality() == criticality;
     }
 
     private List<Reason> ratioAbove(RatioAbove above) {
         return facts.metrics().stream()
                 .filter(m -> m.policy().name().equals(above.metric()))
                 .filter(this::hasLeastEvidence)
-                .filter(m -> !rule.urgency().rollsBack() || m.kind() == Kind.REGRESSED)
+                .filter(m -> !rule.urgency().rollsBack() || isRegressed(m, Criticality.CRITICAL))
                 .filter(m -> lowerBound(m) > above.limit())
                 .map(m -> Reasons.ratioAbove(rule, m, above.limit()))
                 .toList();
@@ -91,7 +95,7 @@ final class RuleCheck {
 
     private List<Reason> regressed(Criticality criticality) {
         return facts.metrics().stream()
-                .filter(m -> m.kind() == Kind.REGRESSED && m.policy().criticality() == criticality)
+                .filter(m -> isRegressed(m, criticality))
                 .filter(this::hasLeastEvidence)
                 .map(m -> Reasons.regressed(rule, m))
                 .toList();
