@@ -173,10 +173,10 @@ class ArchitectureTest {
         return describe("reads a clock", access -> {
             JavaClass owner = access.getTargetOwner();
             String method = access.getName();
-            return owner.isEquivalentTo(System.class) && ofSystem.contains(method)
-                    || owner.isEquivalentTo(java.time.Clock.class) && isClockOfTheMachine(method)
-                    || owner.getPackageName().equals("java.time") && method.equals("now")
-                    || owner.isAssignableTo(java.util.Date.class) && method.equals("<init>");
+            return (owner.isEquivalentTo(System.class) && ofSystem.contains(method))
+                    || (owner.isEquivalentTo(java.time.Clock.class) && isClockOfTheMachine(method))
+                    || (owner.getPackageName().equals("java.time") && method.equals("now"))
+                    || (owner.isAssignableTo(java.util.Date.class) && method.equals("<init>"));
         });
     }
 

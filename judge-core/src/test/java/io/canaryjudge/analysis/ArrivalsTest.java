@@ -77,7 +77,7 @@ class ArrivalsTest {
         long now = START + 30_000;
         MetricJudgement before = run.look(now).metrics().get(0);
         for (int i = 0; i < 400; i++) {
-            Sample late = failure(START + 20_000 + 20 * i);
+            Sample late = failure(START + 20_000 + 20L * i);
             assertThat(run.store.record(late, now)).isEqualTo(Arrival.RECORDED);
         }
         MetricJudgement after = run.look(now).metrics().get(0);
@@ -93,10 +93,10 @@ class ArrivalsTest {
         WindowSpec spec = new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(2));
         Run run = new Run(spec);
         run.play(samples(new SplittableRandom(1), spec, STEADY));
-        long now = START + SECONDS * 1_000 + 3_000;
+        long now = START + SECONDS * 1_000L + 3_000;
         List<MetricJudgement> before = run.look(now).metrics();
         for (int i = 0; i < 400; i++) {
-            assertThat(run.store.record(failure(START + 20_000 + 20 * i), now)).isEqualTo(Arrival.LATE);
+            assertThat(run.store.record(failure(START + 20_000 + 20L * i), now)).isEqualTo(Arrival.LATE);
         }
 
         assertThat(run.look(now + 1).metrics()).isEqualTo(before);
@@ -127,7 +127,7 @@ class ArrivalsTest {
     private static List<Arriving> samples(SplittableRandom random, WindowSpec spec, Load canary, int seconds) {
         List<Arriving> samples = new ArrayList<>();
         long width = spec.width().toMillis();
-        for (Traffic traffic : Traffic.of(random, (int) (seconds * 1_000 / width), STEADY, canary)) {
+        for (Traffic traffic : Traffic.of(random, (int) (seconds * 1_000L / width), STEADY, canary)) {
             long windowStart = START + traffic.index() * width;
             for (Cohort cohort : Cohort.values()) {
                 String version = cohort == Cohort.BASELINE ? "1" : "2";
@@ -213,7 +213,7 @@ class ArrivalsTest {
                 store.record(arriving.sample, arriving.atMillis);
             }
             AnalysisReport end = analysis.evaluate(
-                    START + SECONDS * 1_000, index -> store.pair("checkout", "1", "2", index), List.of());
+                    START + SECONDS * 1_000L, index -> store.pair("checkout", "1", "2", index), List.of());
 
             // forty seconds at forty requests each are too little to promote on, and enough to abort
             assertThat(end.verdict().kind()).isEqualTo(errorRate < 0.1 ? Kind.INCONCLUSIVE : Kind.ABORT);

@@ -229,10 +229,9 @@ class CanaryAnalysisTest {
                 ? healthy.at(index)
                 : only(healthy.at(index), index % 2 == 0, index % 2 == 1);
         CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
-        Map<Integer, Verdict> verdicts = new HashMap<>();
+        List<Verdict> verdicts = new ArrayList<>();
         for (int second = 0; second <= 420; second++) {
-            verdicts.put(
-                    second, analysis.evaluate(at(second), withAGap, List.of()).verdict());
+            verdicts.add(analysis.evaluate(at(second), withAGap, List.of()).verdict());
         }
 
         for (int second = 300; second <= 400; second++) {

@@ -10,7 +10,6 @@ import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.Observed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Facts put together by hand: calm to begin with, and each method makes one thing different. */
@@ -85,9 +84,12 @@ final class Situation {
     }
 
     private static Comparison comparison(String name, long n, double lower) {
-        Map<String, Double> usual =
-                Map.of("error_rate", 0.005, "latency_p50", 20.0, "latency_p95", 60.0, "latency_p99", 100.0);
-        double value = usual.get(name);
+        double value = switch (name) {
+            case "error_rate" -> 0.005;
+            case "latency_p50" -> 20;
+            case "latency_p95" -> 60;
+            default -> 100;
+        };
         double estimate = 1.2 * lower;
         return new Comparison(
                 new Observed(1_000, value), new Observed(n, estimate * value), new Effect(estimate, lower, 2 * lower));

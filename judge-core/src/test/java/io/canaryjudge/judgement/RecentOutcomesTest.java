@@ -10,6 +10,7 @@ import io.canaryjudge.window.WindowSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class RecentOutcomesTest {
         return Level.of(n, failures, 2, 0.01);
     }
 
-    private static TreeMap<String, WindowSnapshot> cohort(SplittableRandom random, double failing) {
+    private static SortedMap<String, WindowSnapshot> cohort(SplittableRandom random, double failing) {
         TreeMap<String, WindowSnapshot> cohort = new TreeMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             long n = random.nextInt(6);

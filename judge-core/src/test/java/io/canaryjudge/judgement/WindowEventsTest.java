@@ -1,5 +1,6 @@
 package io.canaryjudge.judgement;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -48,7 +49,7 @@ class WindowEventsTest {
             assertThat(counts.canary().requests()).isEqualTo(40);
             assertThat(counts.canary().instances()).allSatisfy(instance -> {
                 HistogramSnapshot latency =
-                        window.canary().get(instance.instance()).latency();
+                        requireNonNull(window.canary().get(instance.instance())).latency();
                 assertThat(instance.events()).isEqualTo(slowerThan(latency, 30_000));
             });
             assertThat(counts.baseline().events())

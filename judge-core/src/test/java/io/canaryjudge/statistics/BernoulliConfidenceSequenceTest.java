@@ -32,7 +32,7 @@ class BernoulliConfidenceSequenceTest {
     @Test
     void bounds_areWhereTheBayesFactorReachesAlpha() {
         Seeds.upTo(200, random -> {
-            long n = 1 + random.nextInt(500);
+            long n = 1L + random.nextInt(500);
             long x = random.nextLong(n + 1);
             double alpha = 0.001 + 0.5 * random.nextDouble();
             BernoulliConfidenceSequence bounds = of(x, n, alpha);
@@ -69,7 +69,7 @@ class BernoulliConfidenceSequenceTest {
     @Test
     void bounds_ofASmallerAlpha_areWider_andMoreSuccessesRaiseThem() {
         Seeds.upTo(300, random -> {
-            long n = 2 + random.nextInt(1_000);
+            long n = 2L + random.nextInt(1_000);
             long x = random.nextLong(n);
             double alpha = 0.01 + 0.5 * random.nextDouble();
             BernoulliConfidenceSequence bounds = of(x, n, alpha);
@@ -86,7 +86,7 @@ class BernoulliConfidenceSequenceTest {
     @Test
     void failures_mirrorSuccesses() {
         Seeds.upTo(100, random -> {
-            long n = 1 + random.nextInt(1_000);
+            long n = 1L + random.nextInt(1_000);
             long x = random.nextLong(n + 1);
 
             assertThat(of(n - x, n, 0.05).upper()).isCloseTo(1 - of(x, n, 0.05).lower(), within(1e-9));
@@ -119,6 +119,10 @@ class BernoulliConfidenceSequenceTest {
     })
     void bounds_ofWrongArguments_areRefused(double x, double n, double alpha) {
         assertThatIllegalArgumentException().isThrownBy(() -> of(x, n, alpha));
+    }
+
+    private static BernoulliConfidenceSequence of(long successes, long n, double alpha) {
+        return of((double) successes, (double) n, alpha);
     }
 
     private static BernoulliConfidenceSequence of(double successes, double n, double alpha) {

@@ -15,6 +15,10 @@ final class RandomWindows {
         return new PairedCounts(cohort(baselineRequests, baselineEvents), cohort(canaryRequests, canaryEvents));
     }
 
+    static PairedCounts window(long canaryRequests, long canaryEvents, long baselineRequests, long baselineEvents) {
+        return window(canaryRequests, (double) canaryEvents, baselineRequests, (double) baselineEvents);
+    }
+
     private static CohortCounts cohort(long requests, double events) {
         return CohortCounts.of(List.of(new InstanceCounts("one", requests, events)));
     }
@@ -27,8 +31,8 @@ final class RandomWindows {
     static List<PairedCounts> arbitrary(SplittableRandom random, int windows) {
         List<PairedCounts> result = new ArrayList<>();
         for (int w = 0; w < windows; w++) {
-            long nC = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(50);
-            long nB = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(200);
+            long nC = random.nextInt(8) == 0 ? 0 : 1L + random.nextInt(50);
+            long nB = random.nextInt(8) == 0 ? 0 : 1L + random.nextInt(200);
             result.add(window(nC, random.nextLong(nC + 1), nB, random.nextLong(nB + 1)));
         }
         return result;
@@ -74,7 +78,7 @@ final class RandomWindows {
                     if (random.nextInt(6) > 0) {
                         long n = random.nextInt(i == 0 ? 60 : 15);
                         long x = Seeds.binomial(random, n, Math.min(1, level * factors[i]));
-                        counts.add(new InstanceCounts(name + i, n, x));
+                        counts.add(new InstanceCounts(name + i, n, (double) x));
                     }
                 }
             }

@@ -23,7 +23,7 @@ class SeparationTest {
     @Test
     void remainingWindows_provesTheEffect_whenNoiseShrinksAsTimeGoesOn() {
         Seeds.upTo(300, random -> {
-            long windows = 1 + random.nextInt(500);
+            long windows = 1L + random.nextInt(500);
             Separation now =
                     new Separation(random.nextDouble(), random.nextDouble(), 0.2 * random.nextDouble(), 0.1, windows);
             double more = now.remainingWindows();
