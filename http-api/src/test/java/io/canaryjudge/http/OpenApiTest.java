@@ -370,7 +370,7 @@ class OpenApiTest {
     }
 
     /** One method of one path. */
-    private record Operation(String method, String path, JsonObject json) {
+    record Operation(String method, String path, JsonObject json) {
         @Override
         public String toString() {
             return method + " " + path;

@@ -14,7 +14,7 @@ final class HttpProblem extends RuntimeException {
 
     private final int status;
     private final transient JsonObject members = new JsonObject();
-    private final transient Map<CharSequence, String> headers = new LinkedHashMap<>();
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     /**
      * @param status HTTP status code, 400 to 599
@@ -43,7 +43,7 @@ final class HttpProblem extends RuntimeException {
 
     /** With a header that the answer must have. */
     HttpProblem withHeader(CharSequence name, String value) {
-        headers.put(name, value);
+        headers.put(name.toString(), value);
         return this;
     }
 
@@ -51,7 +51,7 @@ final class HttpProblem extends RuntimeException {
         return status;
     }
 
-    Map<CharSequence, String> headers() {
+    Map<String, String> headers() {
         return headers;
     }
 
