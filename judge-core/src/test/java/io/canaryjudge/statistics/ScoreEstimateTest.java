@@ -118,9 +118,8 @@ class ScoreEstimateTest {
             PairedContrast contrast = feed(model, windows);
             Separation above = contrast.score().above(ratio, ALPHA);
 
-            double multiplier = AnytimeTBoundary.squaredMultiplier(
-                    contrast.comparableWindows() + 80, ALPHA / 2, model.mixtureWindows());
-            double n = contrast.comparableWindows();
+            double n = (double) contrast.comparableWindows();
+            double multiplier = AnytimeTBoundary.squaredMultiplier(n + 80, ALPHA / 2, model.mixtureWindows());
             assertThat(above.effect() * n).isCloseTo(sum(windows, w -> difference(w, ratio)), within(1e-6));
             assertThat(above.timeTerm() * n * n / multiplier)
                     .isCloseTo(slowVariance(model, windows, ratio), withinPercentage(1e-4));

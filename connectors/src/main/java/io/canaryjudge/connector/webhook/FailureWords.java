@@ -12,6 +12,9 @@ import javax.net.ssl.SSLException;
  */
 final class FailureWords {
 
+    /** Causes may form a circle. */
+    private static final int DEEPEST_CAUSE = 20;
+
     private static final int LONGEST = 200;
 
     private FailureWords() {}
@@ -38,8 +41,8 @@ final class FailureWords {
     /** Where the certificate is named that was not good enough; what wraps it says only that. */
     private static Throwable root(Throwable cause) {
         Throwable root = cause;
-        for (Throwable next = cause.getCause(); next != null && next != root; next = next.getCause()) {
-            root = next;
+        for (int depth = 0; depth < DEEPEST_CAUSE && root.getCause() != null; depth++) {
+            root = root.getCause();
         }
         return root;
     }

@@ -204,7 +204,7 @@ class WebhookNotifierFaultsTest extends NotifierFixture {
     }
 
     /** A way to fail, and how the log tells of it. */
-    private record Fault(String name, Consumer<NetSocket> behaviour, String words) {
+    record Fault(String name, Consumer<NetSocket> behaviour, String words) {
 
         @Override
         public String toString() {
