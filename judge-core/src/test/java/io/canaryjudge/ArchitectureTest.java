@@ -197,7 +197,7 @@ class ArchitectureTest {
      *
      * @param isLater whether the package may still be missing
      */
-    private record Row(String name, List<String> mayImport, boolean isLater) {
+    record Row(String name, List<String> mayImport, boolean isLater) {
 
         Row later() {
             return new Row(name, mayImport, true);

@@ -110,7 +110,7 @@ class EProcessValidityTest {
     }
 
     /** A null hypothesis with the process that tests it. */
-    private record Null(EProcess start, Alternative alternative, double margin, double slack) {
+    record Null(EProcess start, Alternative alternative, double margin, double slack) {
 
         /** Rates of the canary that it allows beside a baseline's: at its edge and inside. */
         double[] canaryRates(double baseline) {
