@@ -3,6 +3,7 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
 import io.canaryjudge.statistics.Alternative;
+import io.canaryjudge.statistics.ContrastEstimate;
 import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.statistics.RateEProcess;
 import io.canaryjudge.statistics.ReferenceHistogram;
@@ -11,7 +12,11 @@ import io.canaryjudge.statistics.Separation;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 
-/** Judges the share of requests that failed. */
+/**
+ * Judges the share of requests that failed. A regression is looked for on the log scale, which harm of any size and from
+ * any time on can only move upwards, and in the score form, which knows harm against a baseline without errors; each has
+ * half of the budget.
+ */
 record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJudge {
 
     @Override
@@ -44,12 +49,17 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
             return new MetricJudgement.NoData(policy, Absence.ofOutcomes(totals));
         }
         double alphaPromote = decider.settings().alphaPromote();
-        ScoreEstimate worse = evidence.worse().contrast().score();
-        Separation above = worse.above(policy.margin().ratio(), decider.alphaAbort());
+        ContrastEstimate worse = evidence.worse().contrast().estimate();
+        ScoreEstimate score = evidence.worse().contrast().score();
+        double half = decider.alphaAbort() / 2;
+        Separation onLogScale = worse.above(policy.margin().ratio(), half);
+        Separation above = onLogScale.orNearer(score.above(policy.margin().ratio(), half));
         Separation below =
                 evidence.within().contrast().score().below(policy.passMargin().ratio(), alphaPromote);
-        Effect effect =
-                new Effect(ratio(totals), worse.provenAbove(decider.alphaAbort()), worse.provenBelow(alphaPromote));
+        Effect effect = new Effect(
+                ratio(totals),
+                Math.max(Math.exp(worse.logRatio() - onLogScale.halfWidth()), score.provenAbove(half)),
+                score.provenBelow(alphaPromote));
         Comparison comparison = new Comparison(observed(totals.baseline()), observed(totals.canary()), effect);
         return decider.decide(new Claims(
                 comparison,

@@ -151,6 +151,8 @@ public final class PairedContrast {
      * First-order sums over comparable windows.
      *
      * @param weightedRequests sum of {@code g nC}, which equals that of {@code f nB}
+     * @param crossVariance sum of {@code f g xB}: the variance of the canary's weighted events if its rate were the
+     *     baseline's
      * @param pooledVariance sum of {@code f g (xC + xB)}: the variance of the difference if both rates were the same
      */
     record Totals(
@@ -158,6 +160,7 @@ public final class PairedContrast {
             double b,
             double varianceA,
             double varianceB,
+            double crossVariance,
             double pooledVariance,
             double canaryEvents,
             double canaryRequests,
@@ -169,7 +172,7 @@ public final class PairedContrast {
             double g,
             double f) {
 
-        static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         Totals after(PairedCounts window, double newG, double newF, long position) {
             double xC = window.canary().events();
@@ -179,6 +182,7 @@ public final class PairedContrast {
                     b + newF * xB,
                     varianceA + newG * newG * xC,
                     varianceB + newF * newF * xB,
+                    crossVariance + newF * newG * xB,
                     pooledVariance + newF * newG * (xC + xB),
                     canaryEvents + xC,
                     canaryRequests + window.canary().requests(),

@@ -16,6 +16,7 @@ public final class ScoreEstimate {
      *   long-run, from the increments a - r b about their mean and trend, on the contrast's time scales, shrunk towards
      *   a prior of phi0 V0 + eta0^2 sum a^2: a burst of errors in one window is then its own yardstick.
      * Differences between instances are a share of the level under the null, mu = r p sum g nC, with p pooled.
+     * A pass takes its variance from the baseline's events and the overdispersion of the log ratio instead.
      *
      * [1] Miettinen, Nurminen: Comparative analysis of two rates, Statistics in Medicine 4, 1985 (the pooled null
      *     variance), stratified by windows as Mantel and Haenszel do.
@@ -59,7 +60,10 @@ public final class ScoreEstimate {
         return above(margin, worseMultipliers(alpha));
     }
 
-    /** How far the canary's count lies below {@code margin} times the baseline's; arguments as for {@link #above}. */
+    /**
+     * How far the canary's count lies below {@code margin} times the baseline's, as a share of that; arguments as for
+     * {@link #above}.
+     */
     public Separation below(double margin, double alpha) {
         return below(margin, withinMultipliers(alpha));
     }
@@ -116,8 +120,24 @@ public final class ScoreEstimate {
         return separation(totals.a() - ratio * totals.b(), ratio, multipliers);
     }
 
+    /**
+     * The shortfall as a share of the count allowed. Its variance is that under the null as the baseline's events alone
+     * give it, so that more canary events can only make a pass harder.
+     */
     private Separation below(double ratio, Multipliers multipliers) {
-        return separation(ratio * totals.b() - totals.a(), ratio, multipliers);
+        double allowed = ratio * totals.b();
+        if (!(allowed > 0)) {
+            return new Separation(0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, contrast.windows());
+        }
+        double variance = contrast.overdispersion()
+                * (ratio * totals.crossVariance() + ratio * ratio * totals.varianceB())
+                / (allowed * allowed);
+        return new Separation(
+                1 - totals.a() / allowed,
+                multipliers.time() * variance,
+                multipliers.instances(),
+                Math.sqrt(variance + contrast.instanceVariance()),
+                contrast.windows());
     }
 
     private Separation separation(double effect, double ratio, Multipliers multipliers) {

@@ -34,4 +34,9 @@ public record Separation(double effect, double timeTerm, double instanceTerm, do
         }
         return Math.max(0, windows * (timeTerm / beyondInstances - 1));
     }
+
+    /** This one, or the other where only that is proven, or nearer to it. */
+    public Separation orNearer(Separation other) {
+        return isProven() || (!other.isProven() && remainingWindows() <= other.remainingWindows()) ? this : other;
+    }
 }
