@@ -12,8 +12,8 @@ import java.util.Set;
  * A set of rules, and how long each has held. Immutable.
  *
  * <p>Rules that call for a rollback on observed numbers fire only for critical metrics that are judged to have regressed:
- * the judgement keeps the false-abort budget, the rules say how urgent the harm is. Only {@link Condition.NoSuccess} does not
- * wait for the judgement.
+ * the judgement keeps the false-abort budget, the rules say how urgent the harm is. Only {@link Condition.NoSuccess}
+ * does not wait for the judgement.
  */
 public final class DecisionRules {
 
