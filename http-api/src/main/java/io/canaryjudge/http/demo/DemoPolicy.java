@@ -14,7 +14,7 @@ final class DemoPolicy {
             "The demonstration's policy promotes after 30 s at the earliest, by default it is 15 min. It lets pass what",
             "half a minute cannot rule out: 1.5 percentage points more errors (default 0.1), p50 30 % slower (10 %).",
             "p95 and p99 are for information: on a busy machine they tell more of the machine than of a release.",
-            "It aborts as by default: at most 1 % of good releases.");
+            "It aborts as by default, with a budget of 1 % for false aborts.");
 
     private DemoPolicy() {}
 
