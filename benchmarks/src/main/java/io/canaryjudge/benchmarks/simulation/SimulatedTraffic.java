@@ -23,17 +23,18 @@ public final class SimulatedTraffic {
     public SimulatedTraffic(TrafficModel model, long seed) {
         this.model = model;
         random = new SplittableRandom(seed);
-        for (int i = 0; i < model.baselineInstances(); i++) {
+        for (int i = 0; i < model.instances().baseline(); i++) {
             baseline.add(new Instance("b" + i, 1, 1));
         }
-        for (int i = 0; i < model.canaryInstances(); i++) {
-            canary.add(new Instance("c" + i, model.canaryErrorFactor(), model.canaryLatencyFactor()));
+        for (int i = 0; i < model.instances().canary(); i++) {
+            canary.add(new Instance(
+                    "c" + i, model.harm().errorFactor(), model.harm().latencyFactor()));
         }
     }
 
     /** The next second. */
     public WindowPair next(long index) {
-        sharedDrift = drifted(sharedDrift, model.sharedSpread());
+        sharedDrift = drifted(sharedDrift, model.drift().shared());
         return new WindowPair(index, window(baseline), window(canary));
     }
 
@@ -49,7 +50,7 @@ public final class SimulatedTraffic {
     }
 
     private double drifted(double drift, double spread) {
-        double correlation = model.driftCorrelation();
+        double correlation = model.drift().correlation();
         return correlation * drift + spread * Math.sqrt(1 - correlation * correlation) * random.nextGaussian();
     }
 
@@ -76,13 +77,16 @@ public final class SimulatedTraffic {
 
         Instance(String name, double errorFactor, double latencyFactor) {
             this.name = name;
-            latencyLevel = latencyFactor * Math.exp(model.instanceSpread() * random.nextGaussian());
+            latencyLevel = latencyFactor * Math.exp(model.instances().latencySpread() * random.nextGaussian());
             errorRate = Math.min(
-                    1, model.errorRate() * errorFactor * Math.exp(model.errorInstanceSpread() * random.nextGaussian()));
+                    1,
+                    model.errors().rate()
+                            * errorFactor
+                            * Math.exp(model.instances().errorSpread() * random.nextGaussian()));
         }
 
         WindowSnapshot second(double meanRequests) {
-            drift = drifted(drift, model.driftSpread());
+            drift = drifted(drift, model.drift().spread());
             double level = latencyLevel * Math.exp(drift + sharedDrift);
             long requests = poisson(meanRequests);
             long failures = failures(requests);
@@ -95,10 +99,10 @@ public final class SimulatedTraffic {
 
         private long failures(long requests) {
             long failures = 0;
-            for (long burst = poisson(requests * errorRate / model.errorBurst()); burst > 0; burst--) {
+            for (long burst = poisson(requests * errorRate / model.errors().meanBurst()); burst > 0; burst--) {
                 do {
                     failures++;
-                } while (random.nextDouble() > 1 / model.errorBurst());
+                } while (random.nextDouble() > 1 / model.errors().meanBurst());
             }
             return Math.min(requests, failures);
         }

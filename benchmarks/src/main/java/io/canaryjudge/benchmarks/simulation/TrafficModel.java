@@ -5,144 +5,90 @@ package io.canaryjudge.benchmarks.simulation;
  * (sigma 0.7), times the effects below; requests and errors are Poisson in each window.
  *
  * @param name says which it is in tables
- * @param baselineInstances 1 or more
- * @param canaryInstances 1 or more
  * @param requestsPerSecond of each cohort
- * @param errorRate of the baseline, 0 to 1
- * @param instanceSpread standard deviation of an instance's log latency level, drawn once
- * @param errorInstanceSpread the same of its log error rate
- * @param driftSpread standard deviation of each instance's log latency over time, first-order autoregressive
- * @param driftCorrelation of that drift from one second to the next, 0 to below 1
- * @param sharedSpread standard deviation of a drift that hits all instances alike
- * @param errorBurst mean number of errors that come together, 1 or more
- * @param canaryErrorFactor what the canary's error rate is multiplied by
- * @param canaryLatencyFactor what the canary's latencies are multiplied by
  */
 public record TrafficModel(
-        String name,
-        int baselineInstances,
-        int canaryInstances,
-        double requestsPerSecond,
-        double errorRate,
-        double instanceSpread,
-        double errorInstanceSpread,
-        double driftSpread,
-        double driftCorrelation,
-        double sharedSpread,
-        double errorBurst,
-        double canaryErrorFactor,
-        double canaryLatencyFactor) {
+        String name, double requestsPerSecond, Errors errors, Instances instances, Drift drift, Harm harm) {
 
     /** Independent requests to instances that are all alike. */
     public static TrafficModel independent(String name, int instances, double requestsPerSecond, double errorRate) {
-        return new TrafficModel(name, instances, instances, requestsPerSecond, errorRate, 0, 0, 0, 0, 0, 1, 1, 1);
+        return new TrafficModel(
+                name,
+                requestsPerSecond,
+                new Errors(errorRate, 1),
+                new Instances(instances, instances, 0, 0),
+                new Drift(0, 0, 0),
+                new Harm(1, 1));
     }
 
     /** The same with other numbers of instances. */
     public TrafficModel withInstances(int baseline, int canary) {
-        return new TrafficModel(
-                name,
-                baseline,
-                canary,
-                requestsPerSecond,
-                errorRate,
-                instanceSpread,
-                errorInstanceSpread,
-                driftSpread,
-                driftCorrelation,
-                sharedSpread,
-                errorBurst,
-                canaryErrorFactor,
-                canaryLatencyFactor);
+        return with(new Instances(baseline, canary, instances.latencySpread(), instances.errorSpread()));
     }
 
     /** The same with instances that differ; their error rates three times as much as their latencies. */
     public TrafficModel withInstanceSpread(double spread) {
-        return new TrafficModel(
-                name,
-                baselineInstances,
-                canaryInstances,
-                requestsPerSecond,
-                errorRate,
-                spread,
-                3 * spread,
-                driftSpread,
-                driftCorrelation,
-                sharedSpread,
-                errorBurst,
-                canaryErrorFactor,
-                canaryLatencyFactor);
+        return with(new Instances(instances.baseline(), instances.canary(), spread, 3 * spread));
+    }
+
+    private TrafficModel with(Instances other) {
+        return new TrafficModel(name, requestsPerSecond, errors, other, drift, harm);
     }
 
     /** The same with latencies that drift, each instance's on its own and all together. */
     public TrafficModel withDrift(double spread, double correlation, double shared) {
         return new TrafficModel(
-                name,
-                baselineInstances,
-                canaryInstances,
-                requestsPerSecond,
-                errorRate,
-                instanceSpread,
-                errorInstanceSpread,
-                spread,
-                correlation,
-                shared,
-                errorBurst,
-                canaryErrorFactor,
-                canaryLatencyFactor);
+                name, requestsPerSecond, errors, instances, new Drift(spread, correlation, shared), harm);
     }
 
     /** The same with a canary that is worse. */
     public TrafficModel withHarm(double errorFactor, double latencyFactor) {
         return new TrafficModel(
-                name,
-                baselineInstances,
-                canaryInstances,
-                requestsPerSecond,
-                errorRate,
-                instanceSpread,
-                errorInstanceSpread,
-                driftSpread,
-                driftCorrelation,
-                sharedSpread,
-                errorBurst,
-                errorFactor,
-                latencyFactor);
+                name, requestsPerSecond, errors, instances, drift, new Harm(errorFactor, latencyFactor));
     }
 
     /** The same with errors that come in bursts, of a geometric size with a mean. */
     public TrafficModel withErrorBursts(double mean) {
-        return new TrafficModel(
-                name,
-                baselineInstances,
-                canaryInstances,
-                requestsPerSecond,
-                errorRate,
-                instanceSpread,
-                errorInstanceSpread,
-                driftSpread,
-                driftCorrelation,
-                sharedSpread,
-                mean,
-                canaryErrorFactor,
-                canaryLatencyFactor);
+        return new TrafficModel(name, requestsPerSecond, new Errors(errors.rate(), mean), instances, drift, harm);
     }
 
     /** The same under another name. */
     public TrafficModel named(String other) {
-        return new TrafficModel(
-                other,
-                baselineInstances,
-                canaryInstances,
-                requestsPerSecond,
-                errorRate,
-                instanceSpread,
-                errorInstanceSpread,
-                driftSpread,
-                driftCorrelation,
-                sharedSpread,
-                errorBurst,
-                canaryErrorFactor,
-                canaryLatencyFactor);
+        return new TrafficModel(other, requestsPerSecond, errors, instances, drift, harm);
     }
+
+    /**
+     * How the baseline fails.
+     *
+     * @param rate share of requests, 0 to 1
+     * @param meanBurst mean number of errors that come together, 1 or more
+     */
+    public record Errors(double rate, double meanBurst) {}
+
+    /**
+     * How many instances there are, and how they differ.
+     *
+     * @param baseline 1 or more
+     * @param canary 1 or more
+     * @param latencySpread standard deviation of an instance's log latency level, drawn once
+     * @param errorSpread the same of its log error rate
+     */
+    public record Instances(int baseline, int canary, double latencySpread, double errorSpread) {}
+
+    /**
+     * How latencies move over time, first-order autoregressive on the log scale.
+     *
+     * @param spread standard deviation of each instance's own drift
+     * @param correlation from one second to the next, 0 to below 1
+     * @param shared standard deviation of a drift that hits all instances alike
+     */
+    public record Drift(double spread, double correlation, double shared) {}
+
+    /**
+     * What the canary's traffic is multiplied by.
+     *
+     * @param errorFactor its error rate, 0 or more
+     * @param latencyFactor its latencies, above 0
+     */
+    public record Harm(double errorFactor, double latencyFactor) {}
 }
