@@ -1,22 +1,19 @@
 package io.canaryjudge.statistics;
 
-import org.apache.commons.statistics.distribution.TDistribution;
-
 /**
  * A {@link PairedContrast} at one moment: how much more often the canary shows the event, and how sure that is.
  * Variances are on the log scale.
  */
 public final class ContrastEstimate {
 
-    /** Half of the budget is not spent: the robust gate is calibrated by simulation, not proven. */
+    /** Half of the budget for differences between instances is not spent: that part is calibrated, not proven. */
     static final double CALIBRATION = 0.5;
 
     private final long windows;
     private final double logRatio;
     private final double samplingVariance;
     private final double windowVariance;
-    private final double instanceVariance;
-    private final double degreesOfFreedom;
+    private final InstanceVariance instances;
     private final ContrastModel model;
 
     ContrastEstimate(
@@ -24,15 +21,13 @@ public final class ContrastEstimate {
             double logRatio,
             double samplingVariance,
             double windowVariance,
-            double instanceVariance,
-            double degreesOfFreedom,
+            InstanceVariance instances,
             ContrastModel model) {
         this.windows = windows;
         this.logRatio = logRatio;
         this.samplingVariance = samplingVariance;
         this.windowVariance = windowVariance;
-        this.instanceVariance = instanceVariance;
-        this.degreesOfFreedom = degreesOfFreedom;
+        this.instances = instances;
         this.model = model;
     }
 
@@ -58,12 +53,12 @@ public final class ContrastEstimate {
 
     /** Variance from differences between instances, before the floor. */
     public double instanceVariance() {
-        return instanceVariance;
+        return instances.variance();
     }
 
     /** Degrees of freedom behind the variance between instances, those of the prior included. */
     public double degreesOfFreedom() {
-        return degreesOfFreedom;
+        return instances.degreesOfFreedom();
     }
 
     /** How much more the counts vary than independent requests would: 1 or more. */
@@ -73,11 +68,7 @@ public final class ContrastEstimate {
 
     /** The variance between instances, with the floor that guards against the luck of few. */
     public double flooredInstanceVariance() {
-        return degreesOfFreedom == 0
-                ? instanceVariance
-                : Math.max(
-                        instanceVariance,
-                        model.instanceFloor() / (degreesOfFreedom * degreesOfFreedom) * samplingVariance);
+        return instances.floored(samplingVariance);
     }
 
     /**
@@ -88,43 +79,73 @@ public final class ContrastEstimate {
      * @param alpha false-alarm probability over all looks, above 0 and below 0.5
      */
     public Separation above(double margin, double alpha) {
-        return new Separation(
-                logRatio - Math.log(margin),
-                timeTerm(CALIBRATION * alpha, windowVariance),
-                worseInstanceTerm(alpha),
-                Math.sqrt(windowVariance + instanceVariance),
-                windows);
-    }
-
-    /** The instances' part of the squared half-width of a claim that the canary is worse, on the log scale. */
-    double worseInstanceTerm(double alpha) {
-        double share = Math.min(0.5, degreesOfFreedom / 16);
-        return instanceTerm(CALIBRATION * alpha * share, flooredInstanceVariance());
+        return separation(logRatio - Math.log(margin), new Multipliers(timeTerm(alpha, 1), worseInstanceTerm(alpha)));
     }
 
     /** How far the canary's rate lies below {@code margin} times the baseline's; arguments as for {@link #above}. */
     public Separation below(double margin, double alpha) {
-        double a = CALIBRATION * alpha;
+        return separation(
+                Math.log(margin) - logRatio, new Multipliers(timeTerm(alpha, 1), withinInstanceTerm(alpha)));
+    }
+
+    /**
+     * How far the canary's rate lies above {@code margin} times the baseline's, on the log scale, against what noise
+     * explains at one look that was planned beforehand.
+     *
+     * @param margin ratio allowed, above 0
+     * @param alpha false-alarm probability of that look, above 0 and below 0.5
+     */
+    public Separation aboveOnce(double margin, double alpha) {
+        return separation(logRatio - Math.log(margin), onceMultipliers(alpha));
+    }
+
+    private Separation separation(double effect, Multipliers multipliers) {
         return new Separation(
-                Math.log(margin) - logRatio,
-                timeTerm(a, windowVariance),
-                instanceTerm(a, instanceVariance),
-                Math.sqrt(windowVariance + instanceVariance),
+                effect,
+                multipliers.time() * windowVariance,
+                multipliers.instances(),
+                Math.sqrt(windowVariance + instances.variance()),
                 windows);
     }
 
-    /** Squared half-width that noise of a variance over time explains, at any number of looks. */
-    double timeTerm(double alpha, double variance) {
-        double n = Math.max(2, windows + model.pseudoWindows());
-        return AnytimeTBoundary.squaredMultiplier(n, alpha, model.mixtureWindows()) * variance;
+    /** What turns noise into squared half-widths for claims that the canary is worse. */
+    Multipliers worseMultipliers(double alpha) {
+        return new Multipliers(timeTerm(alpha, 1), worseInstanceTerm(alpha));
     }
 
-    /** Squared half-width that a variance between instances explains; infinite when nothing is known of them. */
-    double instanceTerm(double alpha, double variance) {
-        if (degreesOfFreedom == 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double t = TDistribution.of(degreesOfFreedom).inverseSurvivalProbability(alpha);
-        return t * t * variance;
+    /** The same for claims that it is within a margin. */
+    Multipliers withinMultipliers(double alpha) {
+        return new Multipliers(timeTerm(alpha, 1), withinInstanceTerm(alpha));
     }
+
+    /** The same for claims that it is worse at one planned look. */
+    Multipliers onceMultipliers(double alpha) {
+        double t = StudentQuantile.upper(Math.max(2, windows + model.pseudoWindows() - 1), alpha);
+        return new Multipliers(
+                t * t, instances.squaredHalfWidth(CALIBRATION * alpha, instances.floored(samplingVariance)));
+    }
+
+    /** The instances' part of the squared half-width of a claim that the canary is worse, on the log scale. */
+    private double worseInstanceTerm(double alpha) {
+        return instances.squaredHalfWidth(
+                CALIBRATION * alpha * instances.shareOfLevel(), instances.floored(samplingVariance));
+    }
+
+    private double withinInstanceTerm(double alpha) {
+        return instances.squaredHalfWidth(CALIBRATION * alpha, instances.variance());
+    }
+
+    /** Squared half-width that noise of a variance over time explains, at any number of looks. */
+    private double timeTerm(double alpha, double variance) {
+        double n = Math.max(2, windows + model.pseudoWindows());
+        return AnytimeTBoundary.squaredMultiplier(n, CALIBRATION * alpha, model.mixtureWindows()) * variance;
+    }
+
+    /**
+     * What turns noise into squared half-widths; the same for all ratios.
+     *
+     * @param time for a variance over time
+     * @param instances squared half-width on the log scale
+     */
+    record Multipliers(double time, double instances) {}
 }

@@ -15,6 +15,7 @@ import java.util.List;
  *     more: no scatter among a handful of instances is no proof that they do not differ
  * @param instances prior on how much instances differ
  * @param scales the time scales besides single windows on which noise is looked for
+ * @param segments what is remembered of earlier states
  */
 public record ContrastModel(
         double pseudoWindows,
@@ -23,10 +24,11 @@ public record ContrastModel(
         double mixtureWindows,
         double instanceFloor,
         InstancePrior instances,
-        List<BatchScale> scales) {
+        List<BatchScale> scales,
+        Segments segments) {
 
     private static final double PRIOR_SECONDS = 80;
-    private static final double MIXTURE_SECONDS = 60;
+    private static final double MIXTURE_SECONDS = 15;
     private static final double OVERDISPERSION = 1.5;
     /** Five per cent for windows of ten seconds. */
     private static final double NOISE_VARIANCE_SECONDS = 0.05 * 0.05 * 10;
@@ -51,7 +53,48 @@ public record ContrastModel(
                 List.of(
                         BatchScale.of(Duration.ofSeconds(10), width, 0.95),
                         BatchScale.of(Duration.ofMinutes(1), width, 0.9),
-                        BatchScale.of(Duration.ofMinutes(5), width, 0)));
+                        BatchScale.of(Duration.ofMinutes(5), width, 0)),
+                Segments.NONE);
+    }
+
+    /** The same, remembering enough of the past for segments of up to a length. */
+    public ContrastModel withSegments(Duration longest, Duration width) {
+        return new ContrastModel(
+                pseudoWindows,
+                overdispersion,
+                windowNoiseVariance,
+                mixtureWindows,
+                instanceFloor,
+                instances,
+                scales,
+                Segments.of(longest, width));
+    }
+
+    /**
+     * What a contrast remembers of its past, so that its newest stretch can be told apart.
+     *
+     * @param markEvery windows between two remembered states, 0 to remember none
+     * @param reach how many windows back they go
+     * @param leastBefore a segment needs more comparable windows than this before it, to know the noise
+     */
+    public record Segments(int markEvery, long reach, long leastBefore) {
+
+        /** Nothing is remembered. */
+        public static final Segments NONE = new Segments(0, 0, 0);
+
+        private static final Duration SPACING = Duration.ofSeconds(10);
+        private static final Duration LEAST_BEFORE = Duration.ofSeconds(20);
+
+        static Segments of(Duration longest, Duration width) {
+            return new Segments(
+                    (int) Math.max(1, SPACING.toMillis() / width.toMillis()),
+                    Math.max(1, longest.toMillis() / width.toMillis()),
+                    Math.max(2, LEAST_BEFORE.toMillis() / width.toMillis()));
+        }
+
+        boolean isKept() {
+            return markEvery > 0;
+        }
     }
 
     /**

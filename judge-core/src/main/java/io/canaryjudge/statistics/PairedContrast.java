@@ -1,6 +1,8 @@
 package io.canaryjudge.statistics;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The log ratio of the canary's event rate to the baseline's, paired window by window, with a standard error that allows
@@ -27,7 +29,7 @@ public final class PairedContrast {
      */
 
     private final ContrastModel model;
-    private final Totals totals;
+    private final ContrastTotals totals;
     private final ResidualMoments windows;
     /** By the calendar: windows that are not comparable take their place with a residual of zero. */
     private final List<BatchMoments> batches;
@@ -36,54 +38,159 @@ public final class PairedContrast {
 
     private final InstanceSpread instances;
 
+    /** Windows so far, those that were not comparable included. */
+    private final long position;
+
+    /** Earlier states, oldest first; as many as the longest segment needs. */
+    private final List<ContrastMark> marks;
+
+    /** The highest window since the newest mark. */
+    private final ContrastMark.Peak peak;
+
     private PairedContrast(
             ContrastModel model,
-            Totals totals,
+            ContrastTotals totals,
             ResidualMoments windows,
             List<BatchMoments> batches,
             List<BatchMoments> comparableBatches,
-            InstanceSpread instances) {
+            InstanceSpread instances,
+            long position,
+            List<ContrastMark> marks,
+            ContrastMark.Peak peak) {
         this.model = model;
         this.totals = totals;
         this.windows = windows;
         this.batches = batches;
         this.comparableBatches = comparableBatches;
         this.instances = instances;
+        this.position = position;
+        this.marks = marks;
+        this.peak = peak;
     }
 
     /** The contrast before any window. */
     public static PairedContrast start(ContrastModel model) {
+        List<BatchMoments> none =
+                model.scales().stream().map(BatchMoments::start).toList();
         return new PairedContrast(
                 model,
-                Totals.NONE,
+                ContrastTotals.NONE,
                 ResidualMoments.NONE,
-                model.scales().stream().map(BatchMoments::start).toList(),
-                model.scales().stream().map(BatchMoments::start).toList(),
-                InstanceSpread.NONE);
+                none,
+                none,
+                InstanceSpread.NONE,
+                0,
+                List.of(),
+                ContrastMark.Peak.NONE);
     }
 
     /** The contrast with one more window, in the order of time; windows that are not comparable only take their place. */
     public PairedContrast after(PairedCounts window) {
-        if (!window.isComparable()) {
-            return new PairedContrast(model, totals, windows, after(batches, 0, 0), comparableBatches, instances);
-        }
+        PairedContrast next = window.isComparable() ? afterComparable(window) : afterGap();
+        boolean markIsDue = model.segments().isKept() && next.position % model.segments().markEvery() == 0;
+        return markIsDue ? next.marked() : next;
+    }
+
+    private PairedContrast afterGap() {
+        return new PairedContrast(
+                model,
+                totals,
+                windows,
+                after(batches, 0, 0),
+                comparableBatches,
+                instances,
+                position + 1,
+                marks,
+                peak);
+    }
+
+    private PairedContrast afterComparable(PairedCounts window) {
         double nC = window.canary().requests();
         double nB = window.baseline().requests();
         double g = nB / (nC + nB);
         double f = nC / (nC + nB);
         double a = g * window.canary().events();
         double b = f * window.baseline().events();
+        List<BatchMoments> nextBatches = after(batches, a, b);
         return new PairedContrast(
                 model,
                 totals.after(window, g, f, windows.n() + 1),
                 windows.after(a, b),
-                after(batches, a, b),
-                after(comparableBatches, a, b),
-                instances.after(window, g, f));
+                nextBatches,
+                batches == comparableBatches ? nextBatches : after(comparableBatches, a, b),
+                instances.after(window, g, f),
+                position + 1,
+                marks,
+                peak.orHigher(new ContrastMark.Peak(window.canary().events(), g, f)));
     }
 
     private static List<BatchMoments> after(List<BatchMoments> batches, double a, double b) {
-        return batches.stream().map(batch -> batch.after(a, b)).toList();
+        List<BatchMoments> next = new ArrayList<>(batches.size());
+        for (BatchMoments batch : batches) {
+            next.add(batch.after(a, b));
+        }
+        return next;
+    }
+
+    private PairedContrast marked() {
+        long oldest = position - model.segments().reach();
+        List<ContrastMark> next = new ArrayList<>(marks.size() + 1);
+        for (int i = 0; i < marks.size(); i++) {
+            boolean isNeeded = i == marks.size() - 1 || marks.get(i + 1).position() > oldest;
+            if (isNeeded) {
+                next.add(marks.get(i));
+            }
+        }
+        double overdispersion = windows.n() == 0 ? model.overdispersion() : estimate().overdispersion();
+        next.add(new ContrastMark(position, windows.n(), totals, instances, overdispersion, peak));
+        return new PairedContrast(
+                model,
+                totals,
+                windows,
+                batches,
+                comparableBatches,
+                instances,
+                position,
+                next,
+                ContrastMark.Peak.NONE);
+    }
+
+    /**
+     * The contrast over the last windows alone, judged by the noise that was known before them.
+     *
+     * @param length least windows that it covers; it begins at the newest mark that is as old
+     * @return empty before there is enough history ahead of it, or when the segment has no comparable window
+     */
+    public Optional<SegmentEstimate> lately(long length) {
+        for (int i = marks.size() - 1; i >= 0; i--) {
+            ContrastMark mark = marks.get(i);
+            if (position - mark.position() >= length) {
+                boolean isUsable =
+                        mark.windows() > model.segments().leastBefore() && windows.n() > mark.windows();
+                return isUsable ? Optional.of(segment(i)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private SegmentEstimate segment(int index) {
+        ContrastMark mark = marks.get(index);
+        ContrastMark.Peak highest = peak;
+        for (ContrastMark later : marks.subList(index + 1, marks.size())) {
+            highest = highest.orHigher(later.peak());
+        }
+        ContrastTotals since = totals.since(mark.totals());
+        InstanceSpread spread = instances.since(mark.instances());
+        double between = Math.max(
+                spread.betweenVariance(since.canaryRate()), instances.betweenVariance(totals.canaryRate()));
+        return new SegmentEstimate(
+                model,
+                since,
+                highest,
+                mark.windows(),
+                mark.overdispersion(),
+                betweenInstances(spread, between),
+                position - mark.position());
     }
 
     /** How many windows were comparable. */
@@ -103,23 +210,25 @@ public final class PairedContrast {
         double a = totals.canaryWeighted();
         double b = totals.baselineWeighted();
         double sampling = totals.samplingVariance();
-        double degreesOfFreedom = instances.degreesOfFreedom();
-        double between = instances.betweenVariance(totals.canaryRate());
-        InstancePrior prior = model.instances();
-        double allDegreesOfFreedom = degreesOfFreedom + prior.degreesOfFreedom();
-        double shrunk = allDegreesOfFreedom == 0
-                ? 0
-                : (prior.degreesOfFreedom() * prior.standardDeviation() * prior.standardDeviation()
-                                + degreesOfFreedom * between)
-                        / allDegreesOfFreedom;
         return new ContrastEstimate(
                 windows.n(),
                 Math.log(a / b),
                 sampling,
                 windowVariance(a, a / b, sampling),
-                shrunk * instances.concentration(),
-                allDegreesOfFreedom,
+                betweenInstances(instances, instances.betweenVariance(totals.canaryRate())),
                 model);
+    }
+
+    /** The variance between instances as their scatter shows it, shrunk towards the prior. */
+    private InstanceVariance betweenInstances(InstanceSpread spread, double between) {
+        InstancePrior prior = model.instances();
+        double own = spread.degreesOfFreedom();
+        double all = own + prior.degreesOfFreedom();
+        double shrunk = all == 0
+                ? 0
+                : (prior.degreesOfFreedom() * prior.standardDeviation() * prior.standardDeviation() + own * between)
+                        / all;
+        return new InstanceVariance(shrunk * spread.concentration(), all, model.instanceFloor());
     }
 
     /**
@@ -145,83 +254,5 @@ public final class PairedContrast {
         double pseudo = model.pseudoWindows();
         double shrunk = (pseudo * prior + (n - 1) * longRun / (a * a)) / (pseudo + n - 1);
         return Math.max(sampling, shrunk);
-    }
-
-    /**
-     * First-order sums over comparable windows.
-     *
-     * @param weightedRequests sum of {@code g nC}, which equals that of {@code f nB}
-     * @param crossVariance sum of {@code f g xB}: the variance of the canary's weighted events if its rate were the
-     *     baseline's
-     * @param pooledVariance sum of {@code f g (xC + xB)}: the variance of the difference if both rates were the same
-     */
-    record Totals(
-            double a,
-            double b,
-            double varianceA,
-            double varianceB,
-            double crossVariance,
-            double pooledVariance,
-            double canaryEvents,
-            double canaryRequests,
-            double baselineEvents,
-            double baselineRequests,
-            double weightedRequests,
-            double timeA,
-            double timeB,
-            double g,
-            double f) {
-
-        static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-        Totals after(PairedCounts window, double newG, double newF, long position) {
-            double xC = window.canary().events();
-            double xB = window.baseline().events();
-            return new Totals(
-                    a + newG * xC,
-                    b + newF * xB,
-                    varianceA + newG * newG * xC,
-                    varianceB + newF * newF * xB,
-                    crossVariance + newF * newG * xB,
-                    pooledVariance + newF * newG * (xC + xB),
-                    canaryEvents + xC,
-                    canaryRequests + window.canary().requests(),
-                    baselineEvents + xB,
-                    baselineRequests + window.baseline().requests(),
-                    weightedRequests + newG * window.canary().requests(),
-                    timeA + position * newG * xC,
-                    timeB + position * newF * xB,
-                    newG,
-                    newF);
-        }
-
-        double canaryWeighted() {
-            return a + 0.5 * g;
-        }
-
-        double baselineWeighted() {
-            return b + 0.5 * f;
-        }
-
-        double canaryRate() {
-            return Math.min(0.999, canaryEvents / Math.max(1, canaryRequests));
-        }
-
-        /** The baseline's rate if the canary's were {@code ratio} times it, from the events of both. */
-        double pooledRate(double ratio) {
-            return (canaryEvents + baselineEvents) / (ratio * canaryRequests + baselineRequests);
-        }
-
-        double samplingVariance() {
-            double wA = canaryWeighted();
-            double wB = baselineWeighted();
-            return (1 - canaryRate()) * ((varianceA + 0.5 * g * g) / (wA * wA) + (varianceB + 0.5 * f * f) / (wB * wB));
-        }
-
-        /** The sum of squares of the residuals that a straight line over the window's number explains. */
-        double trend(double ratio, long n) {
-            double slope = timeA - ratio * timeB - 0.5 * (n + 1) * (a - ratio * b);
-            return slope * slope / (n * ((double) n * n - 1) / 12);
-        }
     }
 }

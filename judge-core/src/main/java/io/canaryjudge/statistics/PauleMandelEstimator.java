@@ -12,6 +12,8 @@ public final class PauleMandelEstimator {
 
     private static final int BISECTION_STEPS = 100;
 
+    private static final double PRECISION = 1e-13;
+
     private PauleMandelEstimator() {}
 
     /**
@@ -31,7 +33,7 @@ public final class PauleMandelEstimator {
         for (double d : deviations) {
             high += d * d / degreesOfFreedom;
         }
-        for (int step = 0; step < BISECTION_STEPS; step++) {
+        for (int step = 0; step < BISECTION_STEPS && high - low > PRECISION * high; step++) {
             double middle = 0.5 * (low + high);
             if (weightedSquares(deviations, samplingVariances, middle) > degreesOfFreedom) {
                 low = middle;

@@ -26,20 +26,20 @@ public final class ScoreEstimate {
     private static final int LEAST_WINDOWS = 3;
 
     private static final double STEP = 1.1;
-    private static final int BISECTION_STEPS = 20;
+    private static final int BISECTION_STEPS = 14;
     private static final double SMALLEST_RATIO = 1e-3;
     private static final double LARGEST_RATIO = 1e6;
 
     private final ContrastEstimate contrast;
     private final ContrastModel model;
-    private final PairedContrast.Totals totals;
+    private final ContrastTotals totals;
     private final ResidualMoments windows;
     private final List<BatchMoments> batches;
 
     ScoreEstimate(
             ContrastEstimate contrast,
             ContrastModel model,
-            PairedContrast.Totals totals,
+            ContrastTotals totals,
             ResidualMoments windows,
             List<BatchMoments> batches) {
         this.contrast = contrast;
@@ -57,7 +57,17 @@ public final class ScoreEstimate {
      * @param alpha false-alarm probability over all looks, above 0 and below 0.5
      */
     public Separation above(double margin, double alpha) {
-        return above(margin, worseMultipliers(alpha));
+        return above(margin, contrast.worseMultipliers(alpha));
+    }
+
+    /**
+     * The same against what noise explains at one look that was planned beforehand.
+     *
+     * @param margin ratio allowed, above 0
+     * @param alpha false-alarm probability of that look, above 0 and below 0.5
+     */
+    public Separation aboveOnce(double margin, double alpha) {
+        return above(margin, contrast.onceMultipliers(alpha));
     }
 
     /**
@@ -65,14 +75,14 @@ public final class ScoreEstimate {
      * {@link #above}.
      */
     public Separation below(double margin, double alpha) {
-        return below(margin, withinMultipliers(alpha));
+        return below(margin, contrast.withinMultipliers(alpha));
     }
 
     /**
      * The largest ratio of the rates that is proven to be exceeded; 0 when none is. Arguments as for {@link #above}.
      */
     public double provenAbove(double alpha) {
-        Multipliers multipliers = worseMultipliers(alpha);
+        ContrastEstimate.Multipliers multipliers = contrast.worseMultipliers(alpha);
         double estimate = Math.min(LARGEST_RATIO, totals.a() / totals.b());
         return totals.a() > 0
                 ? firstProven(estimate, 1 / STEP, r -> above(r, multipliers).isProven(), 0)
@@ -84,7 +94,7 @@ public final class ScoreEstimate {
      * {@link #above}.
      */
     public double provenBelow(double alpha) {
-        Multipliers multipliers = withinMultipliers(alpha);
+        ContrastEstimate.Multipliers multipliers = contrast.withinMultipliers(alpha);
         double estimate = Math.max(SMALLEST_RATIO, totals.a() / totals.b());
         return totals.b() > 0
                 ? firstProven(estimate, STEP, r -> below(r, multipliers).isProven(), Double.POSITIVE_INFINITY)
@@ -92,15 +102,17 @@ public final class ScoreEstimate {
     }
 
     /**
-     * The proven ratio nearest to the estimate, found by steps away from it and then by bisection: what is proven far
+     * A proven ratio near the estimate, found by growing steps away from it and then by bisection: what is proven far
      * away need not be an interval, since noise that both cohorts share cancels best near their true ratio.
      */
     private static double firstProven(double estimate, double step, DoublePredicate isProven, double none) {
         double unproven = estimate;
-        double proven = estimate * step;
+        double factor = step;
+        double proven = estimate * factor;
         while (!isProven.test(proven)) {
             unproven = proven;
-            proven *= step;
+            factor *= step;
+            proven *= factor;
             if (proven < SMALLEST_RATIO || proven > LARGEST_RATIO) {
                 return none;
             }
@@ -116,7 +128,7 @@ public final class ScoreEstimate {
         return proven;
     }
 
-    private Separation above(double ratio, Multipliers multipliers) {
+    private Separation above(double ratio, ContrastEstimate.Multipliers multipliers) {
         return separation(totals.a() - ratio * totals.b(), ratio, multipliers);
     }
 
@@ -124,7 +136,7 @@ public final class ScoreEstimate {
      * The shortfall as a share of the count allowed. Its variance is that under the null as the baseline's events alone
      * give it, so that more canary events can only make a pass harder.
      */
-    private Separation below(double ratio, Multipliers multipliers) {
+    private Separation below(double ratio, ContrastEstimate.Multipliers multipliers) {
         double allowed = ratio * totals.b();
         if (!(allowed > 0)) {
             return new Separation(0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, contrast.windows());
@@ -140,30 +152,16 @@ public final class ScoreEstimate {
                 contrast.windows());
     }
 
-    private Separation separation(double effect, double ratio, Multipliers multipliers) {
+    private Separation separation(double effect, double ratio, ContrastEstimate.Multipliers multipliers) {
         double n = contrast.windows();
         double variance = variance(ratio) / (n * n);
-        double level = nullLevel(ratio) / n;
+        double level = totals.nullLevel(ratio) / n;
         return new Separation(
                 effect / n,
                 multipliers.time() * variance,
                 multipliers.instances() * level * level,
                 Math.sqrt(variance + contrast.instanceVariance() * level * level),
                 contrast.windows());
-    }
-
-    private Multipliers worseMultipliers(double alpha) {
-        return new Multipliers(
-                contrast.timeTerm(ContrastEstimate.CALIBRATION * alpha, 1), contrast.worseInstanceTerm(alpha));
-    }
-
-    private Multipliers withinMultipliers(double alpha) {
-        double a = ContrastEstimate.CALIBRATION * alpha;
-        return new Multipliers(contrast.timeTerm(a, 1), contrast.instanceTerm(a, contrast.instanceVariance()));
-    }
-
-    private double nullLevel(double ratio) {
-        return ratio * totals.pooledRate(ratio) * totals.weightedRequests();
     }
 
     private double variance(double ratio) {
@@ -183,12 +181,4 @@ public final class ScoreEstimate {
         double pseudo = model.pseudoWindows();
         return Math.max(poisson, (pseudo * prior + (n - 1) * longRun) / (pseudo + n - 1));
     }
-
-    /**
-     * What turns noise into squared half-widths; the same for all ratios.
-     *
-     * @param time for a variance in counts
-     * @param instances for a squared level in counts
-     */
-    private record Multipliers(double time, double instances) {}
 }

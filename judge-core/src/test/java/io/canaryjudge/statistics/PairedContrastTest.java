@@ -250,7 +250,7 @@ class PairedContrastTest {
                 1 + random.nextInt(60),
                 random.nextInt(3),
                 randomPrior(random),
-                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)));
+                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)), ContrastModel.Segments.NONE);
     }
 
     private static InstancePrior randomPrior(SplittableRandom random) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.canaryjudge.statistics.ContrastModel.BatchScale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,7 +123,33 @@ class SequentialVectorsTest {
         return CohortCounts.of(List.of(new InstanceCounts("one", requests, events)));
     }
 
+    static Stream<Vectors.Case> segments() {
+        return Vectors.cases("robust_gate_segment");
+    }
+
+    @ParameterizedTest
+    @MethodSource("segments")
+    void segment_ofReferenceInstances_hasTheReferenceEstimateAndVariances(Vectors.Case reference) {
+        long length = reference.integer("L");
+        Optional<SegmentEstimate> segment =
+                contrast(reference, new ContrastModel.Segments(1, length, 6)).lately(length);
+
+        assertThat(segment.isPresent())
+                .isEqualTo(reference.expected().required("usable").booleanValue());
+        segment.ifPresent(estimate -> {
+            reference.check("theta", estimate.logRatio());
+            reference.check("Vm", estimate.samplingVariance());
+            reference.check("Vw", estimate.windowVariance());
+            reference.check("c2", estimate.squaredMultiplier(reference.number("z")));
+            reference.check("Vp", estimate.flooredInstanceVariance());
+        });
+    }
+
     private static PairedContrast contrast(Vectors.Case reference) {
+        return contrast(reference, ContrastModel.Segments.NONE);
+    }
+
+    private static PairedContrast contrast(Vectors.Case reference, ContrastModel.Segments segments) {
         ContrastModel model = new ContrastModel(
                 reference.number("d0"),
                 reference.number("phi0"),
@@ -130,7 +157,7 @@ class SequentialVectorsTest {
                 reference.number("rho"),
                 reference.number("kappa"),
                 InstancePrior.NONE,
-                List.of(new BatchScale(6, 0.9), new BatchScale(30, 0)));
+                List.of(new BatchScale(6, 0.9), new BatchScale(30, 0)), segments);
         JsonNode pods = reference.input().required("pods");
         PairedContrast contrast = PairedContrast.start(model);
         int windows = pods.get(0).required("x").size();
