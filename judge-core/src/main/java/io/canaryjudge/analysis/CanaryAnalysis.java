@@ -8,6 +8,7 @@ import io.canaryjudge.decision.Signal;
 import io.canaryjudge.decision.Urgency;
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.judgement.JudgeSettings;
+import io.canaryjudge.judgement.Look;
 import io.canaryjudge.judgement.MetricJudge;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
@@ -82,7 +83,8 @@ public final class CanaryAnalysis {
         }
         long lastJudged = spec.lastEnded(Math.min(nowMillis, plan.deadlineMillis()));
         Evidence known = evidence.readThrough(lastJudged, spec.lastSealed(nowMillis), windows);
-        List<MetricJudgement> metrics = judge(known);
+        Look look = nowMillis >= plan.deadlineMillis() ? Look.LAST : Look.INTERIM;
+        List<MetricJudgement> metrics = judge(known, look);
         DecisionRules.Outcome outcome = rules.evaluate(facts(known, metrics, signals), holdingSince, nowMillis);
         holdingSince = outcome.since();
         Verdict verdict = verdictRules.decide(
@@ -104,10 +106,10 @@ public final class CanaryAnalysis {
         return spec.indexOf(judgedFrom + spec.width().toMillis() - 1);
     }
 
-    private List<MetricJudgement> judge(Evidence known) {
+    private List<MetricJudgement> judge(Evidence known, Look look) {
         List<MetricJudgement> metrics = new ArrayList<>(judges.size());
         for (int i = 0; i < judges.size(); i++) {
-            metrics.add(judges.get(i).judge(known.metrics().get(i), known.totals()));
+            metrics.add(judges.get(i).judge(known.metrics().get(i), known.history(), look));
         }
         return metrics;
     }

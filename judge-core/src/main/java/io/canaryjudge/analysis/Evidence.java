@@ -1,10 +1,10 @@
 package io.canaryjudge.analysis;
 
 import io.canaryjudge.judgement.CohortTotals;
+import io.canaryjudge.judgement.History;
 import io.canaryjudge.judgement.MetricEvidence;
 import io.canaryjudge.judgement.MetricJudge;
 import io.canaryjudge.judgement.RecentOutcomes;
-import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.ReferenceHistogram;
 import io.canaryjudge.window.WindowPair;
 import java.time.Duration;
@@ -22,7 +22,7 @@ record Evidence(
         long comparableWindows,
         long lastComparable,
         ReferenceHistogram reference,
-        CohortTotals totals,
+        History history,
         RecentOutcomes recent,
         List<MetricEvidence> metrics) {
 
@@ -35,12 +35,13 @@ record Evidence(
                 0,
                 Long.MIN_VALUE,
                 ReferenceHistogram.empty(decay),
-                CohortTotals.NONE,
+                History.none(windowWidth),
                 RecentOutcomes.none(windowWidth),
                 judges.stream().map(MetricJudge::start).toList());
     }
 
     Evidence after(WindowPair window, List<MetricJudge> judges) {
+        CohortTotals now = CohortTotals.of(window);
         boolean comparable = !window.baseline().isEmpty() && !window.canary().isEmpty();
         List<MetricEvidence> nextMetrics = new ArrayList<>(judges.size());
         for (int i = 0; i < judges.size(); i++) {
@@ -50,9 +51,9 @@ record Evidence(
                 next + 1,
                 comparableWindows + (comparable ? 1 : 0),
                 comparable ? window.index() : lastComparable,
-                reference.after(window.latency(Cohort.BASELINE)),
-                totals.after(window),
-                recent.after(window),
+                reference.after(now.baseline().latency()),
+                history.after(now),
+                recent.after(now),
                 nextMetrics);
     }
 }

@@ -4,15 +4,24 @@ import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 
-/** All that was judged of both cohorts so far, windows and instances merged. Immutable. */
+/** What both cohorts did over some windows, windows and instances merged. Immutable; merging is associative. */
 public record CohortTotals(WindowSnapshot baseline, WindowSnapshot canary) {
 
     /** Before any window. */
     public static final CohortTotals NONE = new CohortTotals(WindowSnapshot.EMPTY, WindowSnapshot.EMPTY);
 
-    /** With one more window. */
-    public CohortTotals after(WindowPair window) {
-        return new CohortTotals(
-                baseline.merge(window.total(Cohort.BASELINE)), canary.merge(window.total(Cohort.CANARY)));
+    /** The instances of one window together. */
+    public static CohortTotals of(WindowPair window) {
+        return new CohortTotals(window.total(Cohort.BASELINE), window.total(Cohort.CANARY));
+    }
+
+    /** Both together. */
+    public CohortTotals merge(CohortTotals other) {
+        return new CohortTotals(baseline.merge(other.baseline), canary.merge(other.canary));
+    }
+
+    /** What one cohort did. */
+    public WindowSnapshot of(Cohort cohort) {
+        return cohort == Cohort.BASELINE ? baseline : canary;
     }
 }

@@ -2,11 +2,15 @@ package io.canaryjudge.judgement;
 
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastModel;
+import io.canaryjudge.statistics.FalseAlarms;
 import io.canaryjudge.statistics.PairedContrast;
 import io.canaryjudge.statistics.Restarts;
+import io.canaryjudge.statistics.SegmentEstimate;
 import io.canaryjudge.statistics.Separation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -17,14 +21,28 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  */
 record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
 
+    /** The longest stretch that is judged apart from what came before it. */
+    static final Duration LONGEST_SEGMENT = Duration.ofMinutes(5);
+
+    /** Shares of {@code alphaAbort} that do not depend on each other; together 1. */
+    private static final double SO_FAR_SHARE = 0.45;
+
+    private static final double SEGMENT_SHARE = 0.15;
+    private static final List<Duration> SEGMENTS = List.of(LONGEST_SEGMENT, Duration.ofMinutes(1));
+    private static final double DEADLINE_SHARE = 0.25;
+
     /** Before this much comparable time nothing is called a regression: one hiccup is not yet a difference. */
     private static final Duration LEAST_TIME = Duration.ofSeconds(8);
 
     private static final long LEAST_REQUESTS = 50;
     private static final double NO_OPINION = 0.5;
 
-    PairedContrast startContrast() {
-        return PairedContrast.start(ContrastModel.forWindows(settings.windowWidth(), settings.instances()));
+    PairedContrast startContrast(Alternative alternative) {
+        ContrastModel model = ContrastModel.forWindows(settings.windowWidth(), settings.instances());
+        return PairedContrast.start(
+                alternative == Alternative.WORSE
+                        ? model.withSegments(LONGEST_SEGMENT, settings.windowWidth())
+                        : model);
     }
 
     /** A regression may begin at any time, so the evidence for it does; the evidence for a pass covers all of it. */
@@ -32,34 +50,95 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
         return alternative == Alternative.WORSE ? Restarts.over(settings.plannedWindows()) : Restarts.NONE;
     }
 
-    MetricJudgement decide(Claims claims) {
-        Comparison comparison = claims.comparison();
-        if (claims.worseIsProven() && hasLeastEvidence(claims)) {
-            return new MetricJudgement.Regressed(policy, comparison);
+    /** For the e-process, at every look before the last one. */
+    double alphaOfEProcess() {
+        return alphaAbort * (1 - DEADLINE_SHARE);
+    }
+
+    /** For the contrast over all that was seen, at every look. */
+    FalseAlarms alarmsSoFar() {
+        return new FalseAlarms(alphaAbort * SO_FAR_SHARE, alphaAbort);
+    }
+
+    /** For each of the segments, at every look. */
+    FalseAlarms alarmsLately() {
+        return new FalseAlarms(alphaAbort * SEGMENT_SHARE, alphaAbort * SEGMENT_SHARE);
+    }
+
+    /** For the last look alone. */
+    FalseAlarms alarmsAtDeadline() {
+        return new FalseAlarms(alphaAbort * DEADLINE_SHARE, alphaAbort);
+    }
+
+    /** For a pass, at every look. */
+    FalseAlarms alarmsWithin() {
+        return FalseAlarms.of(settings.alphaPromote());
+    }
+
+    /** The newest stretches that there is history enough to judge apart, each without its worst window. */
+    Stream<SegmentEstimate> segments(PairedContrast contrast) {
+        return SEGMENTS.stream()
+                .map(length -> Math.max(
+                        1, length.toMillis() / settings.windowWidth().toMillis()))
+                .flatMap(windows -> contrast.lately(windows).stream())
+                .map(SegmentEstimate::withoutPeak);
+    }
+
+    /** The scope of a comparison over the last windows. */
+    Scope scope(SegmentEstimate segment) {
+        return Scope.lately(settings.windowWidth().multipliedBy(segment.length()));
+    }
+
+    MetricJudgement decide(Claims claims, Look look) {
+        return regression(claims, look)
+                .<MetricJudgement>map(proof -> new MetricJudgement.Regressed(policy, proof))
+                .orElseGet(() -> claims.withinIsProven(settings.alphaPromote()) ? pass(claims.comparison()) : undecided(claims));
+    }
+
+    private Optional<Comparison> regression(Claims claims, Look look) {
+        if (!hasLeastEvidence(claims)) {
+            return Optional.empty();
         }
-        if (claims.withinIsProven()) {
-            return comparison.effect().upper() < 1
-                    ? new MetricJudgement.Improved(policy, comparison)
-                    : new MetricJudgement.Passed(policy, comparison);
+        if (claims.worse().rejects(alphaOfEProcess())) {
+            if (claims.above().isProven() && claims.boundsAgree().worse()) {
+                return Optional.of(claims.comparison());
+            }
+            Optional<Comparison> lately = claims.regressions().lately();
+            if (lately.isPresent()) {
+                return lately;
+            }
         }
+        return look == Look.LAST ? claims.regressions().atDeadline() : Optional.empty();
+    }
+
+    private MetricJudgement pass(Comparison comparison) {
+        return comparison.effect().upper() < 1
+                ? new MetricJudgement.Improved(policy, comparison)
+                : new MetricJudgement.Passed(policy, comparison);
+    }
+
+    private MetricJudgement undecided(Claims claims) {
         Separation below = claims.below();
         double credit = below.standardError() > 0
                 ? NormalDistribution.of(0, 1).cumulativeProbability(below.effect() / below.standardError())
                 : NO_OPINION;
-        return new MetricJudgement.Undecided(policy, comparison, needs(claims), credit);
+        return new MetricJudgement.Undecided(policy, claims.comparison(), needs(claims), credit);
     }
 
     private boolean hasLeastEvidence(Claims claims) {
-        long seconds = claims.above().windows() * settings.windowWidth().toMillis();
-        return seconds >= LEAST_TIME.toMillis()
+        return leastWindows() <= claims.above().windows()
                 && Math.min(
                                 claims.comparison().baseline().n(),
                                 claims.comparison().canary().n())
                         >= LEAST_REQUESTS;
     }
 
+    private double leastWindows() {
+        return (double) LEAST_TIME.toMillis() / settings.windowWidth().toMillis();
+    }
+
     private Optional<Needs> needs(Claims claims) {
-        double windows = claims.remainingWindows();
+        double windows = claims.remainingWindows(alphaOfEProcess(), settings.alphaPromote(), leastWindows());
         if (!(windows < 1e9)) {
             return Optional.empty();
         }
@@ -73,6 +152,7 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     /**
      * What each gate says of each claim.
      *
+     * @param comparison over all that was seen so far
      * @param above the contrast's distance beyond the margin
      * @param below its distance inside the pass margin
      */
@@ -80,27 +160,32 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
             Comparison comparison,
             Separation above,
             EvidenceStream worse,
-            double alphaWorse,
             Separation below,
             EvidenceStream within,
-            double alphaWithin,
-            BoundsAgree boundsAgree) {
+            BoundsAgree boundsAgree,
+            Regressions regressions) {
 
-        boolean worseIsProven() {
-            return worse.rejects(alphaWorse) && above.isProven() && boundsAgree.worse();
-        }
-
-        boolean withinIsProven() {
+        boolean withinIsProven(double alphaWithin) {
             return within.rejects(alphaWithin) && below.isProven() && boundsAgree.within();
         }
 
-        double remainingWindows() {
+        double remainingWindows(double alphaWorse, double alphaWithin, double leastWindows) {
             double untilWorse = Math.max(above.remainingWindows(), worse.windowsUntilRejection(alphaWorse));
             double untilWithin = Math.max(below.remainingWindows(), within.windowsUntilRejection(alphaWithin));
-            return Math.min(untilWorse, untilWithin);
+            return Math.min(Math.max(untilWorse, leastWindows - above.windows()), untilWithin);
         }
     }
 
     /** Whether the bounds that are shown lie on the side that the claim says. */
     record BoundsAgree(boolean worse, boolean within) {}
+
+    /** Regressions that are looked for only when all that was seen so far does not prove one. */
+    interface Regressions {
+
+        /** One of the newest stretches, where it proves a regression by the robust gate. */
+        Optional<Comparison> lately();
+
+        /** All that was seen, where one planned look at it proves the canary worse and finds it beyond the margin. */
+        Optional<Comparison> atDeadline();
+    }
 }

@@ -2,41 +2,48 @@ package io.canaryjudge.judgement;
 
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
+import io.canaryjudge.judgement.Decider.Regressions;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastEstimate;
+import io.canaryjudge.statistics.FalseAlarms;
+import io.canaryjudge.statistics.PairedContrast;
 import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.statistics.RateEProcess;
 import io.canaryjudge.statistics.ReferenceHistogram;
 import io.canaryjudge.statistics.ScoreEstimate;
+import io.canaryjudge.statistics.SegmentEstimate;
 import io.canaryjudge.statistics.Separation;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
+import java.util.Optional;
 
 /**
  * Judges the share of requests that failed. A regression is looked for on the log scale, which harm of any size and from
- * any time on can only move upwards, and in the score form, which knows harm against a baseline without errors; each has
- * half of the budget.
+ * any time on can only move upwards, and in the score form, which knows harm against a baseline without errors. Both are
+ * forms of one statistic, so they share a budget.
  */
 record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJudge {
 
     @Override
     public MetricEvidence start() {
-        return new MetricEvidence(
-                start(Alternative.WORSE, policy.margin()), start(Alternative.WITHIN_MARGIN, policy.passMargin()));
+        EvidenceStream worse = start(Alternative.WORSE, policy.margin());
+        return new MetricEvidence(worse, start(Alternative.WITHIN_MARGIN, policy.passMargin()), worse.contrast());
     }
 
     private EvidenceStream start(Alternative alternative, Margin margin) {
         return EvidenceStream.start(
                 RateEProcess.start(alternative, margin.ratio(), margin.slack(), decider.restarts(alternative)),
-                decider.startContrast());
+                decider.startContrast(alternative));
     }
 
     @Override
     public MetricEvidence after(MetricEvidence evidence, WindowPair window, ReferenceHistogram reference) {
         PairedCounts failures = WindowEvents.failures(window, 0);
+        EvidenceStream worse = evidence.worse().after(failures, withSlack(window, failures, policy.margin()));
         return new MetricEvidence(
-                evidence.worse().after(failures, withSlack(window, failures, policy.margin())),
-                evidence.within().after(failures, withSlack(window, failures, policy.passMargin())));
+                worse,
+                evidence.within().after(failures, withSlack(window, failures, policy.passMargin())),
+                worse.contrast());
     }
 
     private static PairedCounts withSlack(WindowPair window, PairedCounts failures, Margin margin) {
@@ -44,32 +51,86 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     }
 
     @Override
-    public MetricJudgement judge(MetricEvidence evidence, CohortTotals totals) {
-        if (evidence.worse().contrast().comparableWindows() == 0) {
+    public MetricJudgement judge(MetricEvidence evidence, History history, Look look) {
+        CohortTotals totals = history.whole();
+        PairedContrast contrast = evidence.worse().contrast();
+        if (contrast.comparableWindows() == 0) {
             return new MetricJudgement.NoData(policy, Absence.ofOutcomes(totals));
         }
-        double alphaPromote = decider.settings().alphaPromote();
-        ContrastEstimate worse = evidence.worse().contrast().estimate();
-        ScoreEstimate score = evidence.worse().contrast().score();
-        double half = decider.alphaAbort() / 2;
-        Separation onLogScale = worse.above(policy.margin().ratio(), half);
-        Separation above = onLogScale.orNearer(score.above(policy.margin().ratio(), half));
+        ContrastEstimate log = contrast.estimate();
+        ScoreEstimate score = contrast.score();
+        Separation onLogScale = log.above(policy.margin().ratio(), decider.alarmsSoFar());
+        Separation above = onLogScale.orNearer(score.above(policy.margin().ratio(), decider.alarmsSoFar()));
         Separation below =
-                evidence.within().contrast().score().below(policy.passMargin().ratio(), alphaPromote);
-        Effect effect = new Effect(
-                ratio(totals),
-                Math.max(Math.exp(worse.logRatio() - onLogScale.halfWidth()), score.provenAbove(half)),
-                score.provenBelow(alphaPromote));
-        Comparison comparison = new Comparison(observed(totals.baseline()), observed(totals.canary()), effect);
-        return decider.decide(new Claims(
-                comparison,
-                above,
-                evidence.worse(),
-                decider.alphaAbort(),
-                below,
-                evidence.within(),
-                alphaPromote,
-                new BoundsAgree(true, true)));
+                evidence.within().contrast().score().below(policy.passMargin().ratio(), decider.alarmsWithin());
+        double lower =
+                Math.max(Math.exp(log.logRatio() - onLogScale.halfWidth()), score.provenAbove(decider.alarmsSoFar()));
+        double upper = Math.min(
+                score.provenBelow(decider.alarmsWithin()), below.isProven() ? allowed(totals) : Double.POSITIVE_INFINITY);
+        return decider.decide(
+                new Claims(
+                        comparison(totals, lower, upper, Scope.SO_FAR),
+                        above,
+                        evidence.worse(),
+                        below,
+                        evidence.within(),
+                        new BoundsAgree(true, true),
+                        regressions(contrast, history)),
+                look);
+    }
+
+    /** The largest ratio that the pass margin and its slack allow beside the baseline's rate. */
+    private double allowed(CohortTotals totals) {
+        Margin margin = policy.passMargin();
+        return margin.ratio() + (margin.slack() == 0 ? 0 : margin.slack() / rate(totals.baseline()));
+    }
+
+    private Regressions regressions(PairedContrast contrast, History history) {
+        return new Regressions() {
+            @Override
+            public Optional<Comparison> lately() {
+                return decider.segments(contrast)
+                        .flatMap(segment -> ErrorRateJudge.this.lately(segment, history).stream())
+                        .findFirst();
+            }
+
+            @Override
+            public Optional<Comparison> atDeadline() {
+                return ErrorRateJudge.this.atDeadline(contrast, history.whole());
+            }
+        };
+    }
+
+    private Optional<Comparison> lately(SegmentEstimate segment, History history) {
+        double margin = policy.margin().ratio();
+        long planned = decider.settings().plannedWindows();
+        Separation onLogScale = segment.above(margin, decider.alarmsLately(), planned);
+        boolean isProven = onLogScale.isProven()
+                || segment.scoreAbove(margin, decider.alarmsLately(), planned).isProven();
+        if (!isProven) {
+            return Optional.empty();
+        }
+        double lower = Math.max(margin, Math.exp(segment.logRatio() - onLogScale.halfWidth()));
+        CohortTotals totals = history.last(segment.length());
+        return Optional.of(comparison(totals, lower, Double.POSITIVE_INFINITY, decider.scope(segment)));
+    }
+
+    private Optional<Comparison> atDeadline(PairedContrast contrast, CohortTotals totals) {
+        FalseAlarms alarms = decider.alarmsAtDeadline();
+        ContrastEstimate log = contrast.estimate();
+        Separation onLogScale = log.aboveOnce(1, alarms);
+        boolean isWorse = onLogScale.isProven() || contrast.score().aboveOnce(1, alarms).isProven();
+        double allowed = policy.margin().ratio() * rate(totals.baseline()) + policy.margin().slack();
+        if (!isWorse || contrast.pGreater() > alarms.time() || !(rate(totals.canary()) > allowed)) {
+            return Optional.empty();
+        }
+        double lower = Math.max(1, Math.exp(log.logRatio() - onLogScale.halfWidth()));
+        return Optional.of(comparison(totals, lower, Double.POSITIVE_INFINITY, Scope.AT_DEADLINE));
+    }
+
+    private static Comparison comparison(CohortTotals totals, double lower, double upper, Scope scope) {
+        return new Comparison(
+                observed(totals.baseline()), observed(totals.canary()), new Effect(ratio(totals), lower, upper), scope);
     }
 
     private static double ratio(CohortTotals totals) {

@@ -3,12 +3,18 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
+import io.canaryjudge.judgement.Decider.Regressions;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ExceedanceEProcess;
+import io.canaryjudge.statistics.FalseAlarms;
+import io.canaryjudge.statistics.PairedContrast;
+import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.statistics.ReferenceHistogram;
+import io.canaryjudge.statistics.SegmentEstimate;
 import io.canaryjudge.statistics.Separation;
 import io.canaryjudge.window.WindowPair;
+import java.util.Optional;
 
 /**
  * Judges a latency quantile, as a question of counts: with {@code tau} the baseline's recent quantile, does the canary
@@ -17,12 +23,16 @@ import io.canaryjudge.window.WindowPair;
 record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decider decider) implements MetricJudge {
 
     private static final double MICROS_PER_MILLI = 1_000;
+
     /** Ten minutes: how far back the e-process remembers the common rate of exceedances. */
     private static final double MEMORY_SECONDS = 600;
 
     @Override
     public MetricEvidence start() {
-        return new MetricEvidence(start(Alternative.WORSE), start(Alternative.WITHIN_MARGIN));
+        return new MetricEvidence(
+                start(Alternative.WORSE),
+                start(Alternative.WITHIN_MARGIN),
+                decider.startContrast(Alternative.WITHIN_MARGIN));
     }
 
     private EvidenceStream start(Alternative alternative) {
@@ -30,45 +40,93 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return EvidenceStream.start(
                 ExceedanceEProcess.start(
                         alternative, 1 - quantile.q(), Math.max(0.1, decay), decider.restarts(alternative)),
-                decider.startContrast());
+                decider.startContrast(alternative));
     }
 
     @Override
     public MetricEvidence after(MetricEvidence evidence, WindowPair window, ReferenceHistogram reference) {
         if (reference.weight() < quantile.leastReference()) {
-            return evidence;
+            return new MetricEvidence(
+                    evidence.worse().after(PairedCounts.NONE),
+                    evidence.within().after(PairedCounts.NONE),
+                    evidence.even().after(PairedCounts.NONE));
         }
         long tau = reference.quantileMicros(quantile.q());
         long beyondMargin = WindowEvents.thresholdUp(tau, policy.margin().ratio());
         long beyondPass = WindowEvents.thresholdDown(tau, policy.passMargin().ratio());
         return new MetricEvidence(
                 evidence.worse().after(WindowEvents.slower(window, tau, beyondMargin)),
-                evidence.within().after(WindowEvents.slower(window, tau, beyondPass)));
+                evidence.within().after(WindowEvents.slower(window, tau, beyondPass)),
+                evidence.even().after(WindowEvents.slower(window, tau, tau)));
     }
 
     @Override
-    public MetricJudgement judge(MetricEvidence evidence, CohortTotals totals) {
+    public MetricJudgement judge(MetricEvidence evidence, History history, Look look) {
         if (evidence.worse().contrast().comparableWindows() == 0) {
-            return new MetricJudgement.NoData(policy, Absence.ofLatencies(totals));
+            return new MetricJudgement.NoData(policy, Absence.ofLatencies(history.whole()));
         }
-        double alphaPromote = decider.settings().alphaPromote();
-        Separation above = evidence.worse().contrast().estimate().above(1, decider.alphaAbort());
-        Separation below = evidence.within().contrast().estimate().below(1, alphaPromote);
-        HistogramSnapshot baseline = totals.baseline().latency();
-        HistogramSnapshot canary = totals.canary().latency();
-        Effect effect = effect(baseline, canary, above.halfWidth(), below.halfWidth());
+        Separation above = evidence.worse().contrast().estimate().above(1, decider.alarmsSoFar());
+        Separation below = evidence.within().contrast().score().below(1, decider.alarmsWithin());
+        Comparison comparison = comparison(history.whole(), above.halfWidth(), onLogScale(below), Scope.SO_FAR);
+        Effect effect = comparison.effect();
         BoundsAgree agree = new BoundsAgree(
                 effect.lower() > policy.margin().ratio(),
                 effect.upper() < policy.passMargin().ratio());
-        return decider.decide(new Claims(
-                new Comparison(observed(baseline), observed(canary), effect),
-                above,
-                evidence.worse(),
-                decider.alphaAbort(),
-                below,
-                evidence.within(),
-                alphaPromote,
-                agree));
+        return decider.decide(
+                new Claims(
+                        comparison,
+                        above,
+                        evidence.worse(),
+                        below,
+                        evidence.within(),
+                        agree,
+                        regressions(evidence, history)),
+                look);
+    }
+
+    private Regressions regressions(MetricEvidence evidence, History history) {
+        return new Regressions() {
+            @Override
+            public Optional<Comparison> lately() {
+                return decider.segments(evidence.worse().contrast())
+                        .flatMap(segment -> LatencyQuantileJudge.this.lately(segment, history).stream())
+                        .findFirst();
+            }
+
+            @Override
+            public Optional<Comparison> atDeadline() {
+                return LatencyQuantileJudge.this.atDeadline(evidence.even(), history.whole());
+            }
+        };
+    }
+
+    private Optional<Comparison> lately(SegmentEstimate segment, History history) {
+        Separation above = segment.above(
+                1, decider.alarmsLately(), decider.settings().plannedWindows());
+        return above.isProven()
+                ? Optional.of(comparison(
+                                history.last(segment.length()),
+                                above.halfWidth(),
+                                Double.POSITIVE_INFINITY,
+                                decider.scope(segment)))
+                        .filter(lately ->
+                                lately.effect().lower() > policy.margin().ratio())
+                : Optional.empty();
+    }
+
+    private Optional<Comparison> atDeadline(PairedContrast even, CohortTotals totals) {
+        FalseAlarms alarms = decider.alarmsAtDeadline();
+        Separation above = even.estimate().aboveOnce(1, alarms);
+        return above.isProven() && even.pGreater() <= alarms.time()
+                ? Optional.of(comparison(totals, above.halfWidth(), Double.POSITIVE_INFINITY, Scope.AT_DEADLINE))
+                        .filter(seen -> seen.effect().lower() > 1
+                                && seen.effect().estimate() > policy.margin().ratio())
+                : Optional.empty();
+    }
+
+    /** The half-width of a shortfall that is a share of what is allowed. */
+    private static double onLogScale(Separation below) {
+        return below.halfWidth() < 1 ? -Math.log1p(-below.halfWidth()) : Double.POSITIVE_INFINITY;
     }
 
     /**
@@ -76,13 +134,15 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
      * {@code r} times slower when its share above {@code r * tau} exceeds the baseline's share above {@code tau} by the
      * factor {@code exp(halfWidth)}; the largest such {@code r} is the lower bound.
      */
-    private Effect effect(
-            HistogramSnapshot baseline, HistogramSnapshot canary, double lowerHalfWidth, double upperHalfWidth) {
+    private Comparison comparison(CohortTotals totals, double lowerHalfWidth, double upperHalfWidth, Scope scope) {
+        HistogramSnapshot baseline = totals.baseline().latency();
+        HistogramSnapshot canary = totals.canary().latency();
         double tau = baseline.quantile(quantile.q());
         double share = (double) baseline.countAbove((long) tau) / baseline.count();
         double lower = slowest(canary, share * Math.exp(lowerHalfWidth), 0);
         double upper = slowest(canary, share * Math.exp(-upperHalfWidth), Double.POSITIVE_INFINITY);
-        return new Effect(canary.quantile(quantile.q()) / tau, lower / tau, upper / tau);
+        Effect effect = new Effect(canary.quantile(quantile.q()) / tau, lower / tau, upper / tau);
+        return new Comparison(observed(baseline), observed(canary), effect, scope);
     }
 
     /** The latency that a share of the canary's requests exceeds; {@code beyond} where the data do not reach so far. */

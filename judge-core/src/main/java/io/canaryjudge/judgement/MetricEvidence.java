@@ -1,14 +1,18 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.statistics.PairedContrast;
+
 /** All that is remembered of a metric from window to window. Immutable. */
 public final class MetricEvidence {
 
     private final EvidenceStream worse;
     private final EvidenceStream within;
+    private final PairedContrast even;
 
-    MetricEvidence(EvidenceStream worse, EvidenceStream within) {
+    MetricEvidence(EvidenceStream worse, EvidenceStream within, PairedContrast even) {
         this.worse = worse;
         this.within = within;
+        this.even = even;
     }
 
     /** Events beyond the margin, as evidence for a regression. */
@@ -19,6 +23,11 @@ public final class MetricEvidence {
     /** Events beyond the pass margin, as evidence for a pass. */
     EvidenceStream within() {
         return within;
+    }
+
+    /** Events beyond the same threshold for both cohorts, for the last look. */
+    PairedContrast even() {
+        return even;
     }
 
     /**

@@ -43,7 +43,8 @@ public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge
     /**
      * What the evidence shows.
      *
-     * @param totals the windows behind the evidence, merged
+     * @param history the windows behind the evidence
+     * @param look whether this is the planned last look
      */
-    MetricJudgement judge(MetricEvidence evidence, CohortTotals totals);
+    MetricJudgement judge(MetricEvidence evidence, History history, Look look);
 }

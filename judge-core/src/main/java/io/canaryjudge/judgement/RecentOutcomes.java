@@ -1,7 +1,6 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.metric.Cohort;
-import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,11 +26,11 @@ public final class RecentOutcomes {
     }
 
     /** With one more window, dropping the oldest when the minute is full. */
-    public RecentOutcomes after(WindowPair window) {
+    public RecentOutcomes after(CohortTotals window) {
         int kept = Math.min(rows.length, capacity - 1);
         long[][] next = Arrays.copyOfRange(rows, rows.length - kept, rows.length + 1);
-        WindowSnapshot baseline = window.total(Cohort.BASELINE);
-        WindowSnapshot canary = window.total(Cohort.CANARY);
+        WindowSnapshot baseline = window.baseline();
+        WindowSnapshot canary = window.canary();
         next[kept] = new long[] {baseline.outcomes(), baseline.failures(), canary.outcomes(), canary.failures()};
         return new RecentOutcomes(capacity, next);
     }

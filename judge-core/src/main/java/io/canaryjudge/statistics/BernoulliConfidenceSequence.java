@@ -36,29 +36,25 @@ public record BernoulliConfidenceSequence(double lower, double upper) {
             throw new IllegalArgumentException("successes must be 0 to n and alpha above 0 and below 1; were "
                     + successes + " of " + n + ", " + alpha);
         }
-        double wanted = Math.log(1 / alpha);
+        double wanted = Math.log(1 / alpha) - Beta.logBeta(successes + 0.5, n - successes + 0.5) + Math.log(Math.PI);
         double centre = n == 0 ? 0.5 : successes / n;
         double lower = successes == 0 ? 0 : solve(successes, n, wanted, 0, centre);
         double upper = successes == n ? 1 : solve(successes, n, wanted, 1, centre);
         return new BernoulliConfidenceSequence(lower, upper);
     }
 
-    /** The point between {@code outside}, where the evidence is above {@code wanted}, and {@code inside}. */
+    /** The point between {@code outside}, where the minus log likelihood is above {@code wanted}, and {@code inside}. */
     private static double solve(double x, double n, double wanted, double outside, double inside) {
         double out = outside;
         double in = inside;
         for (int step = 0; step < BISECTION_STEPS; step++) {
             double middle = 0.5 * (out + in);
-            if (logE(x, n, middle) >= wanted) {
+            if (-x * Math.log(middle) - (n - x) * Math.log1p(-middle) >= wanted) {
                 out = middle;
             } else {
                 in = middle;
             }
         }
         return out;
-    }
-
-    private static double logE(double x, double n, double p) {
-        return Beta.logBeta(x + 0.5, n - x + 0.5) - Math.log(Math.PI) - x * Math.log(p) - (n - x) * Math.log1p(-p);
     }
 }

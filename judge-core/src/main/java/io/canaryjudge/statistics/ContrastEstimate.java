@@ -76,16 +76,15 @@ public final class ContrastEstimate {
      * explains at any number of looks.
      *
      * @param margin ratio allowed, above 0
-     * @param alpha false-alarm probability over all looks, above 0 and below 0.5
+     * @param alarms false-alarm probabilities over all looks
      */
-    public Separation above(double margin, double alpha) {
-        return separation(logRatio - Math.log(margin), new Multipliers(timeTerm(alpha, 1), worseInstanceTerm(alpha)));
+    public Separation above(double margin, FalseAlarms alarms) {
+        return separation(logRatio - Math.log(margin), worseMultipliers(alarms));
     }
 
     /** How far the canary's rate lies below {@code margin} times the baseline's; arguments as for {@link #above}. */
-    public Separation below(double margin, double alpha) {
-        return separation(
-                Math.log(margin) - logRatio, new Multipliers(timeTerm(alpha, 1), withinInstanceTerm(alpha)));
+    public Separation below(double margin, FalseAlarms alarms) {
+        return separation(Math.log(margin) - logRatio, withinMultipliers(alarms));
     }
 
     /**
@@ -93,10 +92,10 @@ public final class ContrastEstimate {
      * explains at one look that was planned beforehand.
      *
      * @param margin ratio allowed, above 0
-     * @param alpha false-alarm probability of that look, above 0 and below 0.5
+     * @param alarms false-alarm probabilities of that look
      */
-    public Separation aboveOnce(double margin, double alpha) {
-        return separation(logRatio - Math.log(margin), onceMultipliers(alpha));
+    public Separation aboveOnce(double margin, FalseAlarms alarms) {
+        return separation(logRatio - Math.log(margin), onceMultipliers(alarms));
     }
 
     private Separation separation(double effect, Multipliers multipliers) {
@@ -109,36 +108,29 @@ public final class ContrastEstimate {
     }
 
     /** What turns noise into squared half-widths for claims that the canary is worse. */
-    Multipliers worseMultipliers(double alpha) {
-        return new Multipliers(timeTerm(alpha, 1), worseInstanceTerm(alpha));
+    Multipliers worseMultipliers(FalseAlarms alarms) {
+        double alpha = CALIBRATION * alarms.instances() * instances.shareOfLevel();
+        return new Multipliers(
+                timeMultiplier(alarms), instances.squaredHalfWidth(alpha, instances.floored(samplingVariance)));
     }
 
     /** The same for claims that it is within a margin. */
-    Multipliers withinMultipliers(double alpha) {
-        return new Multipliers(timeTerm(alpha, 1), withinInstanceTerm(alpha));
+    Multipliers withinMultipliers(FalseAlarms alarms) {
+        double alpha = CALIBRATION * alarms.instances();
+        return new Multipliers(timeMultiplier(alarms), instances.squaredHalfWidth(alpha, instances.variance()));
     }
 
     /** The same for claims that it is worse at one planned look. */
-    Multipliers onceMultipliers(double alpha) {
-        double t = StudentQuantile.upper(Math.max(2, windows + model.pseudoWindows() - 1), alpha);
-        return new Multipliers(
-                t * t, instances.squaredHalfWidth(CALIBRATION * alpha, instances.floored(samplingVariance)));
+    Multipliers onceMultipliers(FalseAlarms alarms) {
+        double t = StudentQuantile.upper(Math.max(2, windows + model.pseudoWindows() - 1), alarms.time());
+        double alpha = CALIBRATION * alarms.instances();
+        return new Multipliers(t * t, instances.squaredHalfWidth(alpha, instances.floored(samplingVariance)));
     }
 
-    /** The instances' part of the squared half-width of a claim that the canary is worse, on the log scale. */
-    private double worseInstanceTerm(double alpha) {
-        return instances.squaredHalfWidth(
-                CALIBRATION * alpha * instances.shareOfLevel(), instances.floored(samplingVariance));
-    }
-
-    private double withinInstanceTerm(double alpha) {
-        return instances.squaredHalfWidth(CALIBRATION * alpha, instances.variance());
-    }
-
-    /** Squared half-width that noise of a variance over time explains, at any number of looks. */
-    private double timeTerm(double alpha, double variance) {
+    /** Squared multiplier of noise over time at any number of looks. */
+    private double timeMultiplier(FalseAlarms alarms) {
         double n = Math.max(2, windows + model.pseudoWindows());
-        return AnytimeTBoundary.squaredMultiplier(n, CALIBRATION * alpha, model.mixtureWindows()) * variance;
+        return AnytimeTBoundary.squaredMultiplier(n, CALIBRATION * alarms.time(), model.mixtureWindows());
     }
 
     /**

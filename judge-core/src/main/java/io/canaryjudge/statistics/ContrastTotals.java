@@ -100,6 +100,10 @@ record ContrastTotals(
         return Math.min(0.999, canaryEvents / Math.max(1, canaryRequests));
     }
 
+    double baselineRate() {
+        return Math.min(0.999, baselineEvents / Math.max(1, baselineRequests));
+    }
+
     /** The baseline's rate if the canary's were {@code ratio} times it, from the events of both. */
     double pooledRate(double ratio) {
         return (canaryEvents + baselineEvents) / (ratio * canaryRequests + baselineRequests);

@@ -240,6 +240,23 @@ public final class PairedContrast {
         return new ScoreEstimate(estimate(), model, totals, windows, comparableBatches);
     }
 
+    /**
+     * The probability that the canary has as many of all events, or more, if requests are independent and both rates are
+     * the same: the exact conditional test, at one look.
+     *
+     * @throws IllegalStateException before the first comparable window
+     */
+    public double pGreater() {
+        if (windows.n() == 0) {
+            throw new IllegalStateException("no comparable window yet");
+        }
+        return PoissonRatioTest.pGreater(
+                (long) totals.canaryEvents(),
+                totals.canaryRequests(),
+                (long) Math.ceil(totals.baselineEvents()),
+                totals.baselineRequests());
+    }
+
     private double windowVariance(double a, double ratio, double sampling) {
         long n = windows.n();
         double prior = model.overdispersion() * sampling + model.windowNoiseVariance() * windows.aa() / (a * a);

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public record PairedCounts(CohortCounts baseline, CohortCounts canary, CohortCounts reference) {
 
+    /** A window that says nothing. */
+    public static final PairedCounts NONE = new PairedCounts(CohortCounts.of(List.of()), CohortCounts.of(List.of()));
+
     /** A window without reference instances. */
     public PairedCounts(CohortCounts baseline, CohortCounts canary) {
         this(baseline, canary, CohortCounts.of(List.of()));

@@ -67,6 +67,17 @@ public final class PoissonRatioTest {
                 counts.asUnlikelyAs(canaryCount));
     }
 
+    /**
+     * The probability alone of as many or more of the canary when both rates are equal; arguments as for {@link #test}.
+     */
+    static double pGreater(long canaryCount, double canaryExposure, long baselineCount, double baselineExposure) {
+        checkCount("canary", canaryCount);
+        checkCount("baseline", baselineCount);
+        checkExposures(canaryExposure, baselineExposure);
+        return new BinomialCounts(canaryCount + baselineCount, 1 / (1 + baselineExposure / canaryExposure))
+                .atLeast(canaryCount);
+    }
+
     private static void checkCount(String cohort, long count) {
         if (count < 0 || count > MAX_COUNT) {
             throw new IllegalArgumentException(cohort + " count must be 0 to 2^52, was " + count);

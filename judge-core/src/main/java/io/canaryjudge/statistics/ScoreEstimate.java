@@ -54,35 +54,35 @@ public final class ScoreEstimate {
      * explains at any number of looks.
      *
      * @param margin ratio allowed, above 0
-     * @param alpha false-alarm probability over all looks, above 0 and below 0.5
+     * @param alarms false-alarm probabilities over all looks
      */
-    public Separation above(double margin, double alpha) {
-        return above(margin, contrast.worseMultipliers(alpha));
+    public Separation above(double margin, FalseAlarms alarms) {
+        return above(margin, contrast.worseMultipliers(alarms));
     }
 
     /**
      * The same against what noise explains at one look that was planned beforehand.
      *
      * @param margin ratio allowed, above 0
-     * @param alpha false-alarm probability of that look, above 0 and below 0.5
+     * @param alarms false-alarm probabilities of that look
      */
-    public Separation aboveOnce(double margin, double alpha) {
-        return above(margin, contrast.onceMultipliers(alpha));
+    public Separation aboveOnce(double margin, FalseAlarms alarms) {
+        return above(margin, contrast.onceMultipliers(alarms));
     }
 
     /**
      * How far the canary's count lies below {@code margin} times the baseline's, as a share of that; arguments as for
      * {@link #above}.
      */
-    public Separation below(double margin, double alpha) {
-        return below(margin, contrast.withinMultipliers(alpha));
+    public Separation below(double margin, FalseAlarms alarms) {
+        return below(margin, contrast.withinMultipliers(alarms));
     }
 
     /**
      * The largest ratio of the rates that is proven to be exceeded; 0 when none is. Arguments as for {@link #above}.
      */
-    public double provenAbove(double alpha) {
-        ContrastEstimate.Multipliers multipliers = contrast.worseMultipliers(alpha);
+    public double provenAbove(FalseAlarms alarms) {
+        ContrastEstimate.Multipliers multipliers = contrast.worseMultipliers(alarms);
         double estimate = Math.min(LARGEST_RATIO, totals.a() / totals.b());
         return totals.a() > 0
                 ? firstProven(estimate, 1 / STEP, r -> above(r, multipliers).isProven(), 0)
@@ -93,8 +93,8 @@ public final class ScoreEstimate {
      * The smallest ratio of the rates that is proven not to be reached; infinite when none is. Arguments as for
      * {@link #above}.
      */
-    public double provenBelow(double alpha) {
-        ContrastEstimate.Multipliers multipliers = contrast.withinMultipliers(alpha);
+    public double provenBelow(FalseAlarms alarms) {
+        ContrastEstimate.Multipliers multipliers = contrast.withinMultipliers(alarms);
         double estimate = Math.max(SMALLEST_RATIO, totals.a() / totals.b());
         return totals.b() > 0
                 ? firstProven(estimate, STEP, r -> below(r, multipliers).isProven(), Double.POSITIVE_INFINITY)
@@ -142,6 +142,7 @@ public final class ScoreEstimate {
             return new Separation(0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, contrast.windows());
         }
         double variance = contrast.overdispersion()
+                * (1 - totals.baselineRate())
                 * (ratio * totals.crossVariance() + ratio * ratio * totals.varianceB())
                 / (allowed * allowed);
         return new Separation(

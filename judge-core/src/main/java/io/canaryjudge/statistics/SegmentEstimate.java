@@ -91,15 +91,15 @@ public final class SegmentEstimate {
      * explains at any look of the planned windows.
      *
      * @param margin ratio allowed, above 0
-     * @param alpha false-alarm probability over all looks, above 0 and below 0.5
+     * @param alarms false-alarm probabilities over all looks
      * @param plannedWindows how many windows the whole comparison is planned to take
      */
-    public Separation above(double margin, double alpha, long plannedWindows) {
+    public Separation above(double margin, FalseAlarms alarms, long plannedWindows) {
         double windowVariance = windowVariance();
         return new Separation(
                 logRatio() - Math.log(margin),
-                squaredMultiplier(normalQuantile(alpha, plannedWindows)) * windowVariance,
-                instanceTerm(alpha),
+                squaredMultiplier(normalQuantile(alarms, plannedWindows)) * windowVariance,
+                instanceTerm(alarms),
                 Math.sqrt(windowVariance + instances.variance()),
                 length);
     }
@@ -108,27 +108,27 @@ public final class SegmentEstimate {
      * The same in the form that compares counts, in counts per window; it knows harm against a baseline without events.
      * Arguments as for {@link #above}.
      */
-    public Separation scoreAbove(double margin, double alpha, long plannedWindows) {
+    public Separation scoreAbove(double margin, FalseAlarms alarms, long plannedWindows) {
         double n = length;
         double variance = overdispersionBefore * margin * totals.pooledVariance() / (n * n);
         double level = totals.nullLevel(margin) / n;
         return new Separation(
                 (totals.a() - margin * totals.b()) / n,
-                squaredMultiplier(normalQuantile(alpha, plannedWindows)) * variance,
-                instanceTerm(alpha) * level * level,
+                squaredMultiplier(normalQuantile(alarms, plannedWindows)) * variance,
+                instanceTerm(alarms) * level * level,
                 Math.sqrt(variance + instances.variance() * level * level),
                 length);
     }
 
-    private double instanceTerm(double alpha) {
+    private double instanceTerm(FalseAlarms alarms) {
         return instances.squaredHalfWidth(
-                ContrastEstimate.CALIBRATION * INSTANCE_SHARE * alpha, flooredInstanceVariance());
+                ContrastEstimate.CALIBRATION * INSTANCE_SHARE * alarms.instances(), flooredInstanceVariance());
     }
 
-    private double normalQuantile(double alpha, long plannedWindows) {
+    private double normalQuantile(FalseAlarms alarms, long plannedWindows) {
         double looks = Math.max(1, LOOKS_PER_LENGTH * plannedWindows / length);
         return NormalDistribution.of(0, 1)
-                .inverseSurvivalProbability(ContrastEstimate.CALIBRATION * alpha / looks);
+                .inverseSurvivalProbability(ContrastEstimate.CALIBRATION * alarms.time() / looks);
     }
 
     /** The squared number of standard errors for a normal quantile {@code z}. */

@@ -122,8 +122,7 @@ class CanaryAnalysisTest {
         int aborted = kinds.indexOf(Kind.ABORT);
 
         assertThat(promoted).isEqualTo(50);
-        // the evidence of five good minutes has to be outweighed: about eighty seconds
-        assertThat(aborted).isBetween(81, 200);
+        assertThat(aborted).isBetween(81, 95);
         assertThat(kinds.subList(promoted, aborted)).containsOnly(Kind.PROMOTE);
         assertThat(kinds.subList(aborted, kinds.size())).containsOnly(Kind.ABORT);
     }
@@ -131,7 +130,7 @@ class CanaryAnalysisTest {
     @Test
     void promotion_whoseMetricsBecomeUndecided_staysOne_toTheEnd() {
         Windows windows =
-                Windows.of(2, 600, STEADY, index -> index >= 320 && index < 360 ? STEADY.withErrorRate(0.08) : STEADY);
+                Windows.of(2, 600, STEADY, index -> index >= 320 && index < 360 ? STEADY.withErrorRate(0.045) : STEADY);
         CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
         AnalysisReport promoted = analysis.evaluate(at(310), windows, List.of());
         boolean undecided = false;

@@ -17,7 +17,7 @@ final class Judging {
 
     private final List<MetricJudge> judges;
     private final List<MetricEvidence> evidence;
-    private CohortTotals totals = CohortTotals.NONE;
+    private History history;
     private ReferenceHistogram reference = ReferenceHistogram.empty(1 - 1 / 600.0);
 
     Judging(MetricPolicy... policies) {
@@ -26,6 +26,7 @@ final class Judging {
 
     Judging(List<MetricPolicy> policies, JudgeSettings settings) {
         judges = MetricJudge.of(policies, settings);
+        history = History.none(settings.windowWidth());
         evidence = new ArrayList<>(judges.stream().map(MetricJudge::start).toList());
     }
 
@@ -47,13 +48,13 @@ final class Judging {
             evidence.set(i, judges.get(i).after(evidence.get(i), window, reference));
         }
         reference = reference.after(window.latency(Cohort.BASELINE));
-        totals = totals.after(window);
+        history = history.after(CohortTotals.of(window));
     }
 
     List<MetricJudgement> judgements() {
         List<MetricJudgement> judgements = new ArrayList<>();
         for (int i = 0; i < judges.size(); i++) {
-            judgements.add(judges.get(i).judge(evidence.get(i), totals));
+            judgements.add(judges.get(i).judge(evidence.get(i), history, Look.INTERIM));
         }
         return judgements;
     }

@@ -31,7 +31,7 @@ class RecentOutcomesTest {
                     failing = random.nextInt(3) == 0 ? 1 : random.nextDouble();
                 }
                 all.add(new WindowPair(w, cohort(random, failing), cohort(random, failing)));
-                recent = recent.after(all.get(w));
+                recent = recent.after(CohortTotals.of(all.get(w)));
                 assertAgrees(recent, all.subList(Math.max(0, all.size() - minute), all.size()));
             }
         });

@@ -52,7 +52,7 @@ class PairedContrastTest {
             double c2 = AnytimeTBoundary.squaredMultiplier(
                     estimate.windows() + model.pseudoWindows(), ALPHA / 2, model.mixtureWindows());
 
-            Separation above = estimate.above(margin, ALPHA);
+            Separation above = estimate.above(margin, FalseAlarms.of(ALPHA));
             assertThat(above.effect()).isCloseTo(estimate.logRatio() - Math.log(margin), within(1e-12));
             assertThat(above.timeTerm()).isCloseTo(c2 * estimate.windowVariance(), withinPercentage(1e-6));
             assertThat(above.instanceTerm())
@@ -60,7 +60,7 @@ class PairedContrastTest {
                             instanceTerm(df, ALPHA / 2 * Math.min(0.5, df / 16), estimate.flooredInstanceVariance()),
                             withinPercentage(1e-3));
 
-            Separation below = estimate.below(margin, ALPHA);
+            Separation below = estimate.below(margin, FalseAlarms.of(ALPHA));
             assertThat(below.effect()).isCloseTo(-above.effect(), within(1e-12));
             assertThat(below.timeTerm()).isEqualTo(above.timeTerm());
             assertThat(below.instanceTerm())
@@ -145,24 +145,24 @@ class PairedContrastTest {
 
         ContrastEstimate none = feed(model(InstancePrior.NONE), alone).estimate();
         assertThat(none.degreesOfFreedom()).isZero();
-        assertThat(none.above(1, ALPHA).halfWidth()).isInfinite();
-        assertThat(none.above(1, ALPHA).isProven()).isFalse();
-        assertThat(none.above(1, ALPHA).remainingWindows()).isInfinite();
+        assertThat(none.above(1, FalseAlarms.of(ALPHA)).halfWidth()).isInfinite();
+        assertThat(none.above(1, FalseAlarms.of(ALPHA)).isProven()).isFalse();
+        assertThat(none.above(1, FalseAlarms.of(ALPHA)).remainingWindows()).isInfinite();
 
         ContrastEstimate six = feed(model(new InstancePrior(8, 0.06)), alone).estimate();
         assertThat(six.degreesOfFreedom()).isEqualTo(8);
         assertThat(six.instanceVariance()).isCloseTo(2 * 0.06 * 0.06, within(1e-12));
-        assertThat(six.above(1, ALPHA).isProven()).isTrue();
+        assertThat(six.above(1, FalseAlarms.of(ALPHA)).isProven()).isTrue();
 
         ContrastEstimate thirty = feed(model(new InstancePrior(8, 0.3)), alone).estimate();
-        assertThat(thirty.above(1, ALPHA).halfWidth())
-                .isGreaterThan(six.above(1, ALPHA).halfWidth());
-        assertThat(thirty.above(1, ALPHA).isProven()).isFalse();
+        assertThat(thirty.above(1, FalseAlarms.of(ALPHA)).halfWidth())
+                .isGreaterThan(six.above(1, FalseAlarms.of(ALPHA)).halfWidth());
+        assertThat(thirty.above(1, FalseAlarms.of(ALPHA)).isProven()).isFalse();
 
         ContrastEstimate certain =
                 feed(model(new InstancePrior(1e6, 0.06)), alone).estimate();
-        assertThat(certain.above(1, ALPHA).halfWidth())
-                .isLessThan(six.above(1, ALPHA).halfWidth());
+        assertThat(certain.above(1, FalseAlarms.of(ALPHA)).halfWidth())
+                .isLessThan(six.above(1, FalseAlarms.of(ALPHA)).halfWidth());
     }
 
     @Test

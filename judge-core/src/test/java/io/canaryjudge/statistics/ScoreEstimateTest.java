@@ -33,7 +33,7 @@ class ScoreEstimateTest {
         PairedContrast contrast = PairedContrast.start(MODEL);
         for (int w = 1; w <= 300; w++) {
             contrast = contrast.after(RandomWindows.window(100, canaryErrors.applyAsDouble(w), 100, 0));
-            if (w >= LEAST_WINDOWS && contrast.score().above(1.1, ALPHA).isProven()) {
+            if (w >= LEAST_WINDOWS && contrast.score().above(1.1, FalseAlarms.of(ALPHA)).isProven()) {
                 return w;
             }
         }
@@ -58,7 +58,7 @@ class ScoreEstimateTest {
         int provenAt = 0;
         for (int w = 1; w <= 200 && provenAt == 0; w++) {
             contrast = contrast.after(RandomWindows.window(100, 0, 100, 2));
-            provenAt = contrast.score().below(1.5, 0.05).isProven() ? w : 0;
+            provenAt = contrast.score().below(1.5, FalseAlarms.of(0.05)).isProven() ? w : 0;
         }
 
         assertThat(provenAt).isBetween(2, 60);
@@ -68,15 +68,15 @@ class ScoreEstimateTest {
     void windowsOfOneCohortAlone_changeNothing() {
         Seeds.upTo(30, random -> {
             PairedContrast contrast = feed(MODEL, RandomWindows.ofInstances(random, 100));
-            Separation above = contrast.score().above(1.1, ALPHA);
-            Separation below = contrast.score().below(1.5, ALPHA);
+            Separation above = contrast.score().above(1.1, FalseAlarms.of(ALPHA));
+            Separation below = contrast.score().below(1.5, FalseAlarms.of(ALPHA));
             for (int w = 0; w < 100; w++) {
                 contrast = contrast.after(RandomWindows.window(100, 3, 0, 0));
             }
 
-            assertThat(contrast.score().above(1.1, ALPHA)).isEqualTo(above);
-            assertThat(contrast.score().below(1.5, ALPHA).effect()).isEqualTo(below.effect());
-            assertThat(contrast.score().below(1.5, ALPHA).halfWidth()).isLessThan(1.5 * below.halfWidth());
+            assertThat(contrast.score().above(1.1, FalseAlarms.of(ALPHA))).isEqualTo(above);
+            assertThat(contrast.score().below(1.5, FalseAlarms.of(ALPHA)).effect()).isEqualTo(below.effect());
+            assertThat(contrast.score().below(1.5, FalseAlarms.of(ALPHA)).halfWidth()).isLessThan(1.5 * below.halfWidth());
         });
     }
 
@@ -85,10 +85,10 @@ class ScoreEstimateTest {
         ScoreEstimate score =
                 feed(MODEL, List.of(RandomWindows.window(100, 0, 100, 0))).score();
 
-        assertThat(score.above(1.1, ALPHA).isProven()).isFalse();
-        assertThat(score.below(1.5, ALPHA).isProven()).isFalse();
-        assertThat(score.provenAbove(ALPHA)).isZero();
-        assertThat(score.provenBelow(ALPHA)).isInfinite();
+        assertThat(score.above(1.1, FalseAlarms.of(ALPHA)).isProven()).isFalse();
+        assertThat(score.below(1.5, FalseAlarms.of(ALPHA)).isProven()).isFalse();
+        assertThat(score.provenAbove(FalseAlarms.of(ALPHA))).isZero();
+        assertThat(score.provenBelow(FalseAlarms.of(ALPHA))).isInfinite();
     }
 
     @Test
@@ -96,16 +96,16 @@ class ScoreEstimateTest {
         Seeds.upTo(100, random -> {
             ScoreEstimate score =
                     feed(MODEL, RandomWindows.ofInstances(random, 120)).score();
-            double above = score.provenAbove(ALPHA);
-            double below = score.provenBelow(ALPHA);
+            double above = score.provenAbove(FalseAlarms.of(ALPHA));
+            double below = score.provenBelow(FalseAlarms.of(ALPHA));
 
             if (above > 0) {
-                assertThat(score.above(above, ALPHA).isProven()).isTrue();
-                assertThat(score.above(above * 1.001, ALPHA).isProven()).isFalse();
+                assertThat(score.above(above, FalseAlarms.of(ALPHA)).isProven()).isTrue();
+                assertThat(score.above(above * 1.001, FalseAlarms.of(ALPHA)).isProven()).isFalse();
             }
             if (Double.isFinite(below)) {
-                assertThat(score.below(below, ALPHA).isProven()).isTrue();
-                assertThat(score.below(below * 0.999, ALPHA).isProven()).isFalse();
+                assertThat(score.below(below, FalseAlarms.of(ALPHA)).isProven()).isTrue();
+                assertThat(score.below(below * 0.999, FalseAlarms.of(ALPHA)).isProven()).isFalse();
             }
             assertThat(above).isLessThan(below);
         });
@@ -119,15 +119,15 @@ class ScoreEstimateTest {
             List<PairedCounts> windows = RandomWindows.ofInstances(random, 40 + random.nextInt(200));
             double ratio = 0.5 + random.nextDouble();
             PairedContrast contrast = feed(model, windows);
-            Separation above = contrast.score().above(ratio, ALPHA);
+            Separation above = contrast.score().above(ratio, FalseAlarms.of(ALPHA));
 
             double n = (double) contrast.comparableWindows();
             double multiplier = AnytimeTBoundary.squaredMultiplier(n + 80, ALPHA / 2, model.mixtureWindows());
             assertThat(above.effect() * n).isCloseTo(sum(windows, w -> difference(w, ratio)), within(1e-6));
             assertThat(above.timeTerm() * n * n / multiplier)
                     .isCloseTo(slowVariance(model, windows, ratio), withinPercentage(1e-4));
-            double allowed = ratio * (contrast.score().above(0, ALPHA).effect() * n - above.effect() * n) / ratio;
-            assertThat(contrast.score().below(ratio, ALPHA).effect())
+            double allowed = ratio * (contrast.score().above(0, FalseAlarms.of(ALPHA)).effect() * n - above.effect() * n) / ratio;
+            assertThat(contrast.score().below(ratio, FalseAlarms.of(ALPHA)).effect())
                     .isCloseTo(-above.effect() * n / allowed, within(1e-6));
         });
     }
@@ -223,7 +223,7 @@ class ScoreEstimateTest {
             for (int w = 0; w < 200 && !alarmed; w++) {
                 contrast = contrast.after(
                         RandomWindows.window(100, errors(random, meanBurst), 100, errors(random, meanBurst)));
-                alarmed = contrast.score().above(1, ALPHA).isProven();
+                alarmed = contrast.score().above(1, FalseAlarms.of(ALPHA)).isProven();
             }
             alarms += alarmed ? 1 : 0;
         }
