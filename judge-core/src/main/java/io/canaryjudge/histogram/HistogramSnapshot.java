@@ -99,13 +99,16 @@ public final class HistogramSnapshot {
      * @throws IllegalArgumentException if {@code q} is not within 0 to 1
      */
     public double quantile(double q) {
+        long rank = rank(q, count());
+        return isEmpty() ? Double.NaN : valueAtRank(rank);
+    }
+
+    /** The rank of a quantile, 1 to {@code count}. */
+    static long rank(double q, long count) {
         if (!(q >= 0 && q <= 1)) {
             throw new IllegalArgumentException("q must be 0 to 1, was " + q);
         }
-        if (isEmpty()) {
-            return Double.NaN;
-        }
-        return valueAtRank(Math.max(1, (long) Math.ceil(q * count() - 1e-9)));
+        return Math.max(1, (long) Math.ceil(q * count - 1e-9));
     }
 
     /**

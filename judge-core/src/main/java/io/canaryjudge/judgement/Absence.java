@@ -1,16 +1,19 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.metric.Cohort;
+
 /** Says in words why there is nothing to compare. */
 final class Absence {
 
     private Absence() {}
 
-    static String ofOutcomes(CohortTotals totals) {
-        return of(totals.baseline().outcomes(), totals.canary().outcomes(), "requests with a known outcome");
+    static String ofOutcomes(StretchTotals totals) {
+        return of(totals.outcomes(Cohort.BASELINE), totals.outcomes(Cohort.CANARY), "requests with a known outcome");
     }
 
-    static String ofLatencies(CohortTotals totals) {
-        return of(totals.baseline().latency().count(), totals.canary().latency().count(), "measured requests");
+    static String ofLatencies(StretchTotals totals) {
+        return of(
+                totals.latency(Cohort.BASELINE).count(), totals.latency(Cohort.CANARY).count(), "measured requests");
     }
 
     private static String of(long baseline, long canary, String what) {

@@ -3,6 +3,7 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
 import io.canaryjudge.judgement.Decider.Regressions;
+import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastEstimate;
 import io.canaryjudge.statistics.FalseAlarms;
@@ -14,7 +15,6 @@ import io.canaryjudge.statistics.ScoreEstimate;
 import io.canaryjudge.statistics.SegmentEstimate;
 import io.canaryjudge.statistics.Separation;
 import io.canaryjudge.window.WindowPair;
-import io.canaryjudge.window.WindowSnapshot;
 import java.util.Optional;
 
 /**
@@ -52,7 +52,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
 
     @Override
     public MetricJudgement judge(MetricEvidence evidence, History history, Look look) {
-        CohortTotals totals = history.whole();
+        StretchTotals totals = history.whole();
         PairedContrast contrast = evidence.worse().contrast();
         if (contrast.comparableWindows() == 0) {
             return new MetricJudgement.NoData(policy, Absence.ofOutcomes(totals));
@@ -80,9 +80,9 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     }
 
     /** The largest ratio that the pass margin and its slack allow beside the baseline's rate. */
-    private double allowed(CohortTotals totals) {
+    private double allowed(StretchTotals totals) {
         Margin margin = policy.passMargin();
-        return margin.ratio() + (margin.slack() == 0 ? 0 : margin.slack() / rate(totals.baseline()));
+        return margin.ratio() + (margin.slack() == 0 ? 0 : margin.slack() / totals.errorRate(Cohort.BASELINE));
     }
 
     private Regressions regressions(PairedContrast contrast, History history) {
@@ -111,38 +111,34 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
             return Optional.empty();
         }
         double lower = Math.max(margin, Math.exp(segment.logRatio() - onLogScale.halfWidth()));
-        CohortTotals totals = history.last(segment.length());
+        StretchTotals totals = history.last(segment.length());
         return Optional.of(comparison(totals, lower, Double.POSITIVE_INFINITY, decider.scope(segment)));
     }
 
-    private Optional<Comparison> atDeadline(PairedContrast contrast, CohortTotals totals) {
+    private Optional<Comparison> atDeadline(PairedContrast contrast, StretchTotals totals) {
         FalseAlarms alarms = decider.alarmsAtDeadline();
         ContrastEstimate log = contrast.estimate();
         Separation onLogScale = log.aboveOnce(1, alarms);
         boolean isWorse = onLogScale.isProven() || contrast.score().aboveOnce(1, alarms).isProven();
-        double allowed = policy.margin().ratio() * rate(totals.baseline()) + policy.margin().slack();
-        if (!isWorse || contrast.pGreater() > alarms.time() || !(rate(totals.canary()) > allowed)) {
+        double allowed = policy.margin().ratio() * totals.errorRate(Cohort.BASELINE) + policy.margin().slack();
+        if (!isWorse || contrast.pGreater() > alarms.time() || !(totals.errorRate(Cohort.CANARY) > allowed)) {
             return Optional.empty();
         }
         double lower = Math.max(1, Math.exp(log.logRatio() - onLogScale.halfWidth()));
         return Optional.of(comparison(totals, lower, Double.POSITIVE_INFINITY, Scope.AT_DEADLINE));
     }
 
-    private static Comparison comparison(CohortTotals totals, double lower, double upper, Scope scope) {
+    private static Comparison comparison(StretchTotals totals, double lower, double upper, Scope scope) {
         return new Comparison(
-                observed(totals.baseline()), observed(totals.canary()), new Effect(ratio(totals), lower, upper), scope);
+                observed(totals, Cohort.BASELINE), observed(totals, Cohort.CANARY), new Effect(ratio(totals), lower, upper), scope);
     }
 
-    private static double ratio(CohortTotals totals) {
-        double baseline = rate(totals.baseline());
-        return baseline > 0 ? rate(totals.canary()) / baseline : Double.NaN;
+    private static double ratio(StretchTotals totals) {
+        double baseline = totals.errorRate(Cohort.BASELINE);
+        return baseline > 0 ? totals.errorRate(Cohort.CANARY) / baseline : Double.NaN;
     }
 
-    private static Observed observed(WindowSnapshot total) {
-        return new Observed(total.outcomes(), rate(total));
-    }
-
-    private static double rate(WindowSnapshot total) {
-        return total.outcomes() == 0 ? Double.NaN : (double) total.failures() / total.outcomes();
+    private static Observed observed(StretchTotals totals, Cohort cohort) {
+        return new Observed(totals.outcomes(cohort), totals.errorRate(cohort));
     }
 }

@@ -13,7 +13,8 @@ public final class History {
 
     private final int pieceWindows;
     private final int mostPieces;
-    private final CohortTotals whole;
+    /** Everything before the unfinished piece. */
+    private final CohortTotals finished;
     private final CohortTotals unfinished;
     private final int unfinishedWindows;
     /** Oldest first. */
@@ -22,13 +23,13 @@ public final class History {
     private History(
             int pieceWindows,
             int mostPieces,
-            CohortTotals whole,
+            CohortTotals finished,
             CohortTotals unfinished,
             int unfinishedWindows,
             List<CohortTotals> pieces) {
         this.pieceWindows = pieceWindows;
         this.mostPieces = mostPieces;
-        this.whole = whole;
+        this.finished = finished;
         this.unfinished = unfinished;
         this.unfinishedWindows = unfinishedWindows;
         this.pieces = pieces;
@@ -45,19 +46,18 @@ public final class History {
     /** With one more window. */
     public History after(CohortTotals window) {
         CohortTotals piece = unfinished.merge(window);
-        CohortTotals all = whole.merge(window);
         if (unfinishedWindows + 1 < pieceWindows) {
-            return new History(pieceWindows, mostPieces, all, piece, unfinishedWindows + 1, pieces);
+            return new History(pieceWindows, mostPieces, finished, piece, unfinishedWindows + 1, pieces);
         }
         List<CohortTotals> next =
                 new ArrayList<>(pieces.subList(Math.max(0, pieces.size() + 1 - mostPieces), pieces.size()));
         next.add(piece);
-        return new History(pieceWindows, mostPieces, all, CohortTotals.NONE, 0, next);
+        return new History(pieceWindows, mostPieces, finished.merge(piece), CohortTotals.NONE, 0, next);
     }
 
     /** All windows together. */
-    public CohortTotals whole() {
-        return whole;
+    StretchTotals whole() {
+        return new StretchTotals(finished, unfinished);
     }
 
     /**
@@ -65,12 +65,12 @@ public final class History {
      *
      * @param windows how many; they begin where a piece does
      */
-    CohortTotals last(long windows) {
-        CohortTotals sum = unfinished;
+    StretchTotals last(long windows) {
+        CohortTotals sum = CohortTotals.NONE;
         long missing = windows - unfinishedWindows;
         for (int i = pieces.size() - 1; i >= 0 && missing > 0; i--, missing -= pieceWindows) {
             sum = sum.merge(pieces.get(i));
         }
-        return sum;
+        return new StretchTotals(sum, unfinished);
     }
 }

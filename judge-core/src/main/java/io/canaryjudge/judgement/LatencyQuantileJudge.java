@@ -1,10 +1,11 @@
 package io.canaryjudge.judgement;
 
-import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.histogram.HistogramPair;
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
 import io.canaryjudge.judgement.Decider.Regressions;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ExceedanceEProcess;
 import io.canaryjudge.statistics.FalseAlarms;
@@ -114,7 +115,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                 : Optional.empty();
     }
 
-    private Optional<Comparison> atDeadline(PairedContrast even, CohortTotals totals) {
+    private Optional<Comparison> atDeadline(PairedContrast even, StretchTotals totals) {
         FalseAlarms alarms = decider.alarmsAtDeadline();
         Separation above = even.estimate().aboveOnce(1, alarms);
         return above.isProven() && even.pGreater() <= alarms.time()
@@ -134,9 +135,9 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
      * {@code r} times slower when its share above {@code r * tau} exceeds the baseline's share above {@code tau} by the
      * factor {@code exp(halfWidth)}; the largest such {@code r} is the lower bound.
      */
-    private Comparison comparison(CohortTotals totals, double lowerHalfWidth, double upperHalfWidth, Scope scope) {
-        HistogramSnapshot baseline = totals.baseline().latency();
-        HistogramSnapshot canary = totals.canary().latency();
+    private Comparison comparison(StretchTotals totals, double lowerHalfWidth, double upperHalfWidth, Scope scope) {
+        HistogramPair baseline = totals.latency(Cohort.BASELINE);
+        HistogramPair canary = totals.latency(Cohort.CANARY);
         double tau = baseline.quantile(quantile.q());
         double share = (double) baseline.countAbove((long) tau) / baseline.count();
         double lower = slowest(canary, share * Math.exp(lowerHalfWidth), 0);
@@ -146,12 +147,12 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
     }
 
     /** The latency that a share of the canary's requests exceeds; {@code beyond} where the data do not reach so far. */
-    private static double slowest(HistogramSnapshot canary, double share, double beyond) {
+    private static double slowest(HistogramPair canary, double share, double beyond) {
         boolean withinData = share < 1 && share * canary.count() >= 1;
         return withinData ? canary.quantile(1 - share) : beyond;
     }
 
-    private Observed observed(HistogramSnapshot latency) {
+    private Observed observed(HistogramPair latency) {
         return new Observed(latency.count(), latency.quantile(quantile.q()) / MICROS_PER_MILLI);
     }
 }

@@ -1,7 +1,6 @@
 package io.canaryjudge.statistics;
 
 import io.canaryjudge.histogram.HistogramSnapshot;
-import java.util.Arrays;
 
 /**
  * The baseline's recent latencies with exponentially fading memory; thresholds are read from it before the window they
@@ -9,19 +8,28 @@ import java.util.Arrays;
  */
 public final class ReferenceHistogram {
 
-    /** Weight below which a bucket is dropped; the whole of what is dropped stays below 1e-6 of a request. */
-    private static final double NEGLIGIBLE = 1e-9;
+    /**
+     * How many windows are gathered before they are folded into the rest: folding costs a pass over all buckets, and a
+     * quantile is found in both parts by binary search.
+     */
+    private static final int MOST_GATHERED = 16;
 
     private final double decay;
-    private final long[] bucketEnds;
-    private final double[] weights;
-    private final double total;
 
-    private ReferenceHistogram(double decay, long[] bucketEnds, double[] weights, double total) {
+    /** Long remembered, to be multiplied by {@link #fading}. */
+    private final FadingBuckets old;
+
+    private final double fading;
+    private final FadingBuckets gathered;
+    private final int gatheredWindows;
+
+    private ReferenceHistogram(
+            double decay, FadingBuckets old, double fading, FadingBuckets gathered, int gatheredWindows) {
         this.decay = decay;
-        this.bucketEnds = bucketEnds;
-        this.weights = weights;
-        this.total = total;
+        this.old = old;
+        this.fading = fading;
+        this.gathered = gathered;
+        this.gatheredWindows = gatheredWindows;
     }
 
     /**
@@ -33,40 +41,20 @@ public final class ReferenceHistogram {
         if (!(decay > 0 && decay <= 1)) {
             throw new IllegalArgumentException("decay must be above 0 and at most 1, was " + decay);
         }
-        return new ReferenceHistogram(decay, new long[0], new double[0], 0);
+        return new ReferenceHistogram(decay, FadingBuckets.NONE, 1, FadingBuckets.NONE, 0);
     }
 
     /** The effective number of requests remembered. */
     public double weight() {
-        return total;
+        return fading * old.total() + gathered.total();
     }
 
     /** What is remembered after one more window. */
     public ReferenceHistogram after(HistogramSnapshot window) {
-        long[] ends = new long[bucketEnds.length + window.buckets()];
-        double[] merged = new double[ends.length];
-        int i = 0;
-        int j = 0;
-        int size = 0;
-        double sum = 0;
-        while (i < bucketEnds.length || j < window.buckets()) {
-            long mine = i < bucketEnds.length ? bucketEnds[i] : Long.MAX_VALUE;
-            long theirs = j < window.buckets() ? window.bucketEnd(j) : Long.MAX_VALUE;
-            double weight = 0;
-            if (mine <= theirs) {
-                weight += decay * weights[i++];
-            }
-            if (theirs <= mine) {
-                weight += window.bucketCount(j++);
-            }
-            if (weight > NEGLIGIBLE) {
-                ends[size] = Math.min(mine, theirs);
-                merged[size] = weight;
-                sum += weight;
-                size++;
-            }
-        }
-        return new ReferenceHistogram(decay, Arrays.copyOf(ends, size), Arrays.copyOf(merged, size), sum);
+        FadingBuckets next = gathered.plus(decay, FadingBuckets.of(window), 1);
+        return gatheredWindows + 1 < MOST_GATHERED
+                ? new ReferenceHistogram(decay, old, decay * fading, next, gatheredWindows + 1)
+                : new ReferenceHistogram(decay, old.plus(decay * fading, next, 1), 1, FadingBuckets.NONE, 0);
     }
 
     /**
@@ -76,17 +64,27 @@ public final class ReferenceHistogram {
      * @throws IllegalStateException if nothing is remembered
      */
     public long quantileMicros(double q) {
-        if (bucketEnds.length == 0) {
+        if (weight() == 0) {
             throw new IllegalStateException("an empty reference has no quantile");
         }
-        double wanted = q * total;
-        double below = 0;
-        for (int i = 0; i < bucketEnds.length; i++) {
-            below += weights[i];
-            if (below >= wanted) {
-                return bucketEnds[i];
+        double wanted = q * weight();
+        long end = Math.min(firstReaching(old, wanted), firstReaching(gathered, wanted));
+        return end < Long.MAX_VALUE ? end : Math.max(old.lastEnd(), gathered.lastEnd());
+    }
+
+    /** The least bucket end of one part up to which both parts hold the weight. */
+    private long firstReaching(FadingBuckets part, double wanted) {
+        int low = 0;
+        int high = part.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            long end = part.end(middle);
+            if (fading * old.upTo(end) + gathered.upTo(end) >= wanted) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return bucketEnds[bucketEnds.length - 1];
+        return low == part.size() ? Long.MAX_VALUE : part.end(low);
     }
 }

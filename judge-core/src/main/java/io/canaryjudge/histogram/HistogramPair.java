@@ -1,0 +1,49 @@
+package io.canaryjudge.histogram;
+
+/** The distribution of two snapshots together, answered without merging them. Immutable and safe to share. */
+public record HistogramPair(HistogramSnapshot first, HistogramSnapshot second) {
+
+    /** How many requests they hold. */
+    public long count() {
+        return first.count() + second.count();
+    }
+
+    /** Requests slower than a threshold; see {@link HistogramSnapshot#countAbove}. */
+    public long countAbove(long micros) {
+        return first.countAbove(micros) + second.countAbove(micros);
+    }
+
+    /**
+     * The order statistic of rank {@code ceil(q * count)}, in microseconds, as its bucket's end; the same as that of the
+     * merged snapshots. Costs two binary searches in each.
+     *
+     * @param q 0 to 1
+     * @return NaN when both are empty
+     * @throws IllegalArgumentException if {@code q} is not within 0 to 1
+     */
+    public double quantile(double q) {
+        if (second.isEmpty()) {
+            return first.quantile(q);
+        }
+        if (first.isEmpty()) {
+            return second.quantile(q);
+        }
+        long rank = HistogramSnapshot.rank(q, count());
+        return Math.min(firstReaching(first, rank), firstReaching(second, rank));
+    }
+
+    /** The least bucket end of one of them up to which both together hold {@code rank} requests. */
+    private double firstReaching(HistogramSnapshot snapshot, long rank) {
+        int low = 0;
+        int high = snapshot.buckets();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (count() - countAbove(snapshot.bucketEnd(middle)) >= rank) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low == snapshot.buckets() ? Double.POSITIVE_INFINITY : snapshot.bucketEnd(low);
+    }
+}
