@@ -29,21 +29,6 @@ public record HistogramPair(HistogramSnapshot first, HistogramSnapshot second) {
             return second.quantile(q);
         }
         long rank = HistogramSnapshot.rank(q, count());
-        return Math.min(firstReaching(first, rank), firstReaching(second, rank));
-    }
-
-    /** The least bucket end of one of them up to which both together hold {@code rank} requests. */
-    private double firstReaching(HistogramSnapshot snapshot, long rank) {
-        int low = 0;
-        int high = snapshot.buckets();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (count() - countAbove(snapshot.bucketEnd(middle)) >= rank) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low == snapshot.buckets() ? Double.POSITIVE_INFINITY : snapshot.bucketEnd(low);
+        return Math.min(first.firstReaching(rank, second), second.firstReaching(rank, first));
     }
 }

@@ -125,6 +125,27 @@ public final class HistogramSnapshot {
         return bucketEnds[at >= 0 ? at : -at - 1];
     }
 
+    /**
+     * The least of this one's bucket ends up to which both together hold {@code rank} requests; infinite when none does.
+     */
+    double firstReaching(long rank, HistogramSnapshot other) {
+        int low = 0;
+        int high = bucketEnds.length;
+        long othersCount = other.count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            long mine = cumulativeCounts[middle];
+            boolean isReached =
+                    mine >= rank || mine + othersCount - other.countAbove(bucketEnds[middle]) >= rank;
+            if (isReached) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low == bucketEnds.length ? Double.POSITIVE_INFINITY : bucketEnds[low];
+    }
+
     /** The distribution of both together. Costs one pass over the buckets of both. */
     public HistogramSnapshot merge(HistogramSnapshot other) {
         if (isEmpty()) {

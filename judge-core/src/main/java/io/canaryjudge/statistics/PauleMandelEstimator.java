@@ -4,15 +4,15 @@ package io.canaryjudge.statistics;
 public final class PauleMandelEstimator {
 
     /*
-     * tau^2 solves sum d_i^2 / (s_i^2 + tau^2) = df, and is 0 where the sum at 0 is at most df already; found by
-     * bisection on [0, sum d^2 / df].
+     * tau^2 solves F(tau^2) = sum d_i^2 / (s_i^2 + tau^2) - df = 0, and is 0 where F(0) is not positive. F is convex and
+     * falls, so Newton's steps from 0 climb to the root without ever passing it.
      *
      * Paule, Mandel: Consensus values and weighting factors, J. Res. NBS 87(5), 1982, equation 11.
      */
 
-    private static final int BISECTION_STEPS = 100;
+    private static final int MOST_STEPS = 200;
 
-    private static final double PRECISION = 1e-13;
+    private static final double PRECISION = 1e-14;
 
     private PauleMandelEstimator() {}
 
@@ -25,30 +25,25 @@ public final class PauleMandelEstimator {
      * @return 0 or more
      */
     public static double betweenVariance(double[] deviations, double[] samplingVariances, int degreesOfFreedom) {
-        if (weightedSquares(deviations, samplingVariances, 0) <= degreesOfFreedom) {
-            return 0;
-        }
-        double low = 0;
-        double high = 0;
-        for (double d : deviations) {
-            high += d * d / degreesOfFreedom;
-        }
-        for (int step = 0; step < BISECTION_STEPS && high - low > PRECISION * high; step++) {
-            double middle = 0.5 * (low + high);
-            if (weightedSquares(deviations, samplingVariances, middle) > degreesOfFreedom) {
-                low = middle;
-            } else {
-                high = middle;
+        double tauSquared = 0;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            double excess = -degreesOfFreedom;
+            double slope = 0;
+            for (int i = 0; i < deviations.length; i++) {
+                double variance = samplingVariances[i] + tauSquared;
+                double term = deviations[i] * deviations[i] / variance;
+                excess += term;
+                slope += term / variance;
             }
+            if (!(excess > 0)) {
+                return tauSquared;
+            }
+            double next = tauSquared + excess / slope;
+            if (next - tauSquared <= PRECISION * next) {
+                return next;
+            }
+            tauSquared = next;
         }
-        return 0.5 * (low + high);
-    }
-
-    private static double weightedSquares(double[] deviations, double[] samplingVariances, double tauSquared) {
-        double sum = 0;
-        for (int i = 0; i < deviations.length; i++) {
-            sum += deviations[i] * deviations[i] / (samplingVariances[i] + tauSquared);
-        }
-        return sum;
+        return tauSquared;
     }
 }

@@ -12,7 +12,10 @@ public final class ReferenceHistogram {
      * How many windows are gathered before they are folded into the rest: folding costs a pass over all buckets, and a
      * quantile is found in both parts by binary search.
      */
-    private static final int MOST_GATHERED = 16;
+    private static final int MOST_GATHERED = 8;
+
+    /** Weight of all buckets together below which they are forgotten, in requests. */
+    private static final double NEGLIGIBLE = 1e-9;
 
     private final double decay;
 
@@ -52,9 +55,10 @@ public final class ReferenceHistogram {
     /** What is remembered after one more window. */
     public ReferenceHistogram after(HistogramSnapshot window) {
         FadingBuckets next = gathered.plus(decay, FadingBuckets.of(window), 1);
+        FadingBuckets kept = decay * fading * old.total() > NEGLIGIBLE ? old : FadingBuckets.NONE;
         return gatheredWindows + 1 < MOST_GATHERED
-                ? new ReferenceHistogram(decay, old, decay * fading, next, gatheredWindows + 1)
-                : new ReferenceHistogram(decay, old.plus(decay * fading, next, 1), 1, FadingBuckets.NONE, 0);
+                ? new ReferenceHistogram(decay, kept, decay * fading, next, gatheredWindows + 1)
+                : new ReferenceHistogram(decay, kept.plus(decay * fading, next, 1), 1, FadingBuckets.NONE, 0);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.canaryjudge.window;
 
-import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Cohort;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -29,13 +28,10 @@ public record WindowPair(
 
     /** What a cohort did, all instances together. */
     public WindowSnapshot total(Cohort cohort) {
-        return of(cohort).values().stream().reduce(WindowSnapshot.EMPTY, WindowSnapshot::merge);
-    }
-
-    /** The latencies of a cohort, all instances together. */
-    public HistogramSnapshot latency(Cohort cohort) {
-        return of(cohort).values().stream()
-                .map(WindowSnapshot::latency)
-                .reduce(HistogramSnapshot.EMPTY, HistogramSnapshot::merge);
+        WindowSnapshot total = WindowSnapshot.EMPTY;
+        for (WindowSnapshot instance : of(cohort).values()) {
+            total = total.merge(instance);
+        }
+        return total;
     }
 }

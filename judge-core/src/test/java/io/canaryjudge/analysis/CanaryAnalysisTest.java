@@ -130,7 +130,7 @@ class CanaryAnalysisTest {
     @Test
     void promotion_whoseMetricsBecomeUndecided_staysOne_toTheEnd() {
         Windows windows =
-                Windows.of(2, 600, STEADY, index -> index >= 320 && index < 360 ? STEADY.withErrorRate(0.045) : STEADY);
+                Windows.of(2, 600, STEADY, index -> index < 320 ? STEADY : STEADY.slower(1.10));
         CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
         AnalysisReport promoted = analysis.evaluate(at(310), windows, List.of());
         boolean undecided = false;

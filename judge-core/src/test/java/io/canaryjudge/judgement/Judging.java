@@ -47,7 +47,7 @@ final class Judging {
         for (int i = 0; i < judges.size(); i++) {
             evidence.set(i, judges.get(i).after(evidence.get(i), window, reference));
         }
-        reference = reference.after(window.latency(Cohort.BASELINE));
+        reference = reference.after(window.total(Cohort.BASELINE).latency());
         history = history.after(CohortTotals.of(window));
     }
 

@@ -57,7 +57,6 @@ class WindowSnapshotTest {
         canary.clear();
 
         assertThat(pair.total(Cohort.CANARY)).isEqualTo(a.merge(b));
-        assertThat(pair.latency(Cohort.CANARY)).isEqualTo(a.latency().merge(b.latency()));
         assertThat(pair.total(Cohort.BASELINE)).isEqualTo(WindowSnapshot.EMPTY);
         assertThat(pair.of(Cohort.CANARY)).containsOnlyKeys("a", "b").isUnmodifiable();
     }
