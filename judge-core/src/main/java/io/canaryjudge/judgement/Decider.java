@@ -37,8 +37,12 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     private static final long LEAST_REQUESTS = 50;
     private static final double NO_OPINION = 0.5;
 
-    PairedContrast startContrast(Alternative alternative) {
-        ContrastModel model = ContrastModel.forWindows(settings.windowWidth(), settings.instances());
+    /** The model of the noise between windows. */
+    ContrastModel contrastModel() {
+        return ContrastModel.forWindows(settings.windowWidth(), settings.instances());
+    }
+
+    PairedContrast startContrast(Alternative alternative, ContrastModel model) {
         return PairedContrast.start(
                 alternative == Alternative.WORSE
                         ? model.withSegments(LONGEST_SEGMENT, settings.windowWidth())

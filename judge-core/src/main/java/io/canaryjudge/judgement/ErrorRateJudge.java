@@ -33,7 +33,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     private EvidenceStream start(Alternative alternative, Margin margin) {
         return EvidenceStream.start(
                 RateEProcess.start(alternative, margin.ratio(), margin.slack(), decider.restarts(alternative)),
-                decider.startContrast(alternative));
+                decider.startContrast(alternative, decider.contrastModel().withoutPeak()));
     }
 
     @Override
@@ -64,7 +64,9 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         Separation below =
                 evidence.within().contrast().score().below(policy.passMargin().ratio(), decider.alarmsWithin());
         double lower =
-                Math.max(Math.exp(log.logRatio() - onLogScale.halfWidth()), score.provenAbove(decider.alarmsSoFar()));
+                Math.max(
+                policy.margin().ratio() * Math.exp(onLogScale.effect() - onLogScale.halfWidth()),
+                score.provenAbove(decider.alarmsSoFar()));
         double upper = Math.min(
                 score.provenBelow(decider.alarmsWithin()), below.isProven() ? allowed(totals) : Double.POSITIVE_INFINITY);
         return decider.decide(
@@ -110,21 +112,20 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         if (!isProven) {
             return Optional.empty();
         }
-        double lower = Math.max(margin, Math.exp(segment.logRatio() - onLogScale.halfWidth()));
+        double lower = Math.max(margin, margin * Math.exp(onLogScale.effect() - onLogScale.halfWidth()));
         StretchTotals totals = history.last(segment.length());
         return Optional.of(comparison(totals, lower, Double.POSITIVE_INFINITY, decider.scope(segment)));
     }
 
     private Optional<Comparison> atDeadline(PairedContrast contrast, StretchTotals totals) {
         FalseAlarms alarms = decider.alarmsAtDeadline();
-        ContrastEstimate log = contrast.estimate();
-        Separation onLogScale = log.aboveOnce(1, alarms);
+        Separation onLogScale = contrast.estimate().aboveOnce(1, alarms);
         boolean isWorse = onLogScale.isProven() || contrast.score().aboveOnce(1, alarms).isProven();
         double allowed = policy.margin().ratio() * totals.errorRate(Cohort.BASELINE) + policy.margin().slack();
         if (!isWorse || contrast.pGreater() > alarms.time() || !(totals.errorRate(Cohort.CANARY) > allowed)) {
             return Optional.empty();
         }
-        double lower = Math.max(1, Math.exp(log.logRatio() - onLogScale.halfWidth()));
+        double lower = Math.max(1, Math.exp(onLogScale.effect() - onLogScale.halfWidth()));
         return Optional.of(comparison(totals, lower, Double.POSITIVE_INFINITY, Scope.AT_DEADLINE));
     }
 

@@ -7,6 +7,7 @@ import io.canaryjudge.judgement.Decider.Regressions;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.Alternative;
+import io.canaryjudge.statistics.ContrastEstimate;
 import io.canaryjudge.statistics.ExceedanceEProcess;
 import io.canaryjudge.statistics.FalseAlarms;
 import io.canaryjudge.statistics.PairedContrast;
@@ -33,7 +34,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return new MetricEvidence(
                 start(Alternative.WORSE),
                 start(Alternative.WITHIN_MARGIN),
-                decider.startContrast(Alternative.WITHIN_MARGIN));
+                decider.startContrast(Alternative.WITHIN_MARGIN, decider.contrastModel()));
     }
 
     private EvidenceStream start(Alternative alternative) {
@@ -41,7 +42,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return EvidenceStream.start(
                 ExceedanceEProcess.start(
                         alternative, 1 - quantile.q(), Math.max(0.1, decay), decider.restarts(alternative)),
-                decider.startContrast(alternative));
+                decider.startContrast(alternative, decider.contrastModel()));
     }
 
     @Override
@@ -66,9 +67,11 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         if (evidence.worse().contrast().comparableWindows() == 0) {
             return new MetricJudgement.NoData(policy, Absence.ofLatencies(history.whole()));
         }
-        Separation above = evidence.worse().contrast().estimate().above(1, decider.alarmsSoFar());
+        ContrastEstimate worse = evidence.worse().contrast().estimate();
+        Separation above = worse.above(1, decider.alarmsSoFar());
         Separation below = evidence.within().contrast().score().below(1, decider.alarmsWithin());
-        Comparison comparison = comparison(history.whole(), above.halfWidth(), onLogScale(below), Scope.SO_FAR);
+        Comparison comparison = comparison(
+                history.whole(), worse.logRatio() - above.lowerBound(), onLogScale(below), Scope.SO_FAR);
         Effect effect = comparison.effect();
         BoundsAgree agree = new BoundsAgree(
                 effect.lower() > policy.margin().ratio(),
@@ -117,9 +120,14 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
 
     private Optional<Comparison> atDeadline(PairedContrast even, StretchTotals totals) {
         FalseAlarms alarms = decider.alarmsAtDeadline();
-        Separation above = even.estimate().aboveOnce(1, alarms);
+        ContrastEstimate estimate = even.estimate();
+        Separation above = estimate.aboveOnce(1, alarms);
         return above.isProven() && even.pGreater() <= alarms.time()
-                ? Optional.of(comparison(totals, above.halfWidth(), Double.POSITIVE_INFINITY, Scope.AT_DEADLINE))
+                ? Optional.of(comparison(
+                                totals,
+                                estimate.logRatio() - above.lowerBound(),
+                                Double.POSITIVE_INFINITY,
+                                Scope.AT_DEADLINE))
                         .filter(seen -> seen.effect().lower() > 1
                                 && seen.effect().estimate() > policy.margin().ratio())
                 : Optional.empty();

@@ -11,6 +11,7 @@ public final class ContrastEstimate {
 
     private final long windows;
     private final double logRatio;
+    private final double logRatioWithoutPeak;
     private final double samplingVariance;
     private final double windowVariance;
     private final InstanceVariance instances;
@@ -19,12 +20,14 @@ public final class ContrastEstimate {
     ContrastEstimate(
             long windows,
             double logRatio,
+            double logRatioWithoutPeak,
             double samplingVariance,
             double windowVariance,
             InstanceVariance instances,
             ContrastModel model) {
         this.windows = windows;
         this.logRatio = logRatio;
+        this.logRatioWithoutPeak = logRatioWithoutPeak;
         this.samplingVariance = samplingVariance;
         this.windowVariance = windowVariance;
         this.instances = instances;
@@ -73,13 +76,13 @@ public final class ContrastEstimate {
 
     /**
      * How far the canary's rate lies above {@code margin} times the baseline's, on the log scale, against what noise
-     * explains at any number of looks.
+     * explains at any number of looks. The canary's highest window is left out where the model says so.
      *
      * @param margin ratio allowed, above 0
      * @param alarms false-alarm probabilities over all looks
      */
     public Separation above(double margin, FalseAlarms alarms) {
-        return separation(logRatio - Math.log(margin), worseMultipliers(alarms));
+        return separation(logRatioWithoutPeak - Math.log(margin), worseMultipliers(alarms));
     }
 
     /** How far the canary's rate lies below {@code margin} times the baseline's; arguments as for {@link #above}. */
@@ -95,7 +98,7 @@ public final class ContrastEstimate {
      * @param alarms false-alarm probabilities of that look
      */
     public Separation aboveOnce(double margin, FalseAlarms alarms) {
-        return separation(logRatio - Math.log(margin), onceMultipliers(alarms));
+        return separation(logRatioWithoutPeak - Math.log(margin), onceMultipliers(alarms));
     }
 
     private Separation separation(double effect, Multipliers multipliers) {
@@ -130,7 +133,7 @@ public final class ContrastEstimate {
     /** Squared multiplier of noise over time at any number of looks. */
     private double timeMultiplier(FalseAlarms alarms) {
         double n = Math.max(2, windows + model.pseudoWindows());
-        return AnytimeTBoundary.squaredMultiplier(n, CALIBRATION * alarms.time(), model.mixtureWindows());
+        return AnytimeTBoundary.squaredMultiplier(n, alarms.time(), model.mixtureWindows());
     }
 
     /**

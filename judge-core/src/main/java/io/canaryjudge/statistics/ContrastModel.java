@@ -16,6 +16,7 @@ import java.util.List;
  * @param instances prior on how much instances differ
  * @param scales the time scales besides single windows on which noise is looked for
  * @param segments what is remembered of earlier states
+ * @param peak what the canary's highest window counts for in a claim that it is worse
  */
 public record ContrastModel(
         double pseudoWindows,
@@ -25,11 +26,12 @@ public record ContrastModel(
         double instanceFloor,
         InstancePrior instances,
         List<BatchScale> scales,
-        Segments segments) {
+        Segments segments,
+        Peak peak) {
 
     private static final double PRIOR_SECONDS = 80;
     private static final double MIXTURE_SECONDS = 15;
-    private static final double OVERDISPERSION = 1.5;
+    private static final double OVERDISPERSION = 1.2;
     /** Five per cent for windows of ten seconds. */
     private static final double NOISE_VARIANCE_SECONDS = 0.05 * 0.05 * 10;
 
@@ -54,7 +56,8 @@ public record ContrastModel(
                         BatchScale.of(Duration.ofSeconds(10), width, 0.95),
                         BatchScale.of(Duration.ofMinutes(1), width, 0.9),
                         BatchScale.of(Duration.ofMinutes(5), width, 0)),
-                Segments.NONE);
+                Segments.NONE,
+                Peak.COUNTED);
     }
 
     /** The same, remembering enough of the past for segments of up to a length. */
@@ -67,7 +70,30 @@ public record ContrastModel(
                 instanceFloor,
                 instances,
                 scales,
-                Segments.of(longest, width));
+                Segments.of(longest, width),
+                peak);
+    }
+
+    /** The same without the canary's highest window in a claim that it is worse. */
+    public ContrastModel withoutPeak() {
+        return new ContrastModel(
+                pseudoWindows,
+                overdispersion,
+                windowNoiseVariance,
+                mixtureWindows,
+                instanceFloor,
+                instances,
+                scales,
+                segments,
+                Peak.LEFT_OUT);
+    }
+
+    /** What the window in which the canary had the most events counts for in a claim that it is worse. */
+    public enum Peak {
+        /** As much as any other. */
+        COUNTED,
+        /** Nothing: one burst of events is no lasting harm. */
+        LEFT_OUT
     }
 
     /**

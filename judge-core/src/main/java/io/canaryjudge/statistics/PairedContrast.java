@@ -47,6 +47,9 @@ public final class PairedContrast {
     /** The highest window since the newest mark. */
     private final ContrastMark.Peak peak;
 
+    /** The highest window of all. */
+    private final ContrastMark.Peak highest;
+
     private PairedContrast(
             ContrastModel model,
             ContrastTotals totals,
@@ -56,7 +59,8 @@ public final class PairedContrast {
             InstanceSpread instances,
             long position,
             List<ContrastMark> marks,
-            ContrastMark.Peak peak) {
+            ContrastMark.Peak peak,
+            ContrastMark.Peak highest) {
         this.model = model;
         this.totals = totals;
         this.windows = windows;
@@ -66,6 +70,7 @@ public final class PairedContrast {
         this.position = position;
         this.marks = marks;
         this.peak = peak;
+        this.highest = highest;
     }
 
     /** The contrast before any window. */
@@ -81,6 +86,7 @@ public final class PairedContrast {
                 InstanceSpread.NONE,
                 0,
                 List.of(),
+                ContrastMark.Peak.NONE,
                 ContrastMark.Peak.NONE);
     }
 
@@ -101,7 +107,8 @@ public final class PairedContrast {
                 instances,
                 position + 1,
                 marks,
-                peak);
+                peak,
+                highest);
     }
 
     private PairedContrast afterComparable(PairedCounts window) {
@@ -112,6 +119,7 @@ public final class PairedContrast {
         double a = g * window.canary().events();
         double b = f * window.baseline().events();
         List<BatchMoments> nextBatches = after(batches, a, b);
+        ContrastMark.Peak now = new ContrastMark.Peak(window.canary().events(), g, f);
         return new PairedContrast(
                 model,
                 totals.after(window, g, f, windows.n() + 1),
@@ -121,7 +129,8 @@ public final class PairedContrast {
                 instances.after(window, g, f),
                 position + 1,
                 marks,
-                peak.orHigher(new ContrastMark.Peak(window.canary().events(), g, f)));
+                peak.orHigher(now),
+                highest.orHigher(now));
     }
 
     private static List<BatchMoments> after(List<BatchMoments> batches, double a, double b) {
@@ -152,7 +161,8 @@ public final class PairedContrast {
                 instances,
                 position,
                 next,
-                ContrastMark.Peak.NONE);
+                ContrastMark.Peak.NONE,
+                highest);
     }
 
     /**
@@ -175,9 +185,9 @@ public final class PairedContrast {
 
     private SegmentEstimate segment(int index) {
         ContrastMark mark = marks.get(index);
-        ContrastMark.Peak highest = peak;
+        ContrastMark.Peak highestSince = peak;
         for (ContrastMark later : marks.subList(index + 1, marks.size())) {
-            highest = highest.orHigher(later.peak());
+            highestSince = highestSince.orHigher(later.peak());
         }
         ContrastTotals since = totals.since(mark.totals());
         InstanceSpread spread = instances.since(mark.instances());
@@ -186,7 +196,7 @@ public final class PairedContrast {
         return new SegmentEstimate(
                 model,
                 since,
-                highest,
+                highestSince,
                 mark.windows(),
                 mark.overdispersion(),
                 betweenInstances(spread, between),
@@ -213,10 +223,15 @@ public final class PairedContrast {
         return new ContrastEstimate(
                 windows.n(),
                 Math.log(a / b),
+                Math.log(totals.without(leftOut()).canaryWeighted() / b),
                 sampling,
                 windowVariance(a, a / b, sampling),
                 betweenInstances(instances, instances.betweenVariance(totals.canaryRate())),
                 model);
+    }
+
+    private ContrastMark.Peak leftOut() {
+        return model.peak() == ContrastModel.Peak.LEFT_OUT ? highest : ContrastMark.Peak.NONE;
     }
 
     /** The variance between instances as their scatter shows it, shrunk towards the prior. */
@@ -237,7 +252,7 @@ public final class PairedContrast {
      * @throws IllegalStateException before the first comparable window
      */
     public ScoreEstimate score() {
-        return new ScoreEstimate(estimate(), model, totals, windows, comparableBatches);
+        return new ScoreEstimate(estimate(), model, totals, leftOut(), windows, comparableBatches);
     }
 
     /**

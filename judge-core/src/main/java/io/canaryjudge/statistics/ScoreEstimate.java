@@ -33,6 +33,7 @@ public final class ScoreEstimate {
     private final ContrastEstimate contrast;
     private final ContrastModel model;
     private final ContrastTotals totals;
+    private final ContrastMark.Peak peak;
     private final ResidualMoments windows;
     private final List<BatchMoments> batches;
 
@@ -40,11 +41,13 @@ public final class ScoreEstimate {
             ContrastEstimate contrast,
             ContrastModel model,
             ContrastTotals totals,
+            ContrastMark.Peak peak,
             ResidualMoments windows,
             List<BatchMoments> batches) {
         this.contrast = contrast;
         this.model = model;
         this.totals = totals;
+        this.peak = peak;
         this.windows = windows;
         this.batches = List.copyOf(batches);
     }
@@ -129,7 +132,7 @@ public final class ScoreEstimate {
     }
 
     private Separation above(double ratio, ContrastEstimate.Multipliers multipliers) {
-        return separation(totals.a() - ratio * totals.b(), ratio, multipliers);
+        return separation(totals.without(peak).a() - ratio * totals.b(), ratio, multipliers);
     }
 
     /**

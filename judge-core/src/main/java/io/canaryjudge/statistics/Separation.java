@@ -16,6 +16,11 @@ public record Separation(double effect, double timeTerm, double instanceTerm, do
         return Math.sqrt(timeTerm + instanceTerm);
     }
 
+    /** The distance that is proven; minus infinity when it is too early. */
+    public double lowerBound() {
+        return effect - halfWidth();
+    }
+
     /** Whether the effect is proven. */
     public boolean isProven() {
         return effect > 0 && effect >= halfWidth();

@@ -45,15 +45,17 @@ class PairedContrastTest {
     void separation_isTheDistanceAgainstTheBoundaries() {
         Seeds.upTo(100, random -> {
             ContrastModel model = randomModel(random);
-            ContrastEstimate estimate =
-                    feed(model, RandomWindows.ofInstances(random, 100)).estimate();
+            List<PairedCounts> windows = RandomWindows.ofInstances(random, 100);
+            ContrastEstimate estimate = feed(model, windows).estimate();
             double margin = 1 + random.nextDouble();
             double df = estimate.degreesOfFreedom();
             double c2 = AnytimeTBoundary.squaredMultiplier(
-                    estimate.windows() + model.pseudoWindows(), ALPHA / 2, model.mixtureWindows());
+                    estimate.windows() + model.pseudoWindows(), ALPHA, model.mixtureWindows());
 
             Separation above = estimate.above(margin, FalseAlarms.of(ALPHA));
-            assertThat(above.effect()).isCloseTo(estimate.logRatio() - Math.log(margin), within(1e-12));
+            assertThat(above.effect())
+                    .isCloseTo(
+                            estimate.logRatio() - Math.log(margin), within(1e-12));
             assertThat(above.timeTerm()).isCloseTo(c2 * estimate.windowVariance(), withinPercentage(1e-6));
             assertThat(above.instanceTerm())
                     .isCloseTo(
@@ -61,10 +63,23 @@ class PairedContrastTest {
                             withinPercentage(1e-3));
 
             Separation below = estimate.below(margin, FalseAlarms.of(ALPHA));
-            assertThat(below.effect()).isCloseTo(-above.effect(), within(1e-12));
+            assertThat(below.effect()).isCloseTo(Math.log(margin) - estimate.logRatio(), within(1e-12));
             assertThat(below.timeTerm()).isEqualTo(above.timeTerm());
             assertThat(below.instanceTerm())
                     .isCloseTo(instanceTerm(df, ALPHA / 2, estimate.instanceVariance()), withinPercentage(1e-3));
+        });
+    }
+
+    @Test
+    void highestWindow_canBeLeftOutOfAClaimThatTheCanaryIsWorse() {
+        Seeds.upTo(50, random -> {
+            ContrastModel model = randomModel(random).withoutPeak();
+            List<PairedCounts> windows = RandomWindows.ofInstances(random, 100);
+            ContrastEstimate estimate = feed(model, windows).estimate();
+
+            assertThat(estimate.above(1, FalseAlarms.of(ALPHA)).effect())
+                    .isCloseTo(new SlowContrast(model, windows).logRatioWithoutPeak(), within(1e-9));
+            assertThat(estimate.below(1, FalseAlarms.of(ALPHA)).effect()).isEqualTo(-estimate.logRatio());
         });
     }
 
@@ -250,7 +265,7 @@ class PairedContrastTest {
                 1 + random.nextInt(60),
                 random.nextInt(3),
                 randomPrior(random),
-                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)), ContrastModel.Segments.NONE);
+                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED);
     }
 
     private static InstancePrior randomPrior(SplittableRandom random) {

@@ -114,7 +114,7 @@ class ScoreEstimateTest {
     @Test
     void separation_agreesWithAllWindowsAtHand() {
         ContrastModel model = new ContrastModel(
-                80, 1.5, 0.025, 60, 2, InstancePrior.DEFAULT, List.of(new BatchScale(10, 0.95), new BatchScale(30, 0)), ContrastModel.Segments.NONE);
+                80, 1.5, 0.025, 60, 2, InstancePrior.DEFAULT, List.of(new BatchScale(10, 0.95), new BatchScale(30, 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED);
         Seeds.upTo(60, random -> {
             List<PairedCounts> windows = RandomWindows.ofInstances(random, 40 + random.nextInt(200));
             double ratio = 0.5 + random.nextDouble();
@@ -122,7 +122,7 @@ class ScoreEstimateTest {
             Separation above = contrast.score().above(ratio, FalseAlarms.of(ALPHA));
 
             double n = (double) contrast.comparableWindows();
-            double multiplier = AnytimeTBoundary.squaredMultiplier(n + 80, ALPHA / 2, model.mixtureWindows());
+            double multiplier = AnytimeTBoundary.squaredMultiplier(n + 80, ALPHA, model.mixtureWindows());
             assertThat(above.effect() * n).isCloseTo(sum(windows, w -> difference(w, ratio)), within(1e-6));
             assertThat(above.timeTerm() * n * n / multiplier)
                     .isCloseTo(slowVariance(model, windows, ratio), withinPercentage(1e-4));

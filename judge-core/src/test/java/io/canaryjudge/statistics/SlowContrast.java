@@ -52,6 +52,14 @@ final class SlowContrast {
         return Math.log(a() / b());
     }
 
+    double logRatioWithoutPeak() {
+        double peak = comparable.stream()
+                .mapToDouble(w -> g(w) * w.canary().events())
+                .max()
+                .orElse(0);
+        return Math.log((a() - peak) / b());
+    }
+
     private double canaryRate() {
         return Math.min(
                 0.999,
