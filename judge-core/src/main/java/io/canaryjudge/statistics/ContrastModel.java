@@ -31,7 +31,7 @@ public record ContrastModel(
 
     private static final double PRIOR_SECONDS = 80;
     private static final double MIXTURE_SECONDS = 15;
-    private static final double OVERDISPERSION = 1.2;
+    private static final double OVERDISPERSION = 1;
     /** Five per cent for windows of ten seconds. */
     private static final double NOISE_VARIANCE_SECONDS = 0.05 * 0.05 * 10;
 

@@ -22,4 +22,25 @@ public record InstancePrior(double degreesOfFreedom, double standardDeviation) {
                     + degreesOfFreedom + ", " + standardDeviation);
         }
     }
+
+    /** The assumed variance between instances. */
+    double variance() {
+        return standardDeviation * standardDeviation;
+    }
+
+    /**
+     * How much the assumption weighs beside what was observed: the less, the more the instances differ than assumed. An
+     * assumption that the data contradict must not talk them down.
+     *
+     * @param observed variance between instances, 0 or more
+     * @return at most {@link #degreesOfFreedom}
+     */
+    double weightBeside(double observed) {
+        return observed > variance() ? degreesOfFreedom * variance() / observed : degreesOfFreedom;
+    }
+
+    /** The same belief in another spread. */
+    public InstancePrior withStandardDeviation(double other) {
+        return new InstancePrior(degreesOfFreedom, other);
+    }
 }

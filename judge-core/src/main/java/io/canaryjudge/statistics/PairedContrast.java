@@ -236,13 +236,11 @@ public final class PairedContrast {
 
     /** The variance between instances as their scatter shows it, shrunk towards the prior. */
     private InstanceVariance betweenInstances(InstanceSpread spread, double between) {
-        InstancePrior prior = model.instances();
         double own = spread.degreesOfFreedom();
-        double all = own + prior.degreesOfFreedom();
-        double shrunk = all == 0
-                ? 0
-                : (prior.degreesOfFreedom() * prior.standardDeviation() * prior.standardDeviation() + own * between)
-                        / all;
+        double prior = model.instances().weightBeside(between);
+        double all = own + prior;
+        double shrunk =
+                all == 0 ? 0 : (prior * model.instances().variance() + own * between) / all;
         return new InstanceVariance(shrunk * spread.concentration(), all, model.instanceFloor());
     }
 
