@@ -27,8 +27,8 @@ public record EmpiricalBernsteinSequence(long n, double sum, double intrinsicTim
     /** @throws IllegalArgumentException if a number is outside its range */
     public EmpiricalBernsteinSequence {
         if (n < 0 || !(sum >= 0 && sum <= n) || !(intrinsicTime >= 0 && intrinsicTime <= n)) {
-            throw new IllegalArgumentException("n must be 0 or more, sum and intrinsicTime 0 to n; were " + n + ", " + sum
-                    + ", " + intrinsicTime);
+            throw new IllegalArgumentException(
+                    "n must be 0 or more, sum and intrinsicTime 0 to n; were " + n + ", " + sum + ", " + intrinsicTime);
         }
     }
 

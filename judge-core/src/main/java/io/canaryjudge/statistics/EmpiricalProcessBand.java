@@ -56,8 +56,8 @@ public final class EmpiricalProcessBand {
      */
     static EmpiricalProcessBand of(double alpha, double firstRequests, double factor) {
         if (!(alpha >= 1e-12 && alpha < 1) || !(firstRequests >= 1 && firstRequests < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("alpha must be 1e-12 to below 1 and firstRequests 1 or more; were " + alpha
-                    + ", " + firstRequests);
+            throw new IllegalArgumentException(
+                    "alpha must be 1e-12 to below 1 and firstRequests 1 or more; were " + alpha + ", " + firstRequests);
         }
         if (!(factor >= 0.71 && factor <= 10)) {
             throw new IllegalArgumentException("factor must be 0.71 to 10, was " + factor);

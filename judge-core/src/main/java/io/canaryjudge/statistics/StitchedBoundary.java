@@ -29,8 +29,9 @@ public record StitchedBoundary(double firstTime, double c, double s, double eta)
             throw new IllegalArgumentException("firstTime must be above 0 and finite, was " + firstTime);
         }
         if (!(c >= 0 && c < Double.POSITIVE_INFINITY) || !(s > 1 && s <= 100) || !(eta > 1 && eta <= 1e6)) {
-            throw new IllegalArgumentException("c must be 0 or more, s above 1 and at most 100, eta above 1 and at most "
-                    + "1e6; were " + c + ", " + s + ", " + eta);
+            throw new IllegalArgumentException(
+                    "c must be 0 or more, s above 1 and at most 100, eta above 1 and at most " + "1e6; were " + c + ", "
+                            + s + ", " + eta);
         }
     }
 

@@ -25,7 +25,8 @@ class BenjaminiHochbergEValuesTest {
 
         int[] discoveries = BenjaminiHochbergEValues.discoveries(reference.number("alpha"), logE);
 
-        reference.check("e_bh_rejected", Arrays.stream(discoveries).asDoubleStream().toArray());
+        reference.check(
+                "e_bh_rejected", Arrays.stream(discoveries).asDoubleStream().toArray());
     }
 
     /** By trying every number of discoveries. */
@@ -86,7 +87,6 @@ class BenjaminiHochbergEValuesTest {
 
     @Test
     void discoveries_ofWhatIsNoNumber_areRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> BenjaminiHochbergEValues.discoveries(0.1, 1, Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> BenjaminiHochbergEValues.discoveries(0.1, 1, Double.NaN));
     }
 }

@@ -133,9 +133,10 @@ class ConjugateMixtureTest {
             assertThat(normal.logE(z + 0.01, 0) - normal.logE(z, 0)).isBetween(0.0, 0.5);
         }
         for (double s = -99; s < 2e4; s += 7) {
-            double exponential = new GammaExponentialMixture(1, 1).logE(s + 7, 1e2)
-                    - new GammaExponentialMixture(1, 1).logE(s, 1e2);
-            double poisson = new GammaPoissonMixture(1, 1).logE(s + 7, 1e2) - new GammaPoissonMixture(1, 1).logE(s, 1e2);
+            double exponential =
+                    new GammaExponentialMixture(1, 1).logE(s + 7, 1e2) - new GammaExponentialMixture(1, 1).logE(s, 1e2);
+            double poisson =
+                    new GammaPoissonMixture(1, 1).logE(s + 7, 1e2) - new GammaPoissonMixture(1, 1).logE(s, 1e2);
 
             assertThat(exponential).as("exponential at %s", s).isBetween(0.0, 7.0);
             assertThat(poisson).as("Poisson at %s", s).isBetween(0.0, 40.0);
@@ -196,8 +197,7 @@ class ConjugateMixtureTest {
     @ParameterizedTest
     @CsvSource({"-1, 0.05", "NaN, 0.05", "1, 0", "1, 1", "1, NaN", "Infinity, 0.1"})
     void boundary_atAWrongPlace_isRefused(double v, double alpha) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new NormalMixture(1, Sides.UPPER)
-                .at(v, alpha));
+        assertThatIllegalArgumentException().isThrownBy(() -> new NormalMixture(1, Sides.UPPER).at(v, alpha));
     }
 
     @Test

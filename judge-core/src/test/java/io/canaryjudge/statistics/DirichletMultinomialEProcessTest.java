@@ -21,8 +21,8 @@ class DirichletMultinomialEProcessTest {
     @ParameterizedTest
     @MethodSource("references")
     void logE_onReferenceValues_agrees(Vectors.Case reference) {
-        DirichletMultinomialEProcess process = DirichletMultinomialEProcess.start(
-                reference.number("concentration"), reference.numbers("theta0"));
+        DirichletMultinomialEProcess process =
+                DirichletMultinomialEProcess.start(reference.number("concentration"), reference.numbers("theta0"));
 
         reference.check("log_e", process.after(reference.integers("counts")).logE());
     }
@@ -84,7 +84,9 @@ class DirichletMultinomialEProcessTest {
             long x = random.nextInt(1_000);
             long y = random.nextInt(1_000);
 
-            assertThat(DirichletMultinomialEProcess.start(30, p, 1 - p).after(x, y).logE())
+            assertThat(DirichletMultinomialEProcess.start(30, p, 1 - p)
+                            .after(x, y)
+                            .logE())
                     .isCloseTo(new BetaBinomialMixture(p, 30).logE(x, x + y), within(1e-8));
         });
     }
@@ -94,8 +96,11 @@ class DirichletMultinomialEProcessTest {
         DirichletMultinomialEProcess start = DirichletMultinomialEProcess.start(100, 0.2, 0.8);
 
         assertThat(start.logE()).isCloseTo(0, within(1e-12));
-        assertThat(start.after(10, 50).after(20, 5).logE()).isEqualTo(start.after(30, 55).logE());
-        assertThat(DirichletMultinomialEProcess.start(100, 0.8, 0.2).after(55, 30).logE())
+        assertThat(start.after(10, 50).after(20, 5).logE())
+                .isEqualTo(start.after(30, 55).logE());
+        assertThat(DirichletMultinomialEProcess.start(100, 0.8, 0.2)
+                        .after(55, 30)
+                        .logE())
                 .isCloseTo(start.after(30, 55).logE(), within(1e-12));
     }
 

@@ -23,8 +23,8 @@ class EmpiricalBernsteinSequenceTest {
     @ParameterizedTest
     @MethodSource("references")
     void interval_onReferenceValues_agrees(Vectors.Case reference) {
-        IntervalEstimate interval = of(reference.numbers("x"))
-                .interval(reference.number("alpha") / 2, reference.number("v_opt"));
+        IntervalEstimate interval =
+                of(reference.numbers("x")).interval(reference.number("alpha") / 2, reference.number("v_opt"));
 
         reference.check("lower", interval.lower());
         reference.check("upper", interval.upper());
@@ -102,8 +102,7 @@ class EmpiricalBernsteinSequenceTest {
     @ParameterizedTest
     @CsvSource({"-1, 0, 0", "1, 2, 0", "1, NaN, 0", "1, 0, 2", "1, 0, NaN"})
     void sequence_ofWrongNumbers_isRefused(long n, double sum, double intrinsicTime) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EmpiricalBernsteinSequence(n, sum, intrinsicTime));
+        assertThatIllegalArgumentException().isThrownBy(() -> new EmpiricalBernsteinSequence(n, sum, intrinsicTime));
     }
 
     private static double width(IntervalEstimate interval) {

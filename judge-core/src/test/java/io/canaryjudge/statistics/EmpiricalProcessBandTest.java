@@ -23,8 +23,8 @@ class EmpiricalProcessBandTest {
     @ParameterizedTest
     @MethodSource("references")
     void radius_onReferenceValues_agrees(Vectors.Case reference) {
-        EmpiricalProcessBand band = EmpiricalProcessBand.of(
-                reference.number("alpha"), reference.number("t_min"), reference.number("A"));
+        EmpiricalProcessBand band =
+                EmpiricalProcessBand.of(reference.number("alpha"), reference.number("t_min"), reference.number("A"));
 
         reference.check("dkw_lil_band", band.radius(reference.integer("t")));
     }
@@ -91,7 +91,6 @@ class EmpiricalProcessBandTest {
     @ParameterizedTest
     @CsvSource({"0, 1, 1", "1, 1, 1", "NaN, 1, 1", "0.1, 0, 1", "0.1, NaN, 1", "0.1, 1, 0.7", "0.1, 1, NaN"})
     void band_ofWrongNumbers_isRefused(double alpha, double firstRequests, double factor) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> EmpiricalProcessBand.of(alpha, firstRequests, factor));
+        assertThatIllegalArgumentException().isThrownBy(() -> EmpiricalProcessBand.of(alpha, firstRequests, factor));
     }
 }

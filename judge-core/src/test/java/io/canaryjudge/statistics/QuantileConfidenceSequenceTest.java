@@ -89,8 +89,7 @@ class QuantileConfidenceSequenceTest {
     @ParameterizedTest
     @CsvSource({"0, 0.1, 1", "1, 0.1, 1", "NaN, 0.1, 1", "0.5, 0, 1", "0.5, 1, 1", "0.5, NaN, 1", "0.5, 0.1, 0.9"})
     void sequence_ofWrongNumbers_isRefused(double q, double alpha, double firstRequests) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new QuantileConfidenceSequence(q, alpha, firstRequests));
+        assertThatIllegalArgumentException().isThrownBy(() -> new QuantileConfidenceSequence(q, alpha, firstRequests));
     }
 
     /** Below 1,000 µs, where buckets hold one value each; with ties. */
