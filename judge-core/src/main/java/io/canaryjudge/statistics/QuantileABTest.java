@@ -89,7 +89,7 @@ public record QuantileABTest(double q, double pseudoRequests) {
         }
 
         double least(long below, long upTo) {
-            return mixture.logE(Math.max(below, Math.min(upTo, bestCount)), (double) n);
+            return mixture.logE(Math.max((double) below, Math.min((double) upTo, bestCount)), (double) n);
         }
     }
 }

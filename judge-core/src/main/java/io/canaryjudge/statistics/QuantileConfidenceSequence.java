@@ -62,7 +62,7 @@ public record QuantileConfidenceSequence(double q, double alpha, double firstReq
 
     /** f(p), the excess over {@code p} of the share of {@code n} requests below the p-quantile. */
     double spread(double p, long n) {
-        double t = Math.max(n, firstRequests);
+        double t = Math.max((double) n, firstRequests);
         double logit = Math.log(p / (1 - p));
         double j = Math.sqrt(t / firstRequests) * Math.abs(logit) / (2 * DELTA) + 1;
         double l = S * Math.log(Math.log(ETA * t / firstRequests))

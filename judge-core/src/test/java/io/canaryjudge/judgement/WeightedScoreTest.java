@@ -166,7 +166,7 @@ class WeightedScoreTest {
                             : new Part(
                                     Kind.UNDECIDED,
                                     random.nextDouble(),
-                                    Criticality.values()[random.nextInt(2)],
+                                    random.nextBoolean() ? Criticality.CRITICAL : Criticality.INFORMATIVE,
                                     Set.copyOf(List.of(group, names.get(random.nextInt(4))))));
         }
         return parts;

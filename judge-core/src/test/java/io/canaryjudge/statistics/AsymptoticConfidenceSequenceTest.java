@@ -38,7 +38,7 @@ class AsymptoticConfidenceSequenceTest {
             NormalMixture mixture = new NormalMixture(1 / rhoSquared, NormalMixture.Sides.BOTH);
 
             assertThat(new AsymptoticConfidenceSequence(n, 0, sd).halfWidth(rhoSquared, 0.05))
-                    .isCloseTo(sd / n * mixture.at(n, 0.05), within(1e-9));
+                    .isCloseTo(sd / n * mixture.at((double) n, 0.05), within(1e-9));
         });
     }
 

@@ -118,11 +118,14 @@ class BernoulliConfidenceSequenceTest {
         Seeds.upTo(100, random -> {
             long n = 10L + random.nextInt(500);
             long x = 2 + random.nextLong(n - 4);
-            BernoulliConfidenceSequence bounds = BernoulliConfidenceSequence.tuned(x, n, 0.05, 100, 0.05);
+            BernoulliConfidenceSequence bounds =
+                    BernoulliConfidenceSequence.tuned((double) x, (double) n, 0.05, 100, 0.05);
             double k = BetaBinomialMixture.pseudoTrialsFor(100, 0.05);
 
-            assertThat(new BetaBinomialMixture(bounds.lower(), k).logE(x, n)).isCloseTo(Math.log(20), within(1e-6));
-            assertThat(new BetaBinomialMixture(bounds.upper(), k).logE(x, n)).isCloseTo(Math.log(20), within(1e-6));
+            assertThat(new BetaBinomialMixture(bounds.lower(), k).logE((double) x, (double) n))
+                    .isCloseTo(Math.log(20), within(1e-6));
+            assertThat(new BetaBinomialMixture(bounds.upper(), k).logE((double) x, (double) n))
+                    .isCloseTo(Math.log(20), within(1e-6));
         });
     }
 
@@ -155,8 +158,10 @@ class BernoulliConfidenceSequenceTest {
         Seeds.upTo(100, random -> {
             long n = 1L + random.nextInt(1_000);
             long x = random.nextLong(n + 1);
-            BernoulliConfidenceSequence bounds = BernoulliConfidenceSequence.tuned(x, n, 0.05, 100, 0.05);
-            BernoulliConfidenceSequence mirrored = BernoulliConfidenceSequence.tuned(n - x, n, 0.05, 100, 0.05);
+            BernoulliConfidenceSequence bounds =
+                    BernoulliConfidenceSequence.tuned((double) x, (double) n, 0.05, 100, 0.05);
+            BernoulliConfidenceSequence mirrored =
+                    BernoulliConfidenceSequence.tuned((double) (n - x), (double) n, 0.05, 100, 0.05);
 
             assertThat(mirrored.upper()).isCloseTo(1 - bounds.lower(), within(1e-9));
             assertThat((double) x / n).isBetween(bounds.lower(), bounds.upper());

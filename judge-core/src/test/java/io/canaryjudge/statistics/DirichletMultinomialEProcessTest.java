@@ -87,7 +87,7 @@ class DirichletMultinomialEProcessTest {
             assertThat(DirichletMultinomialEProcess.start(30, p, 1 - p)
                             .after(x, y)
                             .logE())
-                    .isCloseTo(new BetaBinomialMixture(p, 30).logE(x, x + y), within(1e-8));
+                    .isCloseTo(new BetaBinomialMixture(p, 30).logE((double) x, (double) (x + y)), within(1e-8));
         });
     }
 

@@ -59,7 +59,7 @@ class EmpiricalProcessBandTest {
     void radius_isWiderThanThatOfASingleLook() {
         for (long n = 100; n < 1_000_000; n *= 7) {
             assertThat(EmpiricalProcessBand.of(0.05, 100).radius(n))
-                    .isGreaterThan(Math.sqrt(Math.log(2 / 0.05) / (2 * n)));
+                    .isGreaterThan(Math.sqrt(Math.log(2 / 0.05) / (2.0 * n)));
         }
     }
 
