@@ -19,10 +19,10 @@ import java.util.TreeMap;
 public record WeightedScore(Map<String, Double> groupWeights) {
 
     /*
-     * A group's score is 100 times the mean credit of its metrics with data, and 100 without any; the whole is the sum of
-     * weight/100 times group score. A critical metric that has regressed or has no data makes it 0, and so do metrics of
-     * which half or more have no data. Where none is undecided this is Kayenta's number (WeightedSumScorer in
-     * kayenta-judge), with its High, its Low and a Nodata that fails as REGRESSED.
+     * A group's score is 100 times the mean credit of its metrics with data, and 100 without any; the whole is the sum
+     * of weight/100 times group score. A critical metric that has regressed or has no data makes it 0, and so do
+     * metrics of which half or more have no data. Where none is undecided this is Kayenta's number (WeightedSumScorer
+     * in kayenta-judge), with its High, its Low and a Nodata that fails as REGRESSED.
      */
 
     private static final int DECIMALS = 2;

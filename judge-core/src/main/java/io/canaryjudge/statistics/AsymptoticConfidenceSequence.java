@@ -13,12 +13,12 @@ import java.util.Arrays;
 public record AsymptoticConfidenceSequence(long n, double mean, double standardDeviation) {
 
     /*
-     * mean +- sd sqrt(2 (n r + 1) / (n^2 r) log(sqrt(n r + 1) / alpha)), r = rho^2 [1, theorem 2.2]. The half-width is least
-     * near n for r = (l + log(1 + l)) / n, l = -2 log alpha [1, appendix on tuning].
+     * mean +- sd sqrt(2 (n r + 1) / (n^2 r) log(sqrt(n r + 1) / alpha)), r = rho^2 [1, theorem 2.2]. The half-width is
+     * least near n for r = (l + log(1 + l)) / n, l = -2 log alpha [1, appendix on tuning].
      * The long-run variance is b times the variance of the means of consecutive batches of b values.
      *
-     * [1] Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas 2024, Time-uniform central limit theory and asymptotic confidence
-     *     sequences, Ann. Statist. 52(6)
+     * [1] Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas 2024, Time-uniform central limit theory and asymptotic
+     *     confidence sequences, Ann. Statist. 52(6)
      */
 
     /** @throws IllegalArgumentException if a number is outside its range */

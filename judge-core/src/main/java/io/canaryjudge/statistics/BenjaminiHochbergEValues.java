@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 public final class BenjaminiHochbergEValues {
 
     /*
-     * In descending order e_(1) >= ... >= e_(m), with k the largest j for which e_(j) >= m / (alpha j), the k largest are
-     * discoveries. The false discovery rate is at most alpha whatever the dependence between the e-values [1].
+     * In descending order e_(1) >= ... >= e_(m), with k the largest j for which e_(j) >= m / (alpha j), the k largest
+     * are discoveries. The false discovery rate is at most alpha whatever the dependence between the e-values [1].
      *
      * [1] Wang, Ramdas 2022, False discovery rate control with e-values, J. R. Statist. Soc. B 84(3), p. 822-852
      */

@@ -3,8 +3,8 @@ package io.canaryjudge.statistics;
 import org.apache.commons.numbers.gamma.LogBeta;
 
 /**
- * Evidence against a probability of {@code p}: the likelihood averaged over a beta prior whose mean is {@code p} itself,
- * relative to the likelihood at {@code p}.
+ * Evidence against a probability of {@code p}: the likelihood averaged over a beta prior whose mean is {@code p}
+ * itself, relative to the likelihood at {@code p}.
  *
  * @param p the probability under the null, between 0 and 1
  * @param pseudoTrials weight of the prior in trials, above 0; the larger, the later the evidence is at its best

@@ -1,8 +1,8 @@
 package io.canaryjudge.statistics;
 
 /**
- * An exponential supermartingale averaged over a conjugate prior on its parameter, so that the average has a closed form.
- * Its boundary is where it reaches {@code 1 / alpha}.
+ * An exponential supermartingale averaged over a conjugate prior on its parameter, so that the average has a closed
+ * form. Its boundary is where it reaches {@code 1 / alpha}.
  */
 public sealed interface ConjugateMixture extends UniformBoundary
         permits NormalMixture, GammaExponentialMixture, GammaPoissonMixture {

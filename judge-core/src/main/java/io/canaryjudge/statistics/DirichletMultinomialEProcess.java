@@ -5,13 +5,14 @@ import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
  * An e-process for counts in several categories, such as how a router splits requests, against fixed shares. Exact when
- * requests are independent; sticky routing makes counts vary more than that, so it warns and decides nothing. Immutable.
+ * requests are independent; sticky routing makes counts vary more than that, so it warns and decides nothing.
+ * Immutable.
  */
 public final class DirichletMultinomialEProcess {
 
     /*
-     * The multinomial likelihood averaged over a Dirichlet prior of mean theta and weight k, relative to the likelihood at
-     * theta, of counts x_i with sum n [1]:
+     * The multinomial likelihood averaged over a Dirichlet prior of mean theta and weight k, relative to the likelihood
+     * at theta, of counts x_i with sum n [1]:
      *
      *   log E = lnG(k) - lnG(k + n) + sum_i [lnG(k theta_i + x_i) - lnG(k theta_i) - x_i log theta_i].
      *

@@ -11,8 +11,8 @@ package io.canaryjudge.statistics;
 public record EmpiricalBernsteinSequence(long n, double sum, double intrinsicTime) {
 
     /*
-     * With m_i the mean of the first i observations, m_0 = 1/2, and V_n = sum (x_i - m_(i-1))^2, the sum of x_i - mean is
-     * sub-exponential with scale 1 in intrinsic time V_n [1, theorem 4], so its distance from 0 stays below the
+     * With m_i the mean of the first i observations, m_0 = 1/2, and V_n = sum (x_i - m_(i-1))^2, the sum of x_i - mean
+     * is sub-exponential with scale 1 in intrinsic time V_n [1, theorem 4], so its distance from 0 stays below the
      * boundary of the gamma-exponential mixture; either side has alpha/2.
      *
      * [1] Howard, Ramdas, McAuliffe, Sekhon 2021, Time-uniform, nonparametric, nonasymptotic confidence sequences,

@@ -17,8 +17,8 @@ public final class EmpiricalProcessBand {
      *
      *   sup_x |F_n(x) - F(x)| <= A sqrt((log(1 + log(n/m)) + C) / n)  for all n with probability at least 1 - alpha,
      *
-     * where C solves alpha = min_eta 4 exp(-g C) (1 + 1 / ((g - 1) log eta)), g = (2/eta) (A - sqrt(2 (eta-1)/C))^2 over
-     * the eta > 1 that leave g > 1. The minimum falls as C grows.
+     * where C solves alpha = min_eta 4 exp(-g C) (1 + 1 / ((g - 1) log eta)), g = (2/eta) (A - sqrt(2 (eta-1)/C))^2
+     * over the eta > 1 that leave g > 1. The minimum falls as C grows.
      *
      * [1] Howard, Ramdas 2022, Sequential estimation of quantiles with applications to A/B testing and best-arm
      *     identification, Bernoulli 28(3), p. 1704-1728
@@ -52,7 +52,8 @@ public final class EmpiricalProcessBand {
     /**
      * A band.
      *
-     * @param factor above {@code 1 / sqrt 2}, where the band would be tightest after infinitely many requests, at most 10
+     * @param factor above {@code 1 / sqrt 2}, where the band would be tightest after infinitely many requests, at most
+     *     10
      */
     static EmpiricalProcessBand of(double alpha, double firstRequests, double factor) {
         if (!(alpha >= 1e-12 && alpha < 1) || !(firstRequests >= 1 && firstRequests < Double.POSITIVE_INFINITY)) {
@@ -66,7 +67,9 @@ public final class EmpiricalProcessBand {
         return new EmpiricalProcessBand(firstRequests, factor, c);
     }
 
-    /** How far the true distribution function may be from that of {@code n} requests; infinite before the first look. */
+    /**
+     * How far the true distribution function may be from that of {@code n} requests; infinite before the first look.
+     */
     public double radius(long n) {
         return n < firstRequests
                 ? Double.POSITIVE_INFINITY

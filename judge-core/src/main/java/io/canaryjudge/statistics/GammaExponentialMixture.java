@@ -2,8 +2,8 @@ package io.canaryjudge.statistics;
 
 /**
  * The mixture for sub-exponential sums, watched upwards: {@code psi(l) = (-log(1 - c l) - c l) / c^2}. It holds for
- * centred exponential observations of mean {@code c} with their variance as intrinsic time, and, with {@code c = 1}, for
- * empirical Bernstein bounds.
+ * centred exponential observations of mean {@code c} with their variance as intrinsic time, and, with {@code c = 1},
+ * for empirical Bernstein bounds.
  *
  * @param rho precision of the gamma prior, above 0
  * @param c scale, above 0: the longest step that the variance does not account for

@@ -2,8 +2,8 @@ package io.canaryjudge.statistics;
 
 /**
  * The mixture for sub-Poisson sums, watched upwards: {@code psi(l) = (exp(c l) - c l - 1) / c^2}. It holds for counts
- * less what was expected of them ({@code c = 1}, intrinsic time what was expected), and for any centred observations that
- * are at most {@code c}.
+ * less what was expected of them ({@code c = 1}, intrinsic time what was expected), and for any centred observations
+ * that are at most {@code c}.
  *
  * @param rho precision of the gamma prior, above 0
  * @param c scale, above 0: the longest step upwards

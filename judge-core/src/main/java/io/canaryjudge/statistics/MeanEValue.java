@@ -1,9 +1,9 @@
 package io.canaryjudge.statistics;
 
 /**
- * One e-value from several for the same null hypothesis, or for the hypothesis that all of their nulls hold: their mean is
- * an e-value whatever their dependence (Vovk, Wang 2021, E-values: calibration, combination and applications, Ann. Statist.
- * 49(3), section 3).
+ * One e-value from several for the same null hypothesis, or for the hypothesis that all of their nulls hold: their mean
+ * is an e-value whatever their dependence (Vovk, Wang 2021, E-values: calibration, combination and applications, Ann.
+ * Statist. 49(3), section 3).
  */
 public final class MeanEValue {
 

@@ -18,13 +18,14 @@ public record PowerAnalysis(Load load, Instances instances, Demand demand) {
      *   v1 = phi [(1 - r p) / (nC r p) + (1 - p) / (nB p)]                        (delta method)
      *
      * and besides, for good, V = tau^2 (1/KC + 1/KB) from differences between instances. With d its distance from the
-     * margin, both on the log scale, the half-width sqrt(c^2 v1/w + t^2 V) is passed with probability 1 - beta when about
+     * margin, both on the log scale, the half-width sqrt(c^2 v1/w + t^2 V) is passed with probability 1 - beta after
+     * about
      *
      *   w = (c + z)^2 v1 / (d^2 - (t + z)^2 V),   z the normal quantile of 1 - beta,
      *
-     * and never when d <= (t + z) sqrt V. It is the sample size of a Wald test (Lachin 1981, Introduction to sample size
-     * determination and power analysis for clinical trials, Controlled Clinical Trials 2) with the boundary's multiplier
-     * for the critical value, and the instances' term taken off first.
+     * and never when d <= (t + z) sqrt V. It is the sample size of a Wald test (Lachin 1981, Introduction to sample
+     * size determination and power analysis for clinical trials, Controlled Clinical Trials 2) with the boundary's
+     * multiplier for the critical value, and the instances' term taken off first.
      */
 
     private static final double LARGEST_RATE = 0.999;
@@ -147,7 +148,9 @@ public record PowerAnalysis(Load load, Instances instances, Demand demand) {
                 : Double.POSITIVE_INFINITY;
     }
 
-    /** The smallest ratio that is ever proven to lie above the margin with the power demanded, however long it takes. */
+    /**
+     * The smallest ratio that is ever proven to lie above the margin with the power demanded, however long it takes.
+     */
     public double smallestProvableAbove(double margin) {
         checkMargin(margin);
         return margin * Math.exp(reachOfInstances());
@@ -164,8 +167,8 @@ public record PowerAnalysis(Load load, Instances instances, Demand demand) {
     }
 
     /**
-     * Events that each cohort needs, on average over both, to prove a ratio that is allowed to be 1: a rule of thumb for
-     * rare events of independent requests on instances that do not differ. Twice the square of
+     * Events that each cohort needs, on average over both, to prove a ratio that is allowed to be 1: a rule of thumb
+     * for rare events of independent requests on instances that do not differ. Twice the square of
      * {@code (timeMultiplier + z) / log(ratio)}.
      *
      * @param ratio above 0 and not 1
@@ -179,8 +182,9 @@ public record PowerAnalysis(Load load, Instances instances, Demand demand) {
     }
 
     /**
-     * How many times more requests exceed the baseline's quantile when all take longer by one factor: what a slowdown is
-     * as a ratio of events. Where a margin is part of the canary's threshold, the factor is the slowdown over the margin.
+     * How many times more requests exceed the baseline's quantile when all take longer by one factor: what a slowdown
+     * is as a ratio of events. Where a margin is part of the canary's threshold, the factor is the slowdown over the
+     * margin.
      *
      * @param q which quantile, between 0 and 1
      * @param slowdown above 0

@@ -12,14 +12,14 @@ public record QuantileABTest(double q, double pseudoRequests) {
 
     /*
      * Were the common quantile x, requests up to it would be a share q in either cohort, against which a beta-binomial
-     * mixture M gathers evidence: log M_n(y) for y of n requests. What x is nobody knows, and with ties the count may be
-     * anything from those below x to those up to x; the smallest evidence over both is evidence against any x:
+     * mixture M gathers evidence: log M_n(y) for y of n requests. What x is nobody knows, and with ties the count may
+     * be anything from those below x to those up to x; the smallest evidence over both is evidence against any x:
      *
      *   log E = min_x [G_c(x) + G_b(x)],   G(x) = min of log M_n over [n F(x-), n F(x)],
      *
      * and min(1, 1/E) is a p-value at any number of looks [1, theorem 5]. log M_n is convex: the minimum over
-     * an interval lies at its own minimum, moved into the interval. It is enough to look at x in the bins, since between
-     * two of them the count is an end of either's interval.
+     * an interval lies at its own minimum, moved into the interval. It is enough to look at x in the bins, since
+     * between two of them the count is an end of either's interval.
      *
      * [1] Howard, Ramdas 2022, Sequential estimation of quantiles with applications to A/B testing and best-arm
      *     identification, Bernoulli 28(3), p. 1704-1728

@@ -3,8 +3,8 @@ package io.canaryjudge.statistics;
 import io.canaryjudge.histogram.HistogramSnapshot;
 
 /**
- * Bounds on a quantile of one cohort's latency that hold at every look, and for all quantiles at once, when requests are
- * independent.
+ * Bounds on a quantile of one cohort's latency that hold at every look, and for all quantiles at once, when requests
+ * are independent.
  *
  * @param q which quantile, between 0 and 1
  * @param alpha probability that the truth ever lies outside, above 0 and below 1

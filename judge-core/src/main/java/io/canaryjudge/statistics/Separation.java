@@ -36,8 +36,8 @@ public record Separation(double effect, double timeTerm, double instanceTerm, do
     }
 
     /**
-     * By how many times more instances their differences would be as small as the effect; above 1, more time alone proves
-     * nothing.
+     * By how many times more instances their differences would be as small as the effect; above 1, more time alone
+     * proves nothing.
      *
      * @return 0 or more; infinite on the wrong side, where more instances do not help either
      */

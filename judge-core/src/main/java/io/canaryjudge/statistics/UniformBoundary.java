@@ -3,8 +3,8 @@ package io.canaryjudge.statistics;
 /**
  * A curve over intrinsic time that a sum of centred observations rarely crosses, however often one looks.
  *
- * <p>Intrinsic time is the variance that the sum has gathered: {@code n} times the variance of one observation where all
- * are alike. Which sums a boundary holds for is said by each kind.
+ * <p>Intrinsic time is the variance that the sum has gathered: {@code n} times the variance of one observation where
+ * all are alike. Which sums a boundary holds for is said by each kind.
  */
 public sealed interface UniformBoundary permits ConjugateMixture, StitchedBoundary {
 

@@ -18,15 +18,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * False alarms and power of the sequences and boundaries that may be looked at again and again, over seeded streams. None
- * may raise more false alarms than {@code alpha} = 5 %, of which the binomial standard error is half a percentage point
- * over {@value #RUNS} runs and one and a quarter over {@value #FEWER_RUNS}. Measured: mixtures 2.4 to 3.3 %, stitched 0.9 %,
- * Bernoulli 1.7 to 2.7 %, shares 2.4 %, asymptotic 3.0 to 3.3 %, empirical Bernstein at most 0.3 %, band and quantiles none.
+ * False alarms and power of the sequences and boundaries that may be looked at again and again, over seeded streams.
+ * None may raise more false alarms than {@code alpha} = 5 %, of which the binomial standard error is half a percentage
+ * point over {@value #RUNS} runs and one and a half over {@value #FEWER_RUNS}. Measured: mixtures 2.4 to 3.3 %,
+ * stitched 0.9 %, Bernoulli 1.7 to 2.7 %, shares 2.4 %, asymptotic 3.0 to 3.3 %, empirical Bernstein at most 0.3 %,
+ * band and quantiles none.
  */
 class AnytimeCalibrationTest {
 
     private static final int RUNS = 2_000;
-    private static final int FEWER_RUNS = 300;
+    private static final int FEWER_RUNS = 200;
+    /** For what shall nearly always happen. */
+    private static final int POWER_RUNS = 60;
+
     private static final int STEPS = 500;
     private static final double ALPHA = 0.05;
 
@@ -101,8 +105,8 @@ class AnytimeCalibrationTest {
     @CsvSource({"0.01, 0.05", "0.2, 0.3", "0.5, 0.6", "0.97, 0.99"})
     void tunedBernoulliBounds_rarelyMissTheTruth_andExcludeWhatIsFar(double p, double far) {
         assertThat(share(FEWER_RUNS, random -> tunedEverExclude(p, p, random))).isLessThanOrEqualTo(ALPHA);
-        assertThat(share(FEWER_RUNS, random -> tunedEverExclude(p, far, random)))
-                .isGreaterThan(0.95);
+        assertThat(share(POWER_RUNS, random -> tunedEverExclude(p, far, random)))
+                .isGreaterThan(0.9);
     }
 
     private static boolean tunedEverExclude(double p, double value, SplittableRandom random) {
@@ -126,8 +130,8 @@ class AnytimeCalibrationTest {
 
         assertThat(share(RUNS, random -> splitIsRejected(random, shares, shares)))
                 .isLessThanOrEqualTo(ALPHA);
-        assertThat(share(FEWER_RUNS, random -> splitIsRejected(random, shares, new double[] {0.15, 0.4, 0.45})))
-                .isGreaterThan(0.95);
+        assertThat(share(POWER_RUNS, random -> splitIsRejected(random, shares, new double[] {0.15, 0.4, 0.45})))
+                .isGreaterThan(0.9);
     }
 
     private static boolean splitIsRejected(SplittableRandom random, double[] tested, double[] actual) {
@@ -151,8 +155,8 @@ class AnytimeCalibrationTest {
 
         assertThat(share(FEWER_RUNS, random -> bernsteinEverExcludes(mean, skew, random)))
                 .isLessThanOrEqualTo(ALPHA);
-        assertThat(share(FEWER_RUNS, random -> bernsteinEverExcludes(far, skew, random)))
-                .isGreaterThan(0.95);
+        assertThat(share(POWER_RUNS, random -> bernsteinEverExcludes(far, skew, random)))
+                .isGreaterThan(0.9);
     }
 
     private static boolean bernsteinEverExcludes(double value, double skew, SplittableRandom random) {
@@ -176,8 +180,8 @@ class AnytimeCalibrationTest {
     void asymptoticSequence_rarelyMissesTheMean_andExcludesWhatIsFar(double memory, int batch, int first, double far) {
         assertThat(share(RUNS, random -> asymptoticEverExcludes(0, memory, batch, first, random)))
                 .isLessThanOrEqualTo(ALPHA);
-        assertThat(share(FEWER_RUNS, random -> asymptoticEverExcludes(far, memory, batch, first, random)))
-                .isGreaterThan(0.95);
+        assertThat(share(POWER_RUNS, random -> asymptoticEverExcludes(far, memory, batch, first, random)))
+                .isGreaterThan(0.9);
     }
 
     private static boolean asymptoticEverExcludes(
@@ -203,7 +207,7 @@ class AnytimeCalibrationTest {
         Predicate<BinnedSamples> proven = samples -> band.provenSlower(samples) > 0;
 
         assertThat(share(FEWER_RUNS, random -> everHolds(proven, 1, random))).isLessThanOrEqualTo(ALPHA);
-        assertThat(share(FEWER_RUNS, random -> everHolds(proven, 2, random))).isGreaterThan(0.95);
+        assertThat(share(POWER_RUNS, random -> everHolds(proven, 2, random))).isGreaterThan(0.9);
     }
 
     @ParameterizedTest
@@ -213,7 +217,7 @@ class AnytimeCalibrationTest {
         Predicate<BinnedSamples> rejects = samples -> test.pValue(samples) <= ALPHA;
 
         assertThat(share(FEWER_RUNS, random -> everHolds(rejects, 1, random))).isLessThanOrEqualTo(ALPHA);
-        assertThat(share(FEWER_RUNS, random -> everHolds(rejects, 1.6, random))).isGreaterThan(0.95);
+        assertThat(share(POWER_RUNS, random -> everHolds(rejects, 1.6, random))).isGreaterThan(0.9);
     }
 
     /** Log-normal latencies, the canary's so many times slower, looked at after every twenty requests to each. */
@@ -241,7 +245,8 @@ class AnytimeCalibrationTest {
     void quantileBounds_rarelyMissTheTruth_andExcludeWhatIsFar(double q, double truth, double far) {
         assertThat(share(FEWER_RUNS, random -> quantileEverExcludes(q, truth, random)))
                 .isLessThanOrEqualTo(ALPHA);
-        assertThat(share(20, random -> quantileEverExcludes(q, far, random))).isGreaterThan(0.9);
+        assertThat(share(POWER_RUNS, random -> quantileEverExcludes(q, far, random)))
+                .isGreaterThan(0.9);
     }
 
     /** Latencies of 1 to 10,000 µs, each as likely as the next. */

@@ -120,9 +120,9 @@ class PowerAnalysisTest {
     }
 
     /**
-     * What it forecasts happens: with counts drawn as it assumes, the share of comparisons whose half-width is passed at
-     * the forecast window is near the power demanded. The binomial standard error is one percentage point, the forecast's
-     * own error is what is left.
+     * What it forecasts happens: with counts drawn as it assumes, the share of comparisons whose half-width is passed
+     * at the forecast window is near the power demanded. The binomial standard error is one percentage point, the
+     * forecast's own error is what is left.
      */
     @ParameterizedTest
     @CsvSource({"0.05, 1.5, 0", "0.05, 1.5, 0.02", "0.01, 3, 0.05"})

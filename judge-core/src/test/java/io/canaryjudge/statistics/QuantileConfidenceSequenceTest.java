@@ -32,8 +32,8 @@ class QuantileConfidenceSequenceTest {
     /** By trying every value: what neither too few requests lie up to nor too many below. */
     @Test
     void bounds_areTheValuesThatTheSpreadsAllow() {
-        Seeds.upTo(60, random -> {
-            long[] latencies = latencies(random, 1 + random.nextInt(3_000));
+        Seeds.upTo(40, random -> {
+            long[] latencies = latencies(random, 1 + random.nextInt(1_500));
             double q = 0.02 + 0.96 * random.nextDouble();
             QuantileConfidenceSequence sequence = new QuantileConfidenceSequence(q, 0.2, 20);
             IntervalEstimate bounds = sequence.of(snapshot(latencies));
