@@ -1,6 +1,5 @@
 package io.canaryjudge.statistics;
 
-import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.special.Beta;
 
 /**
@@ -20,9 +19,6 @@ public record BernoulliConfidenceSequence(double lower, double upper) {
      * so {p : E_n(p) < 1/alpha} covers the true p at all n with probability 1 - alpha (Ville). log E is convex in p
      * with its least value at x/n: the bounds are found by bisection on either side. Counts may be fractional, which
      * is how they are deflated for dependence.
-     *
-     * The tuned form puts around each p a prior of its own, whose weight decides near which number of trials the bounds
-     * are tightest (BetaBinomialMixture).
      */
 
     private static final int BISECTION_STEPS = 60;
@@ -36,46 +32,24 @@ public record BernoulliConfidenceSequence(double lower, double upper) {
      * @throws IllegalArgumentException if a number is outside its range
      */
     public static BernoulliConfidenceSequence of(double successes, double n, double alpha) {
-        return whereBelow(alpha, successes, n, p -> logE(successes, n, p));
-    }
-
-    /**
-     * The bounds after {@code n} trials that are tightest near a number of trials.
-     *
-     * @param successes 0 to {@code n}; a sum of observations from 0 to 1 is as good
-     * @param n trials, 0 or more
-     * @param alpha probability that the truth ever lies outside, above 0 and below 1
-     * @param tightestNear trials, above 0
-     * @param tightestAlpha the level at which they are tightest there, usually {@code alpha}; above 0 and below 1
-     * @throws IllegalArgumentException if a number is outside its range
-     */
-    public static BernoulliConfidenceSequence tuned(
-            double successes, double n, double alpha, double tightestNear, double tightestAlpha) {
-        double pseudoTrials = BetaBinomialMixture.pseudoTrialsFor(tightestNear, tightestAlpha);
-        return whereBelow(alpha, successes, n, p -> new BetaBinomialMixture(p, pseudoTrials).logE(successes, n));
-    }
-
-    /** The probabilities against which there is less evidence than {@code 1 / alpha}. */
-    private static BernoulliConfidenceSequence whereBelow(
-            double alpha, double successes, double n, DoubleUnaryOperator logE) {
         if (!(n >= 0) || !(successes >= 0 && successes <= n) || !(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("successes must be 0 to n and alpha above 0 and below 1; were "
                     + successes + " of " + n + ", " + alpha);
         }
         double wanted = Math.log(1 / alpha);
         double centre = n == 0 ? 0.5 : successes / n;
-        double lower = successes == 0 ? 0 : solve(logE, wanted, 0, centre);
-        double upper = successes == n ? 1 : solve(logE, wanted, 1, centre);
+        double lower = successes == 0 ? 0 : solve(successes, n, wanted, 0, centre);
+        double upper = successes == n ? 1 : solve(successes, n, wanted, 1, centre);
         return new BernoulliConfidenceSequence(lower, upper);
     }
 
     /** The point between {@code outside}, where the evidence is above {@code wanted}, and {@code inside}. */
-    private static double solve(DoubleUnaryOperator logE, double wanted, double outside, double inside) {
+    private static double solve(double x, double n, double wanted, double outside, double inside) {
         double out = outside;
         double in = inside;
         for (int step = 0; step < BISECTION_STEPS; step++) {
             double middle = 0.5 * (out + in);
-            if (logE.applyAsDouble(middle) >= wanted) {
+            if (logE(x, n, middle) >= wanted) {
                 out = middle;
             } else {
                 in = middle;

@@ -115,8 +115,7 @@ class AnytimeCalibrationTest {
         for (int look = 10; look <= 1_500; look = 1 + look * 6 / 5) {
             successes += Seeds.binomial(random, look - seen, p);
             seen = look;
-            BernoulliConfidenceSequence bounds =
-                    BernoulliConfidenceSequence.tuned((double) successes, look, ALPHA, 500, ALPHA);
+            BernoulliConfidenceSequence bounds = TunedBernoulliSequence.of((double) successes, look, ALPHA, 500, ALPHA);
             if (value < bounds.lower() || value > bounds.upper()) {
                 return true;
             }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.canaryjudge.testing.Seeds;
-import java.util.stream.Stream;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Laws of the bounds; that they hold under peeking is simulated in {@link SequentialCalibrationTest}. */
 class BernoulliConfidenceSequenceTest {
@@ -92,79 +90,6 @@ class BernoulliConfidenceSequenceTest {
             long x = random.nextLong(n + 1);
 
             assertThat(of(n - x, n, 0.05).upper()).isCloseTo(1 - of(x, n, 0.05).lower(), within(1e-9));
-        });
-    }
-
-    static Stream<Vectors.Case> references() {
-        return Vectors.cases("bernoulli_confidence_sequence");
-    }
-
-    @ParameterizedTest
-    @MethodSource("references")
-    void tuned_onReferenceValues_agrees(Vectors.Case reference) {
-        BernoulliConfidenceSequence bounds = BernoulliConfidenceSequence.tuned(
-                reference.number("x"),
-                reference.number("n"),
-                reference.number("alpha"),
-                reference.number("t_opt"),
-                reference.number("alpha_opt"));
-
-        reference.check("lower", bounds.lower());
-        reference.check("upper", bounds.upper());
-    }
-
-    @Test
-    void tuned_isWhereTheEvidenceReachesOneOverAlpha() {
-        Seeds.upTo(100, random -> {
-            long n = 10L + random.nextInt(500);
-            long x = 2 + random.nextLong(n - 4);
-            BernoulliConfidenceSequence bounds =
-                    BernoulliConfidenceSequence.tuned((double) x, (double) n, 0.05, 100, 0.05);
-            double k = BetaBinomialMixture.pseudoTrialsFor(100, 0.05);
-
-            assertThat(new BetaBinomialMixture(bounds.lower(), k).logE((double) x, (double) n))
-                    .isCloseTo(Math.log(20), within(1e-6));
-            assertThat(new BetaBinomialMixture(bounds.upper(), k).logE((double) x, (double) n))
-                    .isCloseTo(Math.log(20), within(1e-6));
-        });
-    }
-
-    @Test
-    void tuned_nearItsNumberOfTrials_isTighterThanTunedForOthers() {
-        for (double share : new double[] {0.01, 0.2, 0.5}) {
-            double width = width(BernoulliConfidenceSequence.tuned(share * 1_000, 1_000, 0.05, 1_000, 0.05));
-
-            assertThat(width)
-                    .isLessThan(width(BernoulliConfidenceSequence.tuned(share * 1_000, 1_000, 0.05, 30, 0.05)))
-                    .isLessThan(width(BernoulliConfidenceSequence.tuned(share * 1_000, 1_000, 0.05, 30_000, 0.05)));
-        }
-    }
-
-    private static double width(BernoulliConfidenceSequence bounds) {
-        return bounds.upper() - bounds.lower();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"6,5,0.05,100,0.05", "1,5,1,100,0.05", "1,5,0.05,0,0.05", "1,5,0.05,NaN,0.05", "1,5,0.05,100,1"})
-    void tuned_withWrongArguments_isRefused(double x, double n, double alpha, double near, double nearAlpha) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> BernoulliConfidenceSequence.tuned(x, n, alpha, near, nearAlpha));
-    }
-
-    @Test
-    void tuned_mirrorsFailures_andReachesTheEnds() {
-        assertThat(BernoulliConfidenceSequence.tuned(0, 0, 0.05, 100, 0.05))
-                .isEqualTo(new BernoulliConfidenceSequence(0, 1));
-        Seeds.upTo(100, random -> {
-            long n = 1L + random.nextInt(1_000);
-            long x = random.nextLong(n + 1);
-            BernoulliConfidenceSequence bounds =
-                    BernoulliConfidenceSequence.tuned((double) x, (double) n, 0.05, 100, 0.05);
-            BernoulliConfidenceSequence mirrored =
-                    BernoulliConfidenceSequence.tuned((double) (n - x), (double) n, 0.05, 100, 0.05);
-
-            assertThat(mirrored.upper()).isCloseTo(1 - bounds.lower(), within(1e-9));
-            assertThat((double) x / n).isBetween(bounds.lower(), bounds.upper());
         });
     }
 
