@@ -40,6 +40,16 @@ public record Separation(double effect, double timeTerm, double instanceTerm, do
         return Math.max(0, windows * (timeTerm / beyondInstances - 1));
     }
 
+    /**
+     * By how many times more instances their differences would be as small as the effect; above 1, more time alone
+     * proves nothing.
+     *
+     * @return 0 or more; infinite on the wrong side, where more instances do not help either
+     */
+    public double instanceFactor() {
+        return effect > 0 ? instanceTerm / (effect * effect) : Double.POSITIVE_INFINITY;
+    }
+
     /** This one, or the other where only that is proven, or nearer to it. */
     public Separation orNearer(Separation other) {
         return isProven() || (!other.isProven() && remainingWindows() <= other.remainingWindows()) ? this : other;

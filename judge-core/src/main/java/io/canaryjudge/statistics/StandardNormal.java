@@ -19,6 +19,11 @@ final class StandardNormal {
         return NORMAL.cumulativeProbability(z);
     }
 
+    /** The z with P(Z &lt; z) = p, for p between 0 and 1. */
+    static double quantile(double p) {
+        return NORMAL.inverseCumulativeProbability(p);
+    }
+
     /**
      * The z that leaves {@code (1 - confidence) / 2} on either side.
      *

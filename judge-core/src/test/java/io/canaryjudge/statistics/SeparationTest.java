@@ -54,6 +54,14 @@ class SeparationTest {
     }
 
     @Test
+    void instanceFactor_isHowFarTheInstancesReachBeyondTheEffect() {
+        assertThat(new Separation(0.3, 1, 0.18, 0.1, 20).instanceFactor()).isCloseTo(2, within(1e-12));
+        assertThat(new Separation(0.3, 1, 0, 0.1, 20).instanceFactor()).isZero();
+        assertThat(new Separation(0.3, 1, INFINITE, 0.1, 20).instanceFactor()).isInfinite();
+        assertThat(new Separation(-0.3, 1, 0.18, 0.1, 20).instanceFactor()).isInfinite();
+    }
+
+    @Test
     void remainingWindows_ofHalfTheDistance_isThreeTimesWhatThereIs() {
         assertThat(new Separation(0.5, 1, 0, 0.1, 20).remainingWindows()).isCloseTo(60, within(1e-9));
     }

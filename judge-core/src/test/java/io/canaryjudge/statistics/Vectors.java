@@ -21,14 +21,14 @@ import java.util.stream.Stream;
  * {@code reference.check("p_greater", result.pGreater())}. Values of a new block belong into a file of their own, with
  * the program and command they came from.
  */
-final class Vectors {
+public final class Vectors {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Vectors() {}
 
     /** The cases of a block, in the order of its file. */
-    static Stream<Case> cases(String block) {
+    public static Stream<Case> cases(String block) {
         JsonNode root = read(block + ".json");
         double tolerance = root.required("tol").asDouble();
         double absoluteTolerance = root.path("abs_tol").asDouble(0);
@@ -54,7 +54,7 @@ final class Vectors {
      *
      * @param name block and number, for messages
      */
-    record Case(String name, JsonNode input, JsonNode expected, double tolerance, double absoluteTolerance) {
+    public record Case(String name, JsonNode input, JsonNode expected, double tolerance, double absoluteTolerance) {
 
         double number(String input) {
             return number(at(this.input, input));
@@ -90,7 +90,7 @@ final class Vectors {
          * Asserts that a number, or each number of an array, is within the block's tolerance of the expected one. What
          * is expected to be 0 or infinite must be exactly that unless the block has an absolute tolerance.
          */
-        void check(String expected, double... actual) {
+        public void check(String expected, double... actual) {
             JsonNode node = at(this.expected, expected);
             double[] wanted = node.isArray() ? numbers(node) : new double[] {number(node)};
             assertThat(actual).as("%s, %s", name, expected).hasSameSizeAs(wanted);
