@@ -73,7 +73,7 @@ final class ScoreSheet {
     }
 
     /** To two decimals, halves up, by the number's decimal text. */
-    private static double rounded(double score) {
+    static double rounded(double score) {
         return Double.isFinite(score)
                 ? BigDecimal.valueOf(score).setScale(2, RoundingMode.HALF_UP).doubleValue()
                 : score;
