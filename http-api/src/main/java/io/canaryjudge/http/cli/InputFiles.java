@@ -4,14 +4,19 @@ import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.PolicyReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the files that a command is given. */
 final class InputFiles {
+
+    private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
     private InputFiles() {}
 
@@ -27,6 +32,19 @@ final class InputFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A file's bytes, or those of standard input for {@code -}; see {@link #open}. */
+    static InputStream openOrStandardInput(String file) {
+        return file.equals("-") ? System.in : open(Path.of(file));
+    }
+
+    /** What a stream holds, decompressed if it is gzip. */
+    static InputStream unzipped(InputStream in) throws IOException {
+        PushbackInputStream start = new PushbackInputStream(in, GZIP_MAGIC.length);
+        byte[] magic = start.readNBytes(GZIP_MAGIC.length);
+        start.unread(magic);
+        return Arrays.equals(magic, GZIP_MAGIC) ? new GZIPInputStream(start) : start;
     }
 
     /** A file's text; see {@link #open}. */

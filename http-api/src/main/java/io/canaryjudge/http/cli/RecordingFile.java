@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,15 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads one cohort's recording, gzipped or not: an {@code .hlog} file, or CSV whose header names a column
  * {@code latency_us} and may name a column {@code status}; other columns are ignored.
  */
 final class RecordingFile {
-
-    private static final int GZIP_MAGIC_FIRST = 0x1f;
 
     private final Path file;
     private final TimeUnit logUnit;
@@ -43,8 +39,9 @@ final class RecordingFile {
 
     /** @throws UsageException if the file cannot be read, or holds no usable line */
     WindowSnapshot read() throws IOException {
-        try (PushbackInputStream in = new PushbackInputStream(InputFiles.open(file), 1);
-                BufferedReader text = new BufferedReader(new InputStreamReader(unzipped(in), StandardCharsets.UTF_8))) {
+        try (InputStream in = InputFiles.open(file);
+                BufferedReader text =
+                        new BufferedReader(new InputStreamReader(InputFiles.unzipped(in), StandardCharsets.UTF_8))) {
             WindowSnapshot recording = isLog() ? log(text) : csv(text);
             if (recording.isEmpty()) {
                 throw new UsageException(file + " has no usable line");
@@ -56,14 +53,6 @@ final class RecordingFile {
     private boolean isLog() {
         String name = file.getFileName().toString();
         return name.endsWith(".hlog") || name.endsWith(".hlog.gz");
-    }
-
-    private static InputStream unzipped(PushbackInputStream in) throws IOException {
-        int first = in.read();
-        if (first >= 0) {
-            in.unread(first);
-        }
-        return first == GZIP_MAGIC_FIRST ? new GZIPInputStream(in) : in;
     }
 
     private WindowSnapshot log(Reader text) throws IOException {
