@@ -3,6 +3,7 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastModel;
 import io.canaryjudge.statistics.FalseAlarms;
+import io.canaryjudge.statistics.InstancePrior;
 import io.canaryjudge.statistics.PairedContrast;
 import io.canaryjudge.statistics.Restarts;
 import io.canaryjudge.statistics.SegmentEstimate;
@@ -37,9 +38,15 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     private static final long LEAST_REQUESTS = 50;
     private static final double NO_OPINION = 0.5;
 
-    /** The model of the noise between windows. */
-    ContrastModel contrastModel() {
-        return ContrastModel.forWindows(settings.windowWidth(), settings.instances());
+    /**
+     * The model of the noise between windows and between instances.
+     *
+     * @param instanceSpread how much more instances differ in this metric than the settings assume, above 0
+     */
+    ContrastModel contrastModel(double instanceSpread) {
+        InstancePrior prior = settings.instances();
+        return ContrastModel.forWindows(
+                settings.windowWidth(), prior.withStandardDeviation(instanceSpread * prior.standardDeviation()));
     }
 
     PairedContrast startContrast(Alternative alternative, ContrastModel model) {

@@ -24,6 +24,9 @@ import java.util.Optional;
  */
 record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJudge {
 
+    /** Error rates differ between instances more than the share of slow requests does: 10 % where that differs by 6 %. */
+    private static final double INSTANCE_SPREAD = 5.0 / 3;
+
     @Override
     public MetricEvidence start() {
         EvidenceStream worse = start(Alternative.WORSE, policy.margin());
@@ -33,7 +36,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     private EvidenceStream start(Alternative alternative, Margin margin) {
         return EvidenceStream.start(
                 RateEProcess.start(alternative, margin.ratio(), margin.slack(), decider.restarts(alternative)),
-                decider.startContrast(alternative, decider.contrastModel().withoutPeak()));
+                decider.startContrast(alternative, decider.contrastModel(INSTANCE_SPREAD).withoutPeak()));
     }
 
     @Override

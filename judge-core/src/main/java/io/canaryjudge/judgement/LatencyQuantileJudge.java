@@ -34,7 +34,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return new MetricEvidence(
                 start(Alternative.WORSE),
                 start(Alternative.WITHIN_MARGIN),
-                decider.startContrast(Alternative.WITHIN_MARGIN, decider.contrastModel()));
+                decider.startContrast(Alternative.WITHIN_MARGIN, decider.contrastModel(1)));
     }
 
     private EvidenceStream start(Alternative alternative) {
@@ -42,7 +42,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return EvidenceStream.start(
                 ExceedanceEProcess.start(
                         alternative, 1 - quantile.q(), Math.max(0.1, decay), decider.restarts(alternative)),
-                decider.startContrast(alternative, decider.contrastModel()));
+                decider.startContrast(alternative, decider.contrastModel(1)));
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class ContrastEstimate {
     /** The same for claims that it is worse at one planned look. */
     Multipliers onceMultipliers(FalseAlarms alarms) {
         double t = StudentQuantile.upper(Math.max(2, windows + model.pseudoWindows() - 1), alarms.time());
-        double alpha = CALIBRATION * alarms.instances();
+        double alpha = CALIBRATION * alarms.instances() * instances.shareOfLevel();
         return new Multipliers(t * t, instances.squaredHalfWidth(alpha, instances.floored(samplingVariance)));
     }
 
