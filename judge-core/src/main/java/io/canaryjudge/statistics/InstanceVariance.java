@@ -10,6 +10,9 @@ package io.canaryjudge.statistics;
  */
 record InstanceVariance(double variance, double degreesOfFreedom, double floor) {
 
+    /** Steps of a degree of freedom that quantiles are told apart by. */
+    private static final double STEPS = 8;
+
     /** The variance, with the floor that guards against the luck of few. */
     double floored(double samplingVariance) {
         return degreesOfFreedom == 0
@@ -27,7 +30,12 @@ record InstanceVariance(double variance, double degreesOfFreedom, double floor) 
         if (degreesOfFreedom == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        double t = StudentQuantile.upper(degreesOfFreedom, alpha);
+        double t = StudentQuantile.upper(roundedDegreesOfFreedom(), alpha);
         return t * t * ofVariance;
+    }
+
+    /** Rounded down, which is conservative, so that few different quantiles are ever asked for. */
+    private double roundedDegreesOfFreedom() {
+        return degreesOfFreedom < 1 / STEPS ? degreesOfFreedom : Math.floor(STEPS * degreesOfFreedom) / STEPS;
     }
 }

@@ -48,7 +48,7 @@ class PairedContrastTest {
             List<PairedCounts> windows = RandomWindows.ofInstances(random, 100);
             ContrastEstimate estimate = feed(model, windows).estimate();
             double margin = 1 + random.nextDouble();
-            double df = estimate.degreesOfFreedom();
+            double df = Math.floor(8 * estimate.degreesOfFreedom()) / 8;
             double c2 = AnytimeTBoundary.squaredMultiplier(
                     estimate.windows() + model.pseudoWindows(), ALPHA, model.mixtureWindows());
 
@@ -59,7 +59,7 @@ class PairedContrastTest {
             assertThat(above.timeTerm()).isCloseTo(c2 * estimate.windowVariance(), withinPercentage(1e-6));
             assertThat(above.instanceTerm())
                     .isCloseTo(
-                            instanceTerm(df, ALPHA / 2 * Math.min(0.5, df / 16), estimate.flooredInstanceVariance()),
+                            instanceTerm(df, ALPHA / 2 * Math.min(0.5, estimate.degreesOfFreedom() / 16), estimate.flooredInstanceVariance()),
                             withinPercentage(1e-3));
 
             Separation below = estimate.below(margin, FalseAlarms.of(ALPHA));

@@ -139,7 +139,15 @@ final class SlowContrast {
     }
 
     double degreesOfFreedom() {
-        return ownDegreesOfFreedom() + model.instances().degreesOfFreedom();
+        return ownDegreesOfFreedom() + priorWeight();
+    }
+
+    /** Less than the prior's own where the instances differ more than it says. */
+    private double priorWeight() {
+        InstancePrior prior = model.instances();
+        double own = ownDegreesOfFreedom() == 0 ? 0 : betweenVariance();
+        double assumed = Math.pow(prior.standardDeviation(), 2);
+        return prior.degreesOfFreedom() * (own > assumed ? assumed / own : 1);
     }
 
     private double ownDegreesOfFreedom() {
@@ -153,7 +161,7 @@ final class SlowContrast {
         double own = ownDegreesOfFreedom();
         double shrunk = degreesOfFreedom() == 0
                 ? 0
-                : (prior.degreesOfFreedom() * Math.pow(prior.standardDeviation(), 2) + own * betweenVariance())
+                : (priorWeight() * Math.pow(prior.standardDeviation(), 2) + own * betweenVariance())
                         / degreesOfFreedom();
         return shrunk * (canary().concentration() + baseline().concentration());
     }
