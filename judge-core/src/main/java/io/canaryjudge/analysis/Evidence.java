@@ -5,7 +5,7 @@ import io.canaryjudge.judgement.History;
 import io.canaryjudge.judgement.MetricEvidence;
 import io.canaryjudge.judgement.MetricJudge;
 import io.canaryjudge.judgement.RecentOutcomes;
-import io.canaryjudge.statistics.ReferenceHistogram;
+import io.canaryjudge.judgement.References;
 import io.canaryjudge.window.WindowPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ record Evidence(
         long next,
         long comparableWindows,
         long lastComparable,
-        ReferenceHistogram reference,
+        References references,
         History history,
         RecentOutcomes recent,
         List<MetricEvidence> metrics) {
@@ -34,7 +34,7 @@ record Evidence(
                 firstWindow,
                 0,
                 Long.MIN_VALUE,
-                ReferenceHistogram.empty(decay),
+                References.empty(decay),
                 History.none(windowWidth),
                 RecentOutcomes.none(windowWidth),
                 judges.stream().map(MetricJudge::start).toList());
@@ -45,13 +45,13 @@ record Evidence(
         boolean comparable = !window.baseline().isEmpty() && !window.canary().isEmpty();
         List<MetricEvidence> nextMetrics = new ArrayList<>(judges.size());
         for (int i = 0; i < judges.size(); i++) {
-            nextMetrics.add(judges.get(i).after(metrics.get(i), window, reference));
+            nextMetrics.add(judges.get(i).after(metrics.get(i), window, references));
         }
         return new Evidence(
                 next + 1,
                 comparableWindows + (comparable ? 1 : 0),
                 comparable ? window.index() : lastComparable,
-                reference.after(now.baseline().latency()),
+                references.after(now),
                 history.after(now),
                 recent.after(now),
                 nextMetrics);

@@ -86,12 +86,16 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
         return FalseAlarms.of(settings.alphaPromote());
     }
 
-    /** The newest stretches that there is history enough to judge apart, each without its worst window. */
-    Stream<SegmentEstimate> segments(PairedContrast contrast) {
+    /**
+     * The newest stretches that there is history enough to judge apart, each without its worst window.
+     *
+     * @param noise shows how instances differ
+     */
+    Stream<SegmentEstimate> segments(PairedContrast contrast, PairedContrast noise) {
         return SEGMENTS.stream()
                 .map(length -> Math.max(
                         1, length.toMillis() / settings.windowWidth().toMillis()))
-                .flatMap(windows -> contrast.lately(windows).stream())
+                .flatMap(windows -> contrast.lately(windows, noise).stream())
                 .map(SegmentEstimate::withoutPeak);
     }
 

@@ -10,7 +10,6 @@ import io.canaryjudge.statistics.FalseAlarms;
 import io.canaryjudge.statistics.PairedContrast;
 import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.statistics.RateEProcess;
-import io.canaryjudge.statistics.ReferenceHistogram;
 import io.canaryjudge.statistics.ScoreEstimate;
 import io.canaryjudge.statistics.SegmentEstimate;
 import io.canaryjudge.statistics.Separation;
@@ -30,7 +29,11 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     @Override
     public MetricEvidence start() {
         EvidenceStream worse = start(Alternative.WORSE, policy.margin());
-        return new MetricEvidence(worse, start(Alternative.WITHIN_MARGIN, policy.passMargin()), worse.contrast());
+        return new MetricEvidence(
+                worse,
+                start(Alternative.WITHIN_MARGIN, policy.passMargin()),
+                worse.contrast(),
+                worse.contrast());
     }
 
     private EvidenceStream start(Alternative alternative, Margin margin) {
@@ -40,12 +43,13 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     }
 
     @Override
-    public MetricEvidence after(MetricEvidence evidence, WindowPair window, ReferenceHistogram reference) {
+    public MetricEvidence after(MetricEvidence evidence, WindowPair window, References references) {
         PairedCounts failures = WindowEvents.failures(window, 0);
         EvidenceStream worse = evidence.worse().after(failures, withSlack(window, failures, policy.margin()));
         return new MetricEvidence(
                 worse,
                 evidence.within().after(failures, withSlack(window, failures, policy.passMargin())),
+                worse.contrast(),
                 worse.contrast());
     }
 
@@ -94,7 +98,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         return new Regressions() {
             @Override
             public Optional<Comparison> lately() {
-                return decider.segments(contrast)
+                return decider.segments(contrast, contrast)
                         .flatMap(segment -> ErrorRateJudge.this.lately(segment, history).stream())
                         .findFirst();
             }

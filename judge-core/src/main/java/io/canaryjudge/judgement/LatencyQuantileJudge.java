@@ -10,9 +10,7 @@ import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastEstimate;
 import io.canaryjudge.statistics.ExceedanceEProcess;
 import io.canaryjudge.statistics.FalseAlarms;
-import io.canaryjudge.statistics.PairedContrast;
 import io.canaryjudge.statistics.PairedCounts;
-import io.canaryjudge.statistics.ReferenceHistogram;
 import io.canaryjudge.statistics.SegmentEstimate;
 import io.canaryjudge.statistics.Separation;
 import io.canaryjudge.window.WindowPair;
@@ -34,7 +32,8 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return new MetricEvidence(
                 start(Alternative.WORSE),
                 start(Alternative.WITHIN_MARGIN),
-                decider.startContrast(Alternative.WITHIN_MARGIN, decider.contrastModel(1)));
+                decider.startContrast(Alternative.WITHIN_MARGIN, decider.contrastModel(1)),
+                decider.startContrast(Alternative.WORSE, decider.contrastModel(1)));
     }
 
     private EvidenceStream start(Alternative alternative) {
@@ -46,20 +45,23 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
     }
 
     @Override
-    public MetricEvidence after(MetricEvidence evidence, WindowPair window, ReferenceHistogram reference) {
-        if (reference.weight() < quantile.leastReference()) {
+    public MetricEvidence after(MetricEvidence evidence, WindowPair window, References references) {
+        if (references.weight() < quantile.leastReference()) {
             return new MetricEvidence(
                     evidence.worse().after(PairedCounts.NONE),
                     evidence.within().after(PairedCounts.NONE),
-                    evidence.even().after(PairedCounts.NONE));
+                    evidence.even().after(PairedCounts.NONE),
+                    evidence.noise().after(PairedCounts.NONE));
         }
-        long tau = reference.quantileMicros(quantile.q());
+        long tau = references.baseline().quantileMicros(quantile.q());
+        long canaryTau = references.canary().quantileMicros(quantile.q());
         long beyondMargin = WindowEvents.thresholdUp(tau, policy.margin().ratio());
         long beyondPass = WindowEvents.thresholdDown(tau, policy.passMargin().ratio());
         return new MetricEvidence(
                 evidence.worse().after(WindowEvents.slower(window, tau, beyondMargin)),
                 evidence.within().after(WindowEvents.slower(window, tau, beyondPass)),
-                evidence.even().after(WindowEvents.slower(window, tau, tau)));
+                evidence.even().after(WindowEvents.slower(window, tau, tau)),
+                evidence.noise().after(WindowEvents.slower(window, tau, canaryTau)));
     }
 
     @Override
@@ -67,9 +69,9 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         if (evidence.worse().contrast().comparableWindows() == 0) {
             return new MetricJudgement.NoData(policy, Absence.ofLatencies(history.whole()));
         }
-        ContrastEstimate worse = evidence.worse().contrast().estimate();
+        ContrastEstimate worse = evidence.worse().contrast().estimate(evidence.noise());
         Separation above = worse.above(1, decider.alarmsSoFar());
-        Separation below = evidence.within().contrast().score().below(1, decider.alarmsWithin());
+        Separation below = evidence.within().contrast().score(evidence.noise()).below(1, decider.alarmsWithin());
         Comparison comparison = comparison(
                 history.whole(), worse.logRatio() - above.lowerBound(), onLogScale(below), Scope.SO_FAR);
         Effect effect = comparison.effect();
@@ -92,14 +94,14 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return new Regressions() {
             @Override
             public Optional<Comparison> lately() {
-                return decider.segments(evidence.worse().contrast())
+                return decider.segments(evidence.worse().contrast(), evidence.noise())
                         .flatMap(segment -> LatencyQuantileJudge.this.lately(segment, history).stream())
                         .findFirst();
             }
 
             @Override
             public Optional<Comparison> atDeadline() {
-                return LatencyQuantileJudge.this.atDeadline(evidence.even(), history.whole());
+                return LatencyQuantileJudge.this.atDeadline(evidence, history.whole());
             }
         };
     }
@@ -118,11 +120,11 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                 : Optional.empty();
     }
 
-    private Optional<Comparison> atDeadline(PairedContrast even, StretchTotals totals) {
+    private Optional<Comparison> atDeadline(MetricEvidence evidence, StretchTotals totals) {
         FalseAlarms alarms = decider.alarmsAtDeadline();
-        ContrastEstimate estimate = even.estimate();
+        ContrastEstimate estimate = evidence.even().estimate(evidence.noise());
         Separation above = estimate.aboveOnce(1, alarms);
-        return above.isProven() && even.pGreater() <= alarms.time()
+        return above.isProven() && evidence.even().pGreater() <= alarms.time()
                 ? Optional.of(comparison(
                                 totals,
                                 estimate.logRatio() - above.lowerBound(),

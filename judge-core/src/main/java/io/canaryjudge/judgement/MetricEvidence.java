@@ -8,11 +8,13 @@ public final class MetricEvidence {
     private final EvidenceStream worse;
     private final EvidenceStream within;
     private final PairedContrast even;
+    private final PairedContrast noise;
 
-    MetricEvidence(EvidenceStream worse, EvidenceStream within, PairedContrast even) {
+    MetricEvidence(EvidenceStream worse, EvidenceStream within, PairedContrast even, PairedContrast noise) {
         this.worse = worse;
         this.within = within;
         this.even = even;
+        this.noise = noise;
     }
 
     /** Events beyond the margin, as evidence for a regression. */
@@ -28,6 +30,14 @@ public final class MetricEvidence {
     /** Events beyond the same threshold for both cohorts, for the last look. */
     PairedContrast even() {
         return even;
+    }
+
+    /**
+     * Events beyond each cohort's own threshold: what it shows of the noise is the same however much worse the canary
+     * is, so that harm cannot hide behind the noise that it makes.
+     */
+    PairedContrast noise() {
+        return noise;
     }
 
     /**

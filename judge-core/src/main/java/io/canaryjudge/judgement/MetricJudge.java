@@ -2,7 +2,6 @@ package io.canaryjudge.judgement;
 
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
-import io.canaryjudge.statistics.ReferenceHistogram;
 import io.canaryjudge.window.WindowPair;
 import java.util.List;
 
@@ -36,9 +35,9 @@ public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge
     /**
      * The evidence with one more window, in the order of time.
      *
-     * @param reference the baseline's latencies from before this window
+     * @param references both cohorts' latencies from before this window
      */
-    MetricEvidence after(MetricEvidence evidence, WindowPair window, ReferenceHistogram reference);
+    MetricEvidence after(MetricEvidence evidence, WindowPair window, References references);
 
     /**
      * What the evidence shows.

@@ -169,30 +169,34 @@ public final class PairedContrast {
      * The contrast over the last windows alone, judged by the noise that was known before them.
      *
      * @param length least windows that it covers; it begins at the newest mark that is as old
+     * @param noise the contrast of the same windows that shows how instances differ; may be this one
      * @return empty before there is enough history ahead of it, or when the segment has no comparable window
      */
-    public Optional<SegmentEstimate> lately(long length) {
+    public Optional<SegmentEstimate> lately(long length, PairedContrast noise) {
         for (int i = marks.size() - 1; i >= 0; i--) {
             ContrastMark mark = marks.get(i);
             if (position - mark.position() >= length) {
                 boolean isUsable =
                         mark.windows() > model.segments().leastBefore() && windows.n() > mark.windows();
-                return isUsable ? Optional.of(segment(i)) : Optional.empty();
+                return isUsable ? Optional.of(segment(i, noise)) : Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private SegmentEstimate segment(int index) {
+    private SegmentEstimate segment(int index, PairedContrast noise) {
         ContrastMark mark = marks.get(index);
         ContrastMark.Peak highestSince = peak;
         for (ContrastMark later : marks.subList(index + 1, marks.size())) {
             highestSince = highestSince.orHigher(later.peak());
         }
         ContrastTotals since = totals.since(mark.totals());
-        InstanceSpread spread = instances.since(mark.instances());
+        ContrastMark noiseMark = noise.marks.get(index);
+        InstanceSpread spread = noise.instances.since(noiseMark.instances());
         double between = Math.max(
-                spread.betweenVariance(since.canaryRate()), instances.betweenVariance(totals.canaryRate()));
+                spread.betweenVariance(
+                        noise.totals.since(noiseMark.totals()).canaryRate()),
+                noise.instances.betweenVariance(noise.totals.canaryRate()));
         return new SegmentEstimate(
                 model,
                 since,
@@ -214,6 +218,16 @@ public final class PairedContrast {
      * @throws IllegalStateException before the first comparable window
      */
     public ContrastEstimate estimate() {
+        return estimate(this);
+    }
+
+    /**
+     * The estimate with its variances, of which that between instances comes from another contrast.
+     *
+     * @param noise the contrast of the same windows that shows how instances differ
+     * @throws IllegalStateException before the first comparable window
+     */
+    public ContrastEstimate estimate(PairedContrast noise) {
         if (windows.n() == 0) {
             throw new IllegalStateException("no comparable window yet");
         }
@@ -226,7 +240,7 @@ public final class PairedContrast {
                 Math.log(totals.without(leftOut()).canaryWeighted() / b),
                 sampling,
                 windowVariance(a, a / b, sampling),
-                betweenInstances(instances, instances.betweenVariance(totals.canaryRate())),
+                betweenInstances(noise.instances, noise.instances.betweenVariance(noise.totals.canaryRate())),
                 model);
     }
 
@@ -250,7 +264,25 @@ public final class PairedContrast {
      * @throws IllegalStateException before the first comparable window
      */
     public ScoreEstimate score() {
-        return new ScoreEstimate(estimate(), model, totals, leftOut(), windows, comparableBatches);
+        return score(this);
+    }
+
+    /**
+     * The same data in the form that compares counts, with another contrast to show the noise.
+     *
+     * @param noise the contrast of the same windows that shows how instances differ, and for a claim that the canary is
+     *     within a margin, how overdispersed events are
+     * @throws IllegalStateException before the first comparable window
+     */
+    public ScoreEstimate score(PairedContrast noise) {
+        return new ScoreEstimate(
+                estimate(noise),
+                noise.estimate().overdispersion(),
+                model,
+                totals,
+                leftOut(),
+                windows,
+                comparableBatches);
     }
 
     /**

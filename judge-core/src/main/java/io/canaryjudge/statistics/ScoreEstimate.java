@@ -31,6 +31,7 @@ public final class ScoreEstimate {
     private static final double LARGEST_RATIO = 1e6;
 
     private final ContrastEstimate contrast;
+    private final double overdispersion;
     private final ContrastModel model;
     private final ContrastTotals totals;
     private final ContrastMark.Peak peak;
@@ -39,12 +40,14 @@ public final class ScoreEstimate {
 
     ScoreEstimate(
             ContrastEstimate contrast,
+            double overdispersion,
             ContrastModel model,
             ContrastTotals totals,
             ContrastMark.Peak peak,
             ResidualMoments windows,
             List<BatchMoments> batches) {
         this.contrast = contrast;
+        this.overdispersion = overdispersion;
         this.model = model;
         this.totals = totals;
         this.peak = peak;
@@ -144,7 +147,7 @@ public final class ScoreEstimate {
         if (!(allowed > 0)) {
             return new Separation(0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, contrast.windows());
         }
-        double variance = contrast.overdispersion()
+        double variance = overdispersion
                 * (1 - totals.baselineRate())
                 * (ratio * totals.crossVariance() + ratio * ratio * totals.varianceB())
                 / (allowed * allowed);

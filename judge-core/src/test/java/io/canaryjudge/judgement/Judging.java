@@ -1,8 +1,6 @@
 package io.canaryjudge.judgement;
 
-import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.InstancePrior;
-import io.canaryjudge.statistics.ReferenceHistogram;
 import io.canaryjudge.window.WindowPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +16,7 @@ final class Judging {
     private final List<MetricJudge> judges;
     private final List<MetricEvidence> evidence;
     private History history;
-    private ReferenceHistogram reference = ReferenceHistogram.empty(1 - 1 / 600.0);
+    private References references = References.empty(1 - 1 / 600.0);
 
     Judging(MetricPolicy... policies) {
         this(List.of(policies), SETTINGS);
@@ -45,9 +43,9 @@ final class Judging {
 
     void read(WindowPair window) {
         for (int i = 0; i < judges.size(); i++) {
-            evidence.set(i, judges.get(i).after(evidence.get(i), window, reference));
+            evidence.set(i, judges.get(i).after(evidence.get(i), window, references));
         }
-        reference = reference.after(window.total(Cohort.BASELINE).latency());
+        references = references.after(CohortTotals.of(window));
         history = history.after(CohortTotals.of(window));
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
 import io.canaryjudge.statistics.InstancePrior;
-import io.canaryjudge.statistics.ReferenceHistogram;
 import io.canaryjudge.testing.Load;
 import io.canaryjudge.testing.Seeds;
 import io.canaryjudge.testing.Traffic;
@@ -379,7 +378,7 @@ class MetricJudgeTest {
         MetricEvidence evidence = judge.start();
         assertThat(evidence.overdispersion()).isEqualTo(1);
         for (Traffic window : Traffic.of(new SplittableRandom(1), 50, STEADY, STEADY)) {
-            evidence = judge.after(evidence, window.pair(), ReferenceHistogram.empty(1));
+            evidence = judge.after(evidence, window.pair(), References.empty(1));
             assertThat(evidence.overdispersion()).isGreaterThanOrEqualTo(1);
         }
     }

@@ -131,8 +131,8 @@ class SequentialVectorsTest {
     @MethodSource("segments")
     void segment_ofReferenceInstances_hasTheReferenceEstimateAndVariances(Vectors.Case reference) {
         long length = reference.integer("L");
-        Optional<SegmentEstimate> segment =
-                contrast(reference, new ContrastModel.Segments(1, length, 6)).lately(length);
+        PairedContrast contrast = contrast(reference, new ContrastModel.Segments(1, length, 6));
+        Optional<SegmentEstimate> segment = contrast.lately(length, contrast);
 
         assertThat(segment.isPresent())
                 .isEqualTo(reference.expected().required("usable").booleanValue());
