@@ -1,0 +1,21 @@
+package io.canaryjudge.benchmarks.evaluation;
+
+/**
+ * How a rollout went by one judge.
+ *
+ * @param abortedAt seconds after the start, or {@link #NEVER}
+ * @param promotedAt the same
+ */
+record Ending(int abortedAt, int promotedAt) {
+
+    static final int NEVER = -1;
+
+    boolean aborted() {
+        return abortedAt != NEVER;
+    }
+
+    /** Whether it was promoted and not aborted afterwards. */
+    boolean promoted() {
+        return promotedAt != NEVER && !aborted();
+    }
+}
