@@ -8,9 +8,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * The latencies of a healthy request: 95 % log-normal around 10 ms (sigma 0.4), 5 % around 30 ms (sigma 0.7), so p99 is
  * about six times p50. They are drawn as counts in bins.
  *
- * <p>A bin is 2 % wide where most requests are and 4 % elsewhere. All requests of a bin get one latency. Where in the bin
- * that is, is drawn anew each second, for everybody alike: over the seconds a quantile is then right to a fraction of a
- * percent, and within a second both cohorts see the same grid.
+ * <p>A bin is 2 % wide where most requests are, 3 % around p95 and 6 % around p99. All requests of a bin get one latency.
+ * Where in the bin that is, is drawn anew each second, for everybody alike: over the seconds a quantile is then right to a
+ * fraction of a percent, and within a second both cohorts see the same grid.
  *
  * <p>Requests come from a deck: a list of 2<sup>18</sup> bins in the exact proportions, shuffled. A few requests are cards
  * drawn one by one. Many are blocks of 64, 256 or 1 024 cards, counted beforehand, which are added up bin by bin. A block
@@ -30,7 +30,7 @@ final class LatencyMixture {
     private final double[] edges;
     private final double[][] microsByPhase;
     private final byte[] deck;
-    private final short[][][] blocks;
+    private final int[][][] blocks;
 
     private LatencyMixture() {
         edges = edges();
@@ -39,7 +39,7 @@ final class LatencyMixture {
             microsByPhase[phase] = micros((phase + 0.5) / PHASES);
         }
         deck = shuffledDeck();
-        blocks = new short[BLOCK_BITS.length][][];
+        blocks = new int[BLOCK_BITS.length][][];
         for (int i = 0; i < BLOCK_BITS.length; i++) {
             blocks[i] = blocks(BLOCK_BITS[i]);
         }
@@ -77,7 +77,7 @@ final class LatencyMixture {
         }
     }
 
-    private static void add(short[] block, int[] counts) {
+    private static void add(int[] block, int[] counts) {
         for (int bin = 0; bin < block.length; bin++) {
             counts[bin] += block[bin];
         }
@@ -88,10 +88,18 @@ final class LatencyMixture {
         int size = 0;
         edges[size++] = -2;
         while (edges[size - 1] < 4.6) {
-            double last = edges[size - 1];
-            edges[size++] = last + (last > -1.2 && last < 1.2 ? 0.02 : 0.04);
+            edges[size] = edges[size - 1] + width(edges[size - 1]);
+            size++;
         }
         return Arrays.copyOf(edges, size);
+    }
+
+    private static double width(double edge) {
+        double fromMedian = Math.abs(edge + 0.01);
+        if (fromMedian < 0.6) {
+            return 0.02;
+        }
+        return edge > 0 && edge < 1.2 ? 0.03 : fromMedian < 2.5 ? 0.06 : 0.12;
     }
 
     private double[] micros(double within) {
@@ -124,8 +132,8 @@ final class LatencyMixture {
         return cards;
     }
 
-    private short[][] blocks(int bits) {
-        short[][] counted = new short[deck.length >> bits][bins()];
+    private int[][] blocks(int bits) {
+        int[][] counted = new int[deck.length >> bits][bins()];
         for (int card = 0; card < deck.length; card++) {
             counted[card >> bits][deck[card] & 0xff]++;
         }

@@ -20,9 +20,8 @@ final class SimulatedInstance {
     private final OngoingEpisode neighbour;
 
     private final int[] counts = new int[MIXTURE.bins()];
-    private final long[] bucketMicros = new long[2 * MIXTURE.bins()];
-    private final long[] bucketCounts = new long[2 * MIXTURE.bins()];
-    private int buckets;
+    private final long[] bucketMicros = new long[MIXTURE.bins() + 1];
+    private final long[] bucketCounts = new long[MIXTURE.bins() + 1];
 
     SimulatedInstance(String name, TrafficModel model, double meanRequestsPerSecond, SplittableRandom random) {
         this.name = name;
@@ -81,47 +80,27 @@ final class SimulatedInstance {
 
     private HistogramSnapshot latencies(
             int requests, int slow, double level, double slowFactor, double[] micros, SplittableRandom random) {
-        buckets = 0;
         Arrays.fill(counts, 0);
         MIXTURE.draw(random, requests - slow, counts);
+        HistogramSnapshot usual = snapshot(micros, level);
         if (slow == 0) {
-            appendAll(micros, level);
-        } else {
-            int[] slowCounts = new int[counts.length];
-            MIXTURE.draw(random, slow, slowCounts);
-            appendMerged(micros, level, slowCounts, slowFactor);
+            return usual;
         }
-        return HistogramSnapshot.ofBuckets(Arrays.copyOf(bucketMicros, buckets), Arrays.copyOf(bucketCounts, buckets));
+        Arrays.fill(counts, 0);
+        MIXTURE.draw(random, slow, counts);
+        return usual.merge(snapshot(micros, level * slowFactor));
     }
 
-    private void appendAll(double[] micros, double level) {
+    /** Without a branch, which would be mispredicted at every other bin: an empty bucket is overwritten by the next. */
+    private HistogramSnapshot snapshot(double[] micros, double level) {
+        int size = 0;
         for (int bin = 0; bin < counts.length; bin++) {
-            if (counts[bin] != 0) {
-                append(level * micros[bin], counts[bin]);
-            }
+            int count = counts[bin];
+            bucketMicros[size] = (long) (level * micros[bin]);
+            bucketCounts[size] = count;
+            size += -count >>> 31;
         }
-    }
-
-    private void appendMerged(double[] micros, double level, int[] slowCounts, double slowFactor) {
-        int slowBin = 0;
-        for (int bin = 0; bin < counts.length; bin++) {
-            while (slowBin < slowCounts.length && slowFactor * micros[slowBin] <= micros[bin]) {
-                append(level * slowFactor * micros[slowBin], slowCounts[slowBin]);
-                slowBin++;
-            }
-            append(level * micros[bin], counts[bin]);
-        }
-        for (; slowBin < slowCounts.length; slowBin++) {
-            append(level * slowFactor * micros[slowBin], slowCounts[slowBin]);
-        }
-    }
-
-    private void append(double micros, int count) {
-        if (count > 0) {
-            bucketMicros[buckets] = (long) micros;
-            bucketCounts[buckets] = count;
-            buckets++;
-        }
+        return HistogramSnapshot.ofBuckets(Arrays.copyOf(bucketMicros, size), Arrays.copyOf(bucketCounts, size));
     }
 
     /**
