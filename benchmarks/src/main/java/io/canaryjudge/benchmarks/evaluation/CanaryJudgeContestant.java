@@ -4,7 +4,6 @@ import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.decision.Verdict;
-import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
 import java.time.Duration;
 import java.util.List;
@@ -18,15 +17,15 @@ final class CanaryJudgeContestant implements Contestant {
     private int abortedAt = Ending.NEVER;
     private int promotedAt = Ending.NEVER;
 
-    CanaryJudgeContestant(int seconds) {
-        AnalysisPolicy policy = AnalysisPolicy.DEFAULT.withDuration(Duration.ofSeconds(seconds));
+    CanaryJudgeContestant(Horizon horizon) {
+        AnalysisPolicy policy = AnalysisPolicy.DEFAULT.withDuration(Duration.ofSeconds(horizon.seconds()));
         analysis = new CanaryAnalysis(new AnalysisPlan("simulated", "1", "2", "", policy, 0), WINDOWS);
     }
 
     @Override
-    public void take(WindowPair second) {
-        int now = (int) second.index() + 1;
-        Verdict.Kind verdict = analysis.evaluate(now * 1_000L, index -> second, List.of())
+    public void take(Look look) {
+        int now = look.now();
+        Verdict.Kind verdict = analysis.evaluate(now * 1_000L, index -> look.second(), List.of())
                 .verdict()
                 .kind();
         if (verdict == Verdict.Kind.ABORT) {

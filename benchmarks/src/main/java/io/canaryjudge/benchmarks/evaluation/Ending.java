@@ -10,6 +10,11 @@ record Ending(int abortedAt, int promotedAt) {
 
     static final int NEVER = -1;
 
+    /** The end by a judge that passes whatever it does not fail. */
+    static Ending ofJudgeWithoutDoubt(int abortedAt, Horizon horizon) {
+        return new Ending(abortedAt, abortedAt == NEVER ? horizon.seconds() : NEVER);
+    }
+
     boolean aborted() {
         return abortedAt != NEVER;
     }

@@ -1,6 +1,5 @@
 package io.canaryjudge.benchmarks.evaluation;
 
-import io.canaryjudge.benchmarks.simulation.SimulatedTraffic;
 import io.canaryjudge.window.WindowPair;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,14 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Runs rollouts on several threads. What comes out depends on the seed, not on the threads.
  *
- * @param seconds length of a rollout
  * @param judges who looks
  */
-record Evaluation(int seconds, long seed, int threads, List<Judge> judges) {
+record Evaluation(long seed, int threads, List<Judge> judges) {
 
     /** Runs the rollouts of a scenario. */
     Map<Judge, Tally> run(Scenario scenario, int rollouts) throws InterruptedException, ExecutionException {
@@ -50,13 +49,15 @@ record Evaluation(int seconds, long seed, int threads, List<Judge> judges) {
     }
 
     private Map<Judge, Ending> rollout(Scenario scenario, int number) {
-        SimulatedTraffic traffic = scenario.rollout(seed, number);
+        Supplier<WindowPair> traffic = scenario.rollout(seed, number);
+        Horizon horizon = scenario.horizon();
         Map<Judge, Contestant> contestants = new EnumMap<>(Judge.class);
-        judges.forEach(judge -> contestants.put(judge, judge.start(seconds)));
+        judges.forEach(judge -> contestants.put(judge, judge.start(horizon)));
         List<Contestant> atWork = new ArrayList<>(contestants.values());
-        for (int second = 0; second < seconds && !atWork.isEmpty(); second++) {
-            WindowPair window = traffic.next();
-            atWork.forEach(contestant -> contestant.take(window));
+        Looks looks = new Looks(horizon);
+        for (int second = 0; second < horizon.seconds() && !atWork.isEmpty(); second++) {
+            Look look = looks.at(traffic.get());
+            atWork.forEach(contestant -> contestant.take(look));
             atWork.removeIf(Contestant::hasEnded);
         }
         Map<Judge, Ending> endings = new EnumMap<>(Judge.class);

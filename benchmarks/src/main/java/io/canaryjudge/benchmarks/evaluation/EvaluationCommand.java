@@ -44,11 +44,11 @@ public final class EvaluationCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         PrintWriter out = spec.commandLine().getOut();
-        Evaluation evaluation = new Evaluation(minutes * 60, seed, threads, List.of(Judge.values()));
+        Evaluation evaluation = new Evaluation( seed, threads, List.of(Judge.values()));
         out.println("| scenario | judge | aborted | 95 % interval | early | median | p95 | promoted | inconclusive"
                 + " | median to promote |");
         out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-        for (Scenario scenario : Scenarios.all()) {
+        for (Scenario scenario : Scenarios.all(Horizon.ofMinutes(minutes))) {
             if (only.matcher(scenario.name()).find()) {
                 long start = System.nanoTime();
                 int number = scenario.truth() == Truth.SAME ? identicalRollouts : rollouts;

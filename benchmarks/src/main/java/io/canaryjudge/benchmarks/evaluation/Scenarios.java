@@ -1,8 +1,10 @@
 package io.canaryjudge.benchmarks.evaluation;
 
+import io.canaryjudge.benchmarks.simulation.Course;
 import io.canaryjudge.benchmarks.simulation.Episodes;
 import io.canaryjudge.benchmarks.simulation.Harm;
 import io.canaryjudge.benchmarks.simulation.Noise;
+import io.canaryjudge.benchmarks.simulation.SimulatedTraffic;
 import io.canaryjudge.benchmarks.simulation.TrafficModel;
 import io.canaryjudge.benchmarks.simulation.TrafficModel.Errors;
 import io.canaryjudge.benchmarks.simulation.TrafficModel.InstanceNoise;
@@ -21,20 +23,24 @@ final class Scenarios {
 
     private static final int MINUTE = 60;
     private static final int LATE = 20 * MINUTE;
-    private static final Harm.Course NO_HARM = Harm.Course.always(Harm.NONE);
+    private static final int FOR_GOOD = Integer.MAX_VALUE;
+    private static final Course NO_HARM = Course.always(Harm.NONE);
 
     private static final TrafficModel INDEPENDENT_200 = TrafficModel.independent(200, 5);
     private static final TrafficModel INDEPENDENT_1V2 = instances(INDEPENDENT_200, 1, 2);
     private static final TrafficModel INDEPENDENT_5000 = TrafficModel.independent(5_000, 5);
     private static final TrafficModel INDEPENDENT_1 = TrafficModel.independent(1, 3);
 
+    private final Horizon horizon;
     private final List<Scenario> list = new ArrayList<>();
 
-    private Scenarios() {}
+    private Scenarios(Horizon horizon) {
+        this.horizon = horizon;
+    }
 
     /** All of them, identical canaries first. */
-    static List<Scenario> all() {
-        Scenarios scenarios = new Scenarios();
+    static List<Scenario> all(Horizon horizon) {
+        Scenarios scenarios = new Scenarios(horizon);
         scenarios.independent();
         scenarios.autocorrelated();
         scenarios.dependent();
@@ -93,7 +99,7 @@ final class Scenarios {
         same("hard-5000-3v3", instances(INDEPENDENT_5000, 3, 3).hard());
         same("hard-5000-5v5", INDEPENDENT_5000.hard());
         SharedNoise canaryOnly = new SharedNoise(Noise.NONE, Noise.NONE, Noise.NONE, Noise.overTenSeconds(0.03, 0.9));
-        add("canary-drifts-alone-5000-5v5", "same", Truth.ADVERSARIAL, INDEPENDENT_5000.with(canaryOnly), NO_HARM, 0);
+        add("canary-drifts-alone-5000-5v5", "same", Truth.ADVERSARIAL, INDEPENDENT_5000.with(canaryOnly), NO_HARM);
     }
 
     private void bursts() {
@@ -111,44 +117,51 @@ final class Scenarios {
     }
 
     private void differences(String environment, TrafficModel model) {
-        add(environment, "better", Truth.BETTER, model, Harm.Course.always(new Harm(0.5, 0.8, 0, 1)), 0);
-        errors(environment, model, "0.1-to-0.2", 0.001, 2);
-        errors(environment, model, "0.5-to-1", 0.005, 2);
-        errors(environment, model, "1-to-1.5", 0.01, 1.5);
-        errors(environment, model, "0.5-to-5", 0.005, 10);
+        add(environment, "better", Truth.BETTER, model, Course.always(new Harm(0.5, 0.8, 0, 1)));
+        errors(environment, model, "0.1-to-0.2%", 0.001, 2);
+        errors(environment, model, "0.5-to-1%", 0.005, 2);
+        errors(environment, model, "1-to-1.5%", 0.01, 1.5);
+        errors(environment, model, "0.5-to-5%", 0.005, 10);
         for (int percent : new int[] {5, 10, 20, 50}) {
-            worse(environment, "slower-" + percent + "%", model, Harm.Course.always(Harm.latency(1 + percent / 100.0)));
+            worse(environment, "slower-" + percent + "%", model, Course.always(Harm.latency(1 + percent / 100.0)));
         }
-        worse(environment, "slower-3x", model, Harm.Course.always(Harm.latency(3)));
-        worse(environment, "tail-1%-3x", model, Harm.Course.always(Harm.tail(0.01, 3)));
-        worse(environment, "tail-1%-10x", model, Harm.Course.always(Harm.tail(0.01, 10)));
-        worse(environment, "leak-50%-in-30min", model, Harm.Course.leak(1.5, 30 * MINUTE));
+        worse(environment, "slower-3x", model, Course.always(Harm.latency(3)));
+        worse(environment, "tail-1%-3x", model, Course.always(Harm.tail(0.01, 3)));
+        worse(environment, "tail-1%-10x", model, Course.always(Harm.tail(0.01, 10)));
+        worse(environment, "leak-50%-in-30min", model, new Course.Leak(1.5, 30 * MINUTE));
         late(environment, "spike-1min-slower-3x", model, MINUTE, Harm.latency(3));
         late(environment, "spike-1min-errors-10x", model, MINUTE, Harm.errors(10));
-        late(environment, "late-slower-50%", model, Integer.MAX_VALUE, Harm.latency(1.5));
-        late(environment, "late-errors-0.5-to-5", model, Integer.MAX_VALUE, Harm.errors(10));
+        late(environment, "late-slower-50%", model, FOR_GOOD, Harm.latency(1.5));
+        late(environment, "late-errors-0.5-to-5%", model, FOR_GOOD, Harm.errors(10));
     }
 
     private void errors(String environment, TrafficModel model, String percents, double rate, double factor) {
         TrafficModel failing = model.with(new Errors(rate, model.errors().meanBurst()));
-        worse(environment, "errors-" + percents, failing, Harm.Course.always(Harm.errors(factor)));
+        worse(environment, "errors-" + percents, failing, Course.always(Harm.errors(factor)));
     }
 
-    private void worse(String environment, String difference, TrafficModel model, Harm.Course course) {
-        add(environment, difference, Truth.WORSE, model, course, 0);
+    private void worse(String environment, String difference, TrafficModel model, Course course) {
+        add(environment, difference, Truth.WORSE, model, course);
     }
 
     private void late(String environment, String difference, TrafficModel model, int seconds, Harm harm) {
-        add(environment, difference, Truth.WORSE, model, Harm.Course.during(LATE, seconds, harm), LATE);
+        add(environment, difference, Truth.WORSE, model, new Course.During(LATE, seconds, harm));
     }
 
     private void same(String environment, TrafficModel model) {
-        add(environment, "same", Truth.SAME, model, NO_HARM, 0);
+        add(environment, "same", Truth.SAME, model, NO_HARM);
     }
 
-    private void add(
-            String environment, String difference, Truth truth, TrafficModel model, Harm.Course course, int onset) {
-        list.add(new Scenario(environment, difference, truth, model, course, onset));
+    private void add(String environment, String difference, Truth truth, TrafficModel model, Course course) {
+        list.add(new Scenario(
+                Scenario.Kind.SIMULATED,
+                environment,
+                difference,
+                truth,
+                course instanceof Course.During during ? (int) during.onset() : 0,
+                horizon,
+                model + ", " + course,
+                luck -> new SimulatedTraffic(model, course, luck)::next));
     }
 
     private static TrafficModel instances(TrafficModel model, int canary, int baseline) {

@@ -9,7 +9,10 @@ final class Draws {
 
     private Draws() {}
 
-    /** A Poisson number: by a product of uniform ones for small means, by the normal approximation for large ones. */
+    /**
+     * A Poisson number: by a product of uniform ones for means up to 50, by the normal approximation beyond. With the same
+     * random numbers a larger mean gives as many or more, on either side of 50.
+     */
     static int poisson(SplittableRandom random, double mean) {
         if (mean > NORMAL_FROM) {
             return (int) Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
@@ -38,9 +41,8 @@ final class Draws {
         return count;
     }
 
-    /** The errors of a Poisson number of bursts, each of a geometric size. */
-    static int bursts(SplittableRandom random, double mean, double meanBurst) {
-        int bursts = poisson(random, mean / meanBurst);
+    /** The errors of some bursts, each of a geometric size with a mean. */
+    static int bursts(SplittableRandom random, int bursts, double meanBurst) {
         if (meanBurst == 1) {
             return bursts;
         }

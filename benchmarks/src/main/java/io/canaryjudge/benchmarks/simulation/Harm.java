@@ -43,27 +43,4 @@ public record Harm(double errorFactor, double latencyFactor, double tailShare, d
     public static Harm tail(double share, double factor) {
         return new Harm(1, 1, share, factor);
     }
-
-    /** How the canary's difference goes over time. */
-    @FunctionalInterface
-    public interface Course {
-
-        /** What holds in a second, counted from 0. */
-        Harm at(long second);
-
-        /** The same all the time. */
-        static Course always(Harm harm) {
-            return second -> harm;
-        }
-
-        /** Nothing before {@code onset}, then the same for {@code seconds}, then nothing. */
-        static Course during(long onset, long seconds, Harm harm) {
-            return second -> second >= onset && second - onset < seconds ? harm : NONE;
-        }
-
-        /** Latencies that grow evenly to {@code factor} and stay there. */
-        static Course leak(double factor, long seconds) {
-            return second -> latency(1 + (factor - 1) * Math.min(1, (double) second / seconds));
-        }
-    }
 }

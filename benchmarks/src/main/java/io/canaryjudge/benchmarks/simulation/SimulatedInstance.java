@@ -43,10 +43,10 @@ final class SimulatedInstance {
      * The next second.
      *
      * @param common what holds for everybody
-     * @param random the same numbers are drawn whatever the harm to errors and to all latencies is
-     * @param harmRandom for what harm adds
+     * @param random the same numbers are drawn whatever the harm is
+     * @param luck what harm draws with
      */
-    WindowSnapshot next(CommonSecond common, Harm harm, SplittableRandom random, SplittableRandom harmRandom) {
+    WindowSnapshot next(CommonSecond common, Harm harm, SplittableRandom random, long luck) {
         neighbour.next(random);
         double level = Math.exp(latencyLevel + latency.next(random) + common.latencyLevel())
                 * neighbour.latencyFactor()
@@ -59,43 +59,55 @@ final class SimulatedInstance {
         if (requests == 0) {
             return WindowSnapshot.EMPTY;
         }
-        int failures = failures(requests * errorRate, harm.errorFactor(), random, harmRandom);
-        int slow = harm.tailShare() == 0 ? 0 : Draws.poisson(harmRandom, requests * harm.tailShare());
-        return new WindowSnapshot(
-                requests,
-                Math.min(requests, failures),
-                latencies(requests, Math.min(requests, slow), level, harm.tailFactor(), common.micros(), random));
-    }
-
-    private int failures(double mean, double factor, SplittableRandom random, SplittableRandom harmRandom) {
         double burst = model.errors().meanBurst();
-        int usual = Draws.bursts(random, mean, burst);
-        if (factor == 1) {
-            return usual;
-        }
-        return factor > 1
-                ? usual + Draws.bursts(harmRandom, mean * (factor - 1), burst)
-                : Draws.binomial(harmRandom, usual, factor);
+        double meanBursts = requests * errorRate / burst;
+        int usual = Draws.bursts(random, Draws.poisson(random, meanBursts), burst);
+        int failures = harm.errorFactor() == 1 ? usual : failures(usual, meanBursts, harm.errorFactor(), luck);
+        Arrays.fill(counts, 0);
+        MIXTURE.draw(random, requests, counts);
+        HistogramSnapshot latencies =
+                harm.tailShare() == 0 ? snapshot(counts, level, common) : slowed(requests, level, harm, common, luck);
+        return new WindowSnapshot(requests, Math.min(requests, failures), latencies);
     }
 
-    private HistogramSnapshot latencies(
-            int requests, int slow, double level, double slowFactor, double[] micros, SplittableRandom random) {
-        Arrays.fill(counts, 0);
-        MIXTURE.draw(random, requests - slow, counts);
-        HistogramSnapshot usual = snapshot(micros, level);
-        if (slow == 0) {
-            return usual;
+    /** More, the larger the factor is, for any luck. */
+    private int failures(int usual, double meanBursts, double factor, long luck) {
+        SplittableRandom numbers = new SplittableRandom(luck);
+        if (factor < 1) {
+            return Draws.binomial(numbers, usual, factor);
         }
-        Arrays.fill(counts, 0);
-        MIXTURE.draw(random, slow, counts);
-        return usual.merge(snapshot(micros, level * slowFactor));
+        SplittableRandom sizes = numbers.split();
+        double burst = model.errors().meanBurst();
+        return usual + Draws.bursts(sizes, Draws.poisson(numbers, meanBursts * (factor - 1)), burst);
+    }
+
+    /** The latencies with a few requests, chosen at random, taken out and put back slower. */
+    private HistogramSnapshot slowed(int requests, double level, Harm harm, CommonSecond common, long luck) {
+        SplittableRandom numbers = new SplittableRandom(luck + 1);
+        int slow = Math.min(requests, Draws.poisson(numbers, requests * harm.tailShare()));
+        int[] slowCounts = new int[counts.length];
+        for (int i = 0; i < slow; i++) {
+            int bin = binOfRank(numbers.nextInt(requests - i));
+            counts[bin]--;
+            slowCounts[bin]++;
+        }
+        return snapshot(counts, level, common).merge(snapshot(slowCounts, level * harm.tailFactor(), common));
+    }
+
+    private int binOfRank(int rank) {
+        int bin = 0;
+        for (int above = counts[0]; above <= rank; above += counts[bin]) {
+            bin++;
+        }
+        return bin;
     }
 
     /** Without a branch, which would be mispredicted at every other bin: an empty bucket is overwritten by the next. */
-    private HistogramSnapshot snapshot(double[] micros, double level) {
+    private HistogramSnapshot snapshot(int[] binCounts, double level, CommonSecond common) {
+        double[] micros = common.micros();
         int size = 0;
-        for (int bin = 0; bin < counts.length; bin++) {
-            int count = counts[bin];
+        for (int bin = 0; bin < micros.length; bin++) {
+            int count = binCounts[bin];
             bucketMicros[size] = (long) (level * micros[bin]);
             bucketCounts[size] = count;
             size += -count >>> 31;

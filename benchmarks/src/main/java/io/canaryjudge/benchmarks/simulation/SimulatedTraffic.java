@@ -12,17 +12,17 @@ import java.util.TreeMap;
 /**
  * One rollout's traffic, made second by second. Used by one thread; the same seed gives the same traffic.
  *
- * <p>Harm to errors and to all latencies comes on top of what the same seed gives without it: a worse course has the same
- * requests, the same failures and more, each latency the same or longer.
+ * <p>Harm comes on top of what the same seed gives without it: a worse course has the same requests, the same failures and
+ * more, each latency the same or longer.
  */
 public final class SimulatedTraffic {
 
     private static final double HOUR = 3_600;
 
     private final TrafficModel model;
-    private final Harm.Course harm;
+    private final Course harm;
     private final SplittableRandom random;
-    private final SplittableRandom harmRandom;
+    private final SplittableRandom luck;
     private final List<SimulatedInstance> baseline;
     private final List<SimulatedInstance> canary;
     private final MovingLevel latency;
@@ -34,11 +34,11 @@ public final class SimulatedTraffic {
     private long second;
 
     /** Traffic of a model with a canary that differs as a course says. */
-    public SimulatedTraffic(TrafficModel model, Harm.Course harm, long seed) {
+    public SimulatedTraffic(TrafficModel model, Course harm, long seed) {
         this.model = model;
         this.harm = harm;
         random = new SplittableRandom(seed);
-        harmRandom = random.split();
+        luck = random.split();
         baseline = instances("b", model.instances().baseline(), model.load().baseline());
         canary = instances("c", model.instances().canary(), model.load().canary());
         latency = new MovingLevel(model.sharedNoise().latency(), random);
@@ -67,16 +67,18 @@ public final class SimulatedTraffic {
                 storm.errorFactor(),
                 Math.exp(traffic.next(random) + model.swing().traffic() * swing),
                 LatencyMixture.SHARED.micros(random));
-        return new WindowPair(
+        WindowPair window = new WindowPair(
                 second,
                 window(baseline, common, Harm.NONE),
-                window(canary, common.slower(canaryLatency.next(random)), harm.at(second++)));
+                window(canary, common.slower(canaryLatency.next(random)), harm.at(second)));
+        second++;
+        return window;
     }
 
     private SortedMap<String, WindowSnapshot> window(List<SimulatedInstance> instances, CommonSecond common, Harm now) {
         SortedMap<String, WindowSnapshot> window = new TreeMap<>();
         for (SimulatedInstance instance : instances) {
-            WindowSnapshot snapshot = instance.next(common, now, random, harmRandom);
+            WindowSnapshot snapshot = instance.next(common, now, random, luck.nextLong());
             if (!snapshot.isEmpty()) {
                 window.put(instance.name(), snapshot);
             }
