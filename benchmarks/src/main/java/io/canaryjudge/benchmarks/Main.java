@@ -1,6 +1,7 @@
 package io.canaryjudge.benchmarks;
 
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

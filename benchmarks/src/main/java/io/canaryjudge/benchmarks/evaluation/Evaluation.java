@@ -2,15 +2,17 @@ package io.canaryjudge.benchmarks.evaluation;
 
 import io.canaryjudge.window.WindowPair;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Runs rollouts on several threads. What comes out depends on the seed, not on the threads.
@@ -19,49 +21,81 @@ import java.util.function.Supplier;
  */
 record Evaluation(long seed, int threads, List<Judge> judges) {
 
+    Evaluation {
+        judges = List.copyOf(judges);
+    }
+
     /** Runs the rollouts of a scenario. */
-    Map<Judge, Tally> run(Scenario scenario, int rollouts) throws InterruptedException, ExecutionException {
+    Row run(Scenario scenario, int rollouts) throws InterruptedException {
+        long start = System.nanoTime();
+        List<Outcome> outcomes = inParallel(rollouts, number -> rollout(scenario, number));
+        double micros = (System.nanoTime() - start) / 1e3 * Math.min(threads, rollouts);
+        long seconds = outcomes.stream().mapToLong(Outcome::seconds).sum();
+        return new Row(
+                scenario.kind(),
+                scenario.environment(),
+                scenario.difference(),
+                scenario.truth(),
+                scenario.onsetSecond(),
+                scenario.horizon().seconds(),
+                rollouts,
+                micros / seconds,
+                scenario.details(),
+                tallies(outcomes, scenario.onsetSecond()));
+    }
+
+    /** The results of a task for the numbers from 0, in their order. */
+    <T> List<T> inParallel(int number, IntFunction<T> task) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            List<Callable<Map<Judge, Ending>>> tasks = new ArrayList<>();
-            for (int i = 0; i < rollouts; i++) {
-                int number = i;
-                tasks.add(() -> rollout(scenario, number));
+            List<Callable<T>> tasks = IntStream.range(0, number)
+                    .<Callable<T>>mapToObj(i -> () -> task.apply(i))
+                    .toList();
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : pool.invokeAll(tasks)) {
+                results.add(future.get());
             }
-            List<Map<Judge, Ending>> endings = new ArrayList<>();
-            for (Future<Map<Judge, Ending>> future : pool.invokeAll(tasks)) {
-                endings.add(future.get());
-            }
-            return tallies(endings, scenario.onsetSecond());
+            return results;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a rollout has failed", e);
         } finally {
             pool.shutdownNow();
         }
     }
 
-    private Map<Judge, Tally> tallies(List<Map<Judge, Ending>> endings, int onsetSecond) {
-        Map<Judge, Tally> tallies = new EnumMap<>(Judge.class);
-        for (Judge judge : judges) {
-            tallies.put(
-                    judge,
-                    Tally.of(endings.stream().map(ending -> ending.get(judge)).toList(), onsetSecond));
+    private SortedMap<Judge, Tally> tallies(List<Outcome> outcomes, int onsetSecond) {
+        SortedMap<Judge, Tally> tallies = new TreeMap<>();
+        for (int i = 0; i < judges.size(); i++) {
+            int judge = i;
+            List<Ending> endings = outcomes.stream()
+                    .map(outcome -> outcome.endings().get(judge))
+                    .toList();
+            tallies.put(judges.get(i), Tally.of(endings, onsetSecond));
         }
         return tallies;
     }
 
-    private Map<Judge, Ending> rollout(Scenario scenario, int number) {
+    private Outcome rollout(Scenario scenario, int number) {
         Supplier<WindowPair> traffic = scenario.rollout(seed, number);
         Horizon horizon = scenario.horizon();
-        Map<Judge, Contestant> contestants = new EnumMap<>(Judge.class);
-        judges.forEach(judge -> contestants.put(judge, judge.start(horizon)));
-        List<Contestant> atWork = new ArrayList<>(contestants.values());
         Looks looks = new Looks(horizon);
-        for (int second = 0; second < horizon.seconds() && !atWork.isEmpty(); second++) {
+        List<Contestant> contestants =
+                judges.stream().map(judge -> judge.start(horizon)).toList();
+        List<Contestant> atWork = new ArrayList<>(contestants);
+        int second = 0;
+        for (; second < horizon.seconds() && !atWork.isEmpty(); second++) {
             Look look = looks.at(traffic.get());
             atWork.forEach(contestant -> contestant.take(look));
             atWork.removeIf(Contestant::hasEnded);
         }
-        Map<Judge, Ending> endings = new EnumMap<>(Judge.class);
-        contestants.forEach((judge, contestant) -> endings.put(judge, contestant.ending()));
-        return endings;
+        return new Outcome(second, contestants.stream().map(Contestant::ending).toList());
     }
+
+    /**
+     * A rollout.
+     *
+     * @param seconds how many were looked at
+     * @param endings by the order of the judges
+     */
+    private record Outcome(int seconds, List<Ending> endings) {}
 }

@@ -1,22 +1,29 @@
 package io.canaryjudge.benchmarks.evaluation;
 
+import io.canaryjudge.http.ingest.TraceException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures judges on simulated rollouts. */
+/** Measures judges on simulated rollouts and recorded traces. */
 @Command(
         name = "evaluation",
         mixinStandardHelpOptions = true,
-        description = "Runs judges on simulated rollouts and writes how often they are wrong and how soon right.")
+        description = {
+            "Runs judges on the same simulated rollouts and recorded traces, and writes how often they are wrong and how"
+                    + " soon they are right: evaluation.md with its plots, and evaluation.json, which grows as it goes."
+        })
 public final class EvaluationCommand implements Callable<Integer> {
 
     @Option(names = "--aa-rollouts", description = "Rollouts of each identical canary (default: ${DEFAULT-VALUE}).")
@@ -25,7 +32,15 @@ public final class EvaluationCommand implements Callable<Integer> {
     @Option(names = "--rollouts", description = "Rollouts of each other canary (default: ${DEFAULT-VALUE}).")
     private int rollouts = 200;
 
-    @Option(names = "--minutes", description = "Length of a rollout (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--resamples", description = "Random splits of each recorded baseline (default: ${DEFAULT-VALUE}).")
+    private int resamples = 50;
+
+    @Option(
+            names = "--pairs",
+            description = "Pairs of rollouts, one worse than the other, of each kind (default: ${DEFAULT-VALUE}).")
+    private int pairs = 100;
+
+    @Option(names = "--minutes", description = "Length of a simulated rollout (default: ${DEFAULT-VALUE}).")
     private int minutes = 60;
 
     @Option(names = "--threads", description = "Default: one for each processor.")
@@ -37,58 +52,97 @@ public final class EvaluationCommand implements Callable<Integer> {
     @Option(names = "--only", description = "Scenarios whose names hold this regular expression.")
     private Pattern only = Pattern.compile("");
 
+    @Option(names = "--judges", split = ",", description = "Of ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Judge> judges = List.of(Judge.values());
+
+    @Option(names = "--resume", description = "Keep what evaluation.json holds from the same settings.")
+    private boolean isResumed;
+
+    @Option(names = "--traces", description = "Folder of the recorded traces (default: ${DEFAULT-VALUE}).")
+    private Path traces = Path.of("benchmarks", "traces");
+
+    @Option(names = "--out", description = "Folder of the results (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("benchmarks", "results");
+
     @Spec
     private CommandSpec spec;
 
-    /** 0. */
+    /** 0 when no bar is missed, else 1. */
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws InterruptedException, IOException, TraceException {
+        Evaluation evaluation = new Evaluation(seed, threads, judges);
+        Path file = folder.resolve("evaluation.json");
+        Files.createDirectories(folder);
+        Results before = isResumed ? Results.read(file, seed) : Results.none(seed);
+        Results results = Results.none(seed);
+        for (Scenario scenario : scenarios()) {
+            int number = number(scenario);
+            Optional<Row> kept = before.named(scenario.name()).filter(row -> row.isOf(scenario, number, judges));
+            Row row = kept.isPresent() ? kept.get() : evaluation.run(scenario, number);
+            results = results.with(row);
+            results.write(file);
+            progress(row, kept.isPresent());
+        }
+        for (Monotony monotony : monotony(evaluation)) {
+            results = results.with(monotony);
+        }
+        results.write(file);
+        Report.write(results, command(), folder);
+        List<Bars.Miss> misses = Bars.missed(results);
         PrintWriter out = spec.commandLine().getOut();
-        Evaluation evaluation = new Evaluation( seed, threads, List.of(Judge.values()));
-        out.println("| scenario | judge | aborted | 95 % interval | early | median | p95 | promoted | inconclusive"
-                + " | median to promote |");
-        out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-        for (Scenario scenario : Scenarios.all(Horizon.ofMinutes(minutes))) {
-            if (only.matcher(scenario.name()).find()) {
-                long start = System.nanoTime();
-                int number = scenario.truth() == Truth.SAME ? identicalRollouts : rollouts;
-                Map<Judge, Tally> tallies = evaluation.run(scenario, number);
-                double wall = (System.nanoTime() - start) / 1e9;
-                tallies.forEach((judge, tally) -> out.println(row(scenario, judge, tally)));
-                out.flush();
-                spec.commandLine()
-                        .getErr()
-                        .printf(
-                                Locale.ROOT,
-                                "%s: %d rollouts in %.1f s, %.1f us a simulated second%n",
-                                scenario.name(),
-                                number,
-                                wall,
-                                1e6 * wall * threads / number / (minutes * 60));
+        misses.forEach(miss -> out.println(miss.scenario() + ": " + miss.bar() + ", measured " + miss.measured()));
+        out.println(misses.size() + " bars missed; see " + folder.resolve("evaluation.md"));
+        return misses.isEmpty() ? 0 : 1;
+    }
+
+    private List<Scenario> scenarios() throws IOException, TraceException {
+        List<Scenario> scenarios = new ArrayList<>(Scenarios.all(Horizon.ofMinutes(minutes)));
+        scenarios.addAll(RecordedScenarios.all(traces));
+        return scenarios.stream()
+                .filter(scenario -> only.matcher(scenario.name()).find())
+                .toList();
+    }
+
+    private int number(Scenario scenario) {
+        return switch (scenario.kind()) {
+            case SIMULATED ->
+                scenario.truth() == Truth.SAME || scenario.truth() == Truth.ADVERSARIAL ? identicalRollouts : rollouts;
+            case RECORDED -> 1;
+            case RESAMPLED -> resamples;
+        };
+    }
+
+    private List<Monotony> monotony(Evaluation evaluation) throws InterruptedException {
+        List<Monotony> measured = new ArrayList<>();
+        for (Monotony.World world : Monotony.WORLDS) {
+            for (Monotony.Way way : Monotony.Way.values()) {
+                if (only.matcher("monotony/" + world.environment()).find() && pairs > 0) {
+                    measured.add(Monotony.total(evaluation.inParallel(
+                            pairs, number -> Monotony.ofPair(world, way, seed * 1_000_003 + number))));
+                }
             }
         }
-        return 0;
+        return measured;
     }
 
-    private static String row(Scenario scenario, Judge judge, Tally tally) {
-        Tally.Rate aborted = tally.rate(tally.aborts());
-        return String.format(
+    private String command() {
+        String arguments =
+                String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
+        return "benchmarks/run " + arguments;
+    }
+
+    private void progress(Row row, boolean isKept) {
+        Tally ours = row.tallies().get(judges.get(0));
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
                 Locale.ROOT,
-                "| %s | %s | %.2f %% | %.2f to %.2f %% | %.1f %% | %s | %s | %.1f %% | %.1f %% | %s |",
-                scenario.name(),
-                judge.label(),
-                100 * aborted.estimate(),
-                100 * aborted.lower(),
-                100 * aborted.upper(),
-                100 * tally.rate(tally.early()).estimate(),
-                seconds(Tally.quantile(tally.abortSeconds(), 0.5)),
-                seconds(Tally.quantile(tally.abortSeconds(), 0.95)),
-                100 * tally.rate(tally.promotes()).estimate(),
-                100 * tally.rate(tally.inconclusive()).estimate(),
-                seconds(Tally.quantile(tally.promoteSeconds(), 0.5)));
-    }
-
-    private static String seconds(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.0f s", value);
+                "%s: %d rollouts, %s %s, promoted %s%s%n",
+                row.name(),
+                row.rollouts(),
+                judges.get(0).label(),
+                ours == null ? "" : Cells.detection(ours),
+                ours == null ? "" : Cells.withInterval(ours.promoteRate()),
+                isKept ? ", kept" : String.format(Locale.ROOT, ", %.1f us/s", row.microsPerSecond()));
+        err.flush();
     }
 }

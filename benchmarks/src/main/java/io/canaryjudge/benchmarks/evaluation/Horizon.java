@@ -13,8 +13,7 @@ record Horizon(int seconds, int longWindowSeconds) {
             throw new IllegalArgumentException("seconds must be 10 or more, was " + seconds);
         }
         if (longWindowSeconds < 10 || longWindowSeconds % 10 != 0) {
-            throw new IllegalArgumentException(
-                    "longWindowSeconds must be a multiple of 10, was " + longWindowSeconds);
+            throw new IllegalArgumentException("longWindowSeconds must be a multiple of 10, was " + longWindowSeconds);
         }
     }
 

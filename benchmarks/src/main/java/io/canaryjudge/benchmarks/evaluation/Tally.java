@@ -2,22 +2,17 @@ package io.canaryjudge.benchmarks.evaluation;
 
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.apache.commons.statistics.distribution.BetaDistribution;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the rollouts of a scenario went by one judge.
  *
  * @param rollouts how many
  * @param early how many of them were aborted before there was anything wrong
- * @param abortSeconds from the onset to each abort after it, ascending
- * @param promoteSeconds from the start to the promotion of each that was promoted and not aborted, ascending
+ * @param aborts those aborted later, by the seconds since the onset
+ * @param promotes those promoted and not aborted, by the seconds since the start
  */
-record Tally(int rollouts, int early, List<Integer> abortSeconds, List<Integer> promoteSeconds) {
-
-    Tally {
-        abortSeconds = List.copyOf(abortSeconds);
-        promoteSeconds = List.copyOf(promoteSeconds);
-    }
+record Tally(int rollouts, int early, Times aborts, Times promotes) {
 
     static Tally of(List<Ending> endings, int onsetSecond) {
         return new Tally(
@@ -25,62 +20,49 @@ record Tally(int rollouts, int early, List<Integer> abortSeconds, List<Integer> 
                 (int) endings.stream()
                         .filter(ending -> ending.aborted() && ending.abortedAt() <= onsetSecond)
                         .count(),
-                sorted(endings, ending -> ending.abortedAt() > onsetSecond ? ending.abortedAt() - onsetSecond : -1),
-                sorted(endings, ending -> ending.promoted() ? ending.promotedAt() : -1));
+                Times.of(endings, ending -> ending.abortedAt() > onsetSecond ? ending.abortedAt() - onsetSecond : -1),
+                Times.of(endings, ending -> ending.promoted() ? ending.promotedAt() : -1));
     }
 
-    private static List<Integer> sorted(List<Ending> endings, ToIntFunction<Ending> seconds) {
-        return endings.stream()
-                .mapToInt(seconds)
-                .filter(value -> value >= 0)
-                .sorted()
-                .boxed()
-                .toList();
+    Rate abortRate() {
+        return Rate.of(aborts.count, rollouts);
     }
 
-    /** Aborts, early ones not counted. */
-    int aborts() {
-        return abortSeconds.size();
+    Rate earlyRate() {
+        return Rate.of(early, rollouts);
     }
 
-    int promotes() {
-        return promoteSeconds.size();
+    Rate promoteRate() {
+        return Rate.of(promotes.count, rollouts);
     }
 
-    /** Rollouts that were neither aborted nor promoted. */
-    int inconclusive() {
-        return rollouts - early - aborts() - promotes();
-    }
-
-    /** The share of a number of rollouts, with its interval. */
-    Rate rate(int count) {
-        return Rate.of(count, rollouts);
-    }
-
-    /** A quantile of ascending seconds; NaN of none. */
-    static double quantile(List<Integer> ascending, double q) {
-        if (ascending.isEmpty()) {
-            return Double.NaN;
-        }
-        return ascending.get((int) Math.max(0, Math.ceil(q * ascending.size()) - 1));
+    /** Those that were neither aborted nor promoted. */
+    Rate inconclusiveRate() {
+        return Rate.of(rollouts - early - aborts.count - promotes.count, rollouts);
     }
 
     /**
-     * A share and the 95 % interval of Clopper and Pearson around it.
+     * When something happened.
      *
-     * @param estimate 0 to 1
+     * @param count in how many rollouts it did
+     * @param median of the seconds in those, or null if there are none
+     * @param p95 the same
      */
-    record Rate(double estimate, double lower, double upper) {
+    record Times(
+            int count, @Nullable Integer median, @Nullable Integer p95) {
 
-        static Rate of(int count, int of) {
-            return new Rate(
-                    (double) count / of,
-                    count == 0
-                            ? 0
-                            : BetaDistribution.of(count, of - count + 1.0).inverseCumulativeProbability(0.025),
-                    count == of
-                            ? 1
-                            : BetaDistribution.of(count + 1.0, of - count).inverseSurvivalProbability(0.025));
+        /** Of the endings for which the seconds are not negative. */
+        static Times of(List<Ending> endings, ToIntFunction<Ending> seconds) {
+            int[] ascending = endings.stream()
+                    .mapToInt(seconds)
+                    .filter(value -> value >= 0)
+                    .sorted()
+                    .toArray();
+            return new Times(ascending.length, quantile(ascending, 0.5), quantile(ascending, 0.95));
+        }
+
+        private static @Nullable Integer quantile(int[] ascending, double q) {
+            return ascending.length == 0 ? null : ascending[(int) Math.ceil(q * ascending.length) - 1];
         }
     }
 }
