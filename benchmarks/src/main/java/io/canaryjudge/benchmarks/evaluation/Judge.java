@@ -1,24 +1,20 @@
 package io.canaryjudge.benchmarks.evaluation;
 
-import java.util.function.Function;
-
 /** The judges that are compared. */
 enum Judge {
     /** Ours. */
-    CANARY_JUDGE("canary judge", CanaryJudgeContestant::new),
+    CANARY_JUDGE("canary judge"),
     /** Errors above 1.1 times or p99 above 1.2 times the baseline's, in ten seconds. */
-    THRESHOLDS("thresholds, 10 s", horizon -> ThresholdContestant.ofTenSeconds(horizon, 1)),
+    THRESHOLDS("thresholds, 10 s"),
     /** The same in three times ten seconds one after the other. */
-    THRESHOLDS_THRICE("thresholds, 3 x 10 s", horizon -> ThresholdContestant.ofTenSeconds(horizon, 3)),
+    THRESHOLDS_THRICE("thresholds, 3 x 10 s"),
     /** The same in three long windows one after the other. */
-    THRESHOLDS_LONG("thresholds, 3 long windows", horizon -> ThresholdContestant.ofLongWindows(horizon, 3));
+    THRESHOLDS_LONG("thresholds, 3 long windows");
 
     private final String label;
-    private final Function<Horizon, Contestant> start;
 
-    Judge(String label, Function<Horizon, Contestant> start) {
+    Judge(String label) {
         this.label = label;
-        this.start = start;
     }
 
     String label() {
@@ -27,6 +23,11 @@ enum Judge {
 
     /** Begins with a rollout. */
     Contestant start(Horizon horizon) {
-        return start.apply(horizon);
+        return switch (this) {
+            case CANARY_JUDGE -> new CanaryJudgeContestant(horizon);
+            case THRESHOLDS -> ThresholdContestant.ofTenSeconds(horizon, 1);
+            case THRESHOLDS_THRICE -> ThresholdContestant.ofTenSeconds(horizon, 3);
+            case THRESHOLDS_LONG -> ThresholdContestant.ofLongWindows(horizon, 3);
+        };
     }
 }

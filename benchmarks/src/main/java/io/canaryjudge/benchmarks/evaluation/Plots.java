@@ -37,13 +37,13 @@ final class Plots {
                 lines(rows, judges, Row::environment, Plots::falseAbort));
     }
 
-    /** How long each judge takes to abort worse canaries. */
-    static DotPlot detections(String environment, List<Row> rows, List<Judge> judges) {
+    /** How long each judge takes to abort worse canaries; its false aborts in the environment are in the legend. */
+    static DotPlot detections(String environment, List<Row> rows, Optional<Row> identical, List<Judge> judges) {
         return new DotPlot(
                 environment + ": time to abort worse canaries",
-                "median time since the harm began, with a line to the 95 % quantile; a ring where fewer than 90 % were aborted",
+                "median time since the harm began, line to the 95 % quantile; a ring where fewer than 90 % were aborted",
                 TIME,
-                labels(judges),
+                judges.stream().map(judge -> withFalseAborts(judge, identical)).toList(),
                 lines(rows, judges, Row::difference, Plots::detection));
     }
 
@@ -59,6 +59,14 @@ final class Plots {
                 ? Optional.empty()
                 : Optional.of(
                         new DotShape(median, median, p95, tally.abortRate().estimate() >= MOSTLY));
+    }
+
+    private static String withFalseAborts(Judge judge, Optional<Row> identical) {
+        return judge.label()
+                + identical
+                        .map(row -> row.tallies().get(judge))
+                        .map(tally -> " (" + Cells.percent(tally.abortRate().estimate()) + " %)")
+                        .orElse("");
     }
 
     private static List<String> labels(List<Judge> judges) {

@@ -127,7 +127,8 @@ final class Report {
         page.paragraph(
                 "Share aborted after the harm began, and the median time to that; in brackets the 95 % quantile of the"
                         + " time. \"Early\" are aborts before there was any harm. Late ones and spikes begin after 20 minutes."
-                        + " Mind the false aborts of each judge in the same environment. " + rollouts(rows)
+                        + " The legends of the plots have each judge's false aborts in the same environment. "
+                        + rollouts(rows)
                         + " rollouts each.");
         Set<String> environments = new LinkedHashSet<>();
         rows.forEach(row -> environments.add(row.environment()));
@@ -136,7 +137,9 @@ final class Report {
                     .filter(row -> row.environment().equals(environment))
                     .toList();
             page.paragraph("**" + environment + "**");
-            plot("evaluation-worse-" + environment + ".svg", Plots.detections(environment, some, judges));
+            plot(
+                    "evaluation-worse-" + environment + ".svg",
+                    Plots.detections(environment, some, results.named(environment + "/same"), judges));
             table("difference", Row::difference, some, Cells::detection);
         }
         List<Row> promoted = rows.stream()

@@ -28,15 +28,15 @@ final class LatencyMixture {
     static final LatencyMixture SHARED = new LatencyMixture();
 
     private final double[] edges;
-    private final double[][] microsByPhase;
+    private final Grid[] grids;
     private final byte[] deck;
     private final int[][][] blocks;
 
     private LatencyMixture() {
         edges = edges();
-        microsByPhase = new double[PHASES][];
+        grids = new Grid[PHASES];
         for (int phase = 0; phase < PHASES; phase++) {
-            microsByPhase[phase] = micros((phase + 0.5) / PHASES);
+            grids[phase] = new Grid(micros((phase + 0.5) / PHASES));
         }
         deck = shuffledDeck();
         blocks = new int[BLOCK_BITS.length][][];
@@ -50,9 +50,9 @@ final class LatencyMixture {
         return edges.length - 1;
     }
 
-    /** A latency in microseconds for each bin, ascending, for a second chosen at random. */
-    double[] micros(SplittableRandom random) {
-        return microsByPhase[random.nextInt(PHASES)];
+    /** The latencies of a second, chosen at random. */
+    Grid grid(SplittableRandom random) {
+        return grids[random.nextInt(PHASES)];
     }
 
     /** Adds {@code n} requests to the counts of their bins. */
@@ -70,7 +70,7 @@ final class LatencyMixture {
             long bits = random.nextLong();
             counts[deck[(int) bits & mask] & 0xff]++;
             counts[deck[(int) (bits >>> DECK_BITS) & mask] & 0xff]++;
-            counts[deck[(int) (bits >>> 2 * DECK_BITS) & mask] & 0xff]++;
+            counts[deck[(int) (bits >>> (2 * DECK_BITS)) & mask] & 0xff]++;
         }
         for (; left > 0; left--) {
             counts[deck[random.nextInt() & mask] & 0xff]++;
@@ -138,5 +138,19 @@ final class LatencyMixture {
             counted[card >> bits][deck[card] & 0xff]++;
         }
         return counted;
+    }
+
+    /** A latency for each bin, ascending. */
+    static final class Grid {
+        private final double[] micros;
+
+        private Grid(double[] micros) {
+            this.micros = micros;
+        }
+
+        /** That of a bin, in microseconds. */
+        double micros(int bin) {
+            return micros[bin];
+        }
     }
 }

@@ -104,11 +104,11 @@ final class SimulatedInstance {
 
     /** Without a branch, which would be mispredicted at every other bin: an empty bucket is overwritten by the next. */
     private HistogramSnapshot snapshot(int[] binCounts, double level, CommonSecond common) {
-        double[] micros = common.micros();
+        LatencyMixture.Grid grid = common.grid();
         int size = 0;
-        for (int bin = 0; bin < micros.length; bin++) {
+        for (int bin = 0; bin < binCounts.length; bin++) {
             int count = binCounts[bin];
-            bucketMicros[size] = (long) (level * micros[bin]);
+            bucketMicros[size] = (long) (level * grid.micros(bin));
             bucketCounts[size] = count;
             size += -count >>> 31;
         }
@@ -122,13 +122,17 @@ final class SimulatedInstance {
      * @param errorLevel on the log scale
      * @param errorFactor besides
      * @param trafficFactor of the requests per second
-     * @param micros the latency of each bin of the {@link LatencyMixture}
+     * @param grid the latency of each bin
      */
     record CommonSecond(
-            double latencyLevel, double errorLevel, double errorFactor, double trafficFactor, double[] micros) {
+            double latencyLevel,
+            double errorLevel,
+            double errorFactor,
+            double trafficFactor,
+            LatencyMixture.Grid grid) {
 
         CommonSecond slower(double by) {
-            return new CommonSecond(latencyLevel + by, errorLevel, errorFactor, trafficFactor, micros);
+            return new CommonSecond(latencyLevel + by, errorLevel, errorFactor, trafficFactor, grid);
         }
     }
 }

@@ -66,7 +66,7 @@ public final class SimulatedTraffic {
                 errors.next(random),
                 storm.errorFactor(),
                 Math.exp(traffic.next(random) + model.swing().traffic() * swing),
-                LatencyMixture.SHARED.micros(random));
+                LatencyMixture.SHARED.grid(random));
         WindowPair window = new WindowPair(
                 second,
                 window(baseline, common, Harm.NONE),
