@@ -38,7 +38,7 @@ class ArchitectureTest {
             row("statistics", "histogram"),
             row("window", "metric", "histogram"),
             row("judgement", "metric", "histogram", "statistics", "window"),
-            row("kayenta", "metric", "statistics").later(),
+            row("kayenta"),
             row("decision", "metric", "judgement"),
             row("analysis", "metric", "histogram", "statistics", "window", "judgement", "decision"),
             row("rollout", "decision", "analysis").later(),
