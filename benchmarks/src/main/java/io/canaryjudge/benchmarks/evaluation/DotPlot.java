@@ -15,9 +15,9 @@ import java.util.Locale;
  */
 record DotPlot(String title, String axis, List<Tick> ticks, List<String> series, List<Line> lines) {
 
-    /** After Okabe and Ito: told apart by those who see fewer colours, too. */
+    /** The first three after Okabe and Ito: told apart by those who see fewer colours, too. */
     private static final List<String> COLOURS =
-            List.of("#0072b2", "#d55e00", "#e69f00", "#999999", "#cc79a7", "#009e73");
+            List.of("#0072b2", "#d55e00", "#e69f00", "#bbbbbb", "#888888", "#555555");
 
     private static final int LABELS = 300;
     private static final int WIDTH = 960;

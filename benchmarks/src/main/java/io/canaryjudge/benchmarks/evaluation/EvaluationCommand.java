@@ -87,9 +87,13 @@ public final class EvaluationCommand implements Callable<Integer> {
             results = results.with(monotony);
         }
         results.write(file);
+        PrintWriter out = spec.commandLine().getOut();
+        if (!judges.contains(Judge.CANARY_JUDGE)) {
+            out.println("no report without our judge; see " + file);
+            return 0;
+        }
         Report.write(results, command(), folder);
         List<Bars.Miss> misses = Bars.missed(results);
-        PrintWriter out = spec.commandLine().getOut();
         misses.forEach(miss -> out.println(miss.scenario() + ": " + miss.bar() + ", measured " + miss.measured()));
         out.println(misses.size() + " bars missed; see " + folder.resolve("evaluation.md"));
         return misses.isEmpty() ? 0 : 1;

@@ -8,7 +8,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * The latencies of a healthy request: 95 % log-normal around 10 ms (sigma 0.4), 5 % around 30 ms (sigma 0.7), so p99 is
  * about six times p50. They are drawn as counts in bins.
  *
- * <p>A bin is 2 % wide where most requests are, 3 % around p95 and 6 % around p99. All requests of a bin get one latency.
+ * <p>A bin is 3 % wide where most requests are, 5 % around p95 and 8 % around p99. All requests of a bin get one latency.
  * Where in the bin that is, is drawn anew each second, for everybody alike: over the seconds a quantile is then right to a
  * fraction of a percent, and within a second both cohorts see the same grid.
  *
@@ -97,9 +97,9 @@ final class LatencyMixture {
     private static double width(double edge) {
         double fromMedian = Math.abs(edge + 0.01);
         if (fromMedian < 0.6) {
-            return 0.02;
+            return 0.03;
         }
-        return edge > 0 && edge < 1.2 ? 0.03 : fromMedian < 2.5 ? 0.06 : 0.12;
+        return fromMedian < 1.2 ? 0.05 : fromMedian < 2.5 ? 0.08 : 0.16;
     }
 
     private double[] micros(double within) {
