@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
         })
 public final class EvaluationCommand implements Callable<Integer> {
 
+    private static final int LONGEST_PAIR_MINUTES = 10;
+
     @Option(names = "--aa-rollouts", description = "Rollouts of each identical canary (default: ${DEFAULT-VALUE}).")
     private int identicalRollouts = 2_000;
 
@@ -83,7 +85,7 @@ public final class EvaluationCommand implements Callable<Integer> {
             results.write(file);
             progress(row, kept.isPresent());
         }
-        for (Monotony monotony : monotony(evaluation)) {
+        for (Monotony monotony : monotony(evaluation, before)) {
             results = results.with(monotony);
         }
         results.write(file);
@@ -116,17 +118,26 @@ public final class EvaluationCommand implements Callable<Integer> {
         };
     }
 
-    private List<Monotony> monotony(Evaluation evaluation) throws InterruptedException {
+    private List<Monotony> monotony(Evaluation evaluation, Results before) throws InterruptedException {
+        int seconds = 60 * Math.min(minutes, LONGEST_PAIR_MINUTES);
         List<Monotony> measured = new ArrayList<>();
         for (Monotony.World world : Monotony.WORLDS) {
             for (Monotony.Way way : Monotony.Way.values()) {
-                if (only.matcher("monotony/" + world.environment()).find() && pairs > 0) {
-                    measured.add(Monotony.total(evaluation.inParallel(
-                            pairs, number -> Monotony.ofPair(world, way, seed * 1_000_003 + number))));
+                if (pairs > 0 && only.matcher("monotony/" + world.environment()).find()) {
+                    Optional<Monotony> kept = before.monotony().stream()
+                            .filter(one -> one.isOf(world, way, seconds, pairs))
+                            .findFirst();
+                    measured.add(kept.isPresent() ? kept.get() : pairs(evaluation, world, way, seconds));
                 }
             }
         }
         return measured;
+    }
+
+    private Monotony pairs(Evaluation evaluation, Monotony.World world, Monotony.Way way, int seconds)
+            throws InterruptedException {
+        return Monotony.total(evaluation.inParallel(
+                pairs, number -> Monotony.ofPair(world, way, seconds, seed * 1_000_003 + number)));
     }
 
     private String command() {

@@ -19,17 +19,17 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Whether more harm ever helps a canary: pairs of rollouts of ten minutes with the same luck, one of them worse, judged side by side.
+ * Whether more harm ever helps a canary: pairs of rollouts with the same luck, one of them worse, judged side by side.
  *
+ * @param seconds length of a rollout
  * @param pairs how many
  * @param looks at which both were judged, over all pairs
  * @param judgements looks at which a metric of the worse canary was judged better
  * @param verdicts looks at which the worse canary had the better verdict
  */
-record Monotony(String environment, Way way, int pairs, long looks, long judgements, long verdicts) {
+record Monotony(String environment, Way way, int seconds, int pairs, long looks, long judgements, long verdicts) {
 
     private static final WindowSpec WINDOWS = new WindowSpec(Duration.ofSeconds(1), Duration.ZERO);
-    private static final int SECONDS = 600;
 
     /** Which seconds are made worse. */
     enum Way {
@@ -51,17 +51,17 @@ record Monotony(String environment, Way way, int pairs, long looks, long judgeme
     record World(String environment, TrafficModel traffic) {}
 
     /** One pair, whose harms are chosen by its luck. */
-    static Monotony ofPair(World world, Way way, long luck) {
+    static Monotony ofPair(World world, Way way, int seconds, long luck) {
         SplittableRandom random = new SplittableRandom(luck);
         Harm better = new Harm(upTo(random, 3), upTo(random, 1.5), 0, 1);
         Harm worse = new Harm(better.errorFactor() * upTo(random, 10), better.latencyFactor() * upTo(random, 3), 0, 1);
         double share = way == Way.EVERY_SECOND ? 1 : random.nextDouble();
-        Rollout first = new Rollout(world.traffic(), Course.always(better), luck);
-        Rollout second = new Rollout(world.traffic(), at -> isHit(luck, at, share) ? worse : better, luck);
+        Rollout first = new Rollout(world.traffic(), Course.always(better), seconds, luck);
+        Rollout second = new Rollout(world.traffic(), at -> isHit(luck, at, share) ? worse : better, seconds, luck);
         long looks = 0;
         long judgements = 0;
         long verdicts = 0;
-        for (int i = 1; i <= SECONDS && !(first.hasEnded() && second.hasEnded()); i++) {
+        for (int i = 1; i <= seconds && !(first.hasEnded() && second.hasEnded()); i++) {
             boolean comparable = !first.hasEnded() && !second.hasEnded();
             AnalysisReport betterReport = first.look(i);
             AnalysisReport worseReport = second.look(i);
@@ -72,7 +72,12 @@ record Monotony(String environment, Way way, int pairs, long looks, long judgeme
                     ? 1
                     : 0;
         }
-        return new Monotony(world.environment(), way, 1, looks, judgements, verdicts);
+        return new Monotony(world.environment(), way, seconds, 1, looks, judgements, verdicts);
+    }
+
+    /** Whether it is of such pairs. */
+    boolean isOf(World world, Way which, int length, int number) {
+        return environment.equals(world.environment()) && way == which && seconds == length && pairs == number;
     }
 
     /** Several together; they must be of one kind. */
@@ -81,6 +86,7 @@ record Monotony(String environment, Way way, int pairs, long looks, long judgeme
         return new Monotony(
                 one.environment,
                 one.way,
+                one.seconds,
                 parts.stream().mapToInt(Monotony::pairs).sum(),
                 parts.stream().mapToLong(Monotony::looks).sum(),
                 parts.stream().mapToLong(Monotony::judgements).sum(),
@@ -129,9 +135,9 @@ record Monotony(String environment, Way way, int pairs, long looks, long judgeme
         private final SimulatedTraffic traffic;
         private final CanaryAnalysis analysis;
 
-        Rollout(TrafficModel model, Course course, long luck) {
+        Rollout(TrafficModel model, Course course, int seconds, long luck) {
             traffic = new SimulatedTraffic(model, course, luck);
-            AnalysisPolicy policy = AnalysisPolicy.DEFAULT.withDuration(Duration.ofSeconds(SECONDS));
+            AnalysisPolicy policy = AnalysisPolicy.DEFAULT.withDuration(Duration.ofSeconds(seconds));
             analysis = new CanaryAnalysis(new AnalysisPlan("simulated", "1", "2", "", policy, 0), WINDOWS);
         }
 

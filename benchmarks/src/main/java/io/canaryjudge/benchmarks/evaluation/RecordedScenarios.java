@@ -5,15 +5,12 @@ import io.canaryjudge.benchmarks.traces.TraceTruth;
 import io.canaryjudge.http.ingest.TraceException;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.metric.Cohort;
-import io.canaryjudge.window.WindowPair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 
 /**
  * What recorded traces give: each as it is, in parts, with one cohort later than the other, its baseline instances against
@@ -157,21 +154,14 @@ final class RecordedScenarios {
     }
 
     private void recorded(String part, Truth partTruth, List<TraceRow> rows) {
-        List<WindowPair> seconds = RecordedTraffic.seconds(rows);
-        add(Scenario.Kind.RECORDED, part, partTruth, seconds.size(), luck -> seconds.iterator()::next);
+        add(Scenario.Kind.RECORDED, part, partTruth, RecordedTraffic.length(rows), luck -> rows);
     }
 
     private void resampled(String way, LongFunction<List<TraceRow>> split) {
-        int length = RecordedTraffic.seconds(split.apply(0)).size();
-        add(Scenario.Kind.RESAMPLED, way, Truth.SAME, length, luck -> {
-            Iterator<WindowPair> seconds =
-                    RecordedTraffic.seconds(split.apply(luck)).iterator();
-            return seconds::next;
-        });
+        add(Scenario.Kind.RESAMPLED, way, Truth.SAME, RecordedTraffic.length(split.apply(0)), split);
     }
 
-    private void add(
-            Scenario.Kind kind, String part, Truth partTruth, int length, LongFunction<Supplier<WindowPair>> traffic) {
+    private void add(Scenario.Kind kind, String part, Truth partTruth, int length, LongFunction<List<TraceRow>> rows) {
         list.add(new Scenario(
                 kind,
                 trace.name(),
@@ -180,7 +170,7 @@ final class RecordedScenarios {
                 0,
                 new Horizon(length, LONG_WINDOW_SECONDS),
                 trace.name() + " " + part,
-                traffic));
+                luck -> RecordedTraffic.seconds(rows.apply(luck)).iterator()::next));
     }
 
     private static TraceRow at(TraceRow row, long timeMillis) {

@@ -20,10 +20,23 @@ final class RecordedTraffic {
 
     private RecordedTraffic() {}
 
+    /** How many seconds {@link #seconds} gives. */
+    static int length(List<TraceRow> rows) {
+        return (int) (lastSecond(rows) - firstSecond(rows)) + 1;
+    }
+
+    private static long firstSecond(List<TraceRow> rows) {
+        return rows.stream().mapToLong(TraceRow::timeMillis).min().orElse(0) / SECOND;
+    }
+
+    private static long lastSecond(List<TraceRow> rows) {
+        return rows.stream().mapToLong(TraceRow::timeMillis).max().orElse(0) / SECOND;
+    }
+
     /** All seconds from the first row's to the last row's, those without a request included, counted from 0. */
     static List<WindowPair> seconds(List<TraceRow> rows) {
-        long first = rows.stream().mapToLong(TraceRow::timeMillis).min().orElse(0) / SECOND;
-        long last = rows.stream().mapToLong(TraceRow::timeMillis).max().orElse(0) / SECOND;
+        long first = firstSecond(rows);
+        long last = lastSecond(rows);
         List<Map<Cohort, SortedMap<String, Counts>>> seconds = new ArrayList<>();
         for (long second = first; second <= last; second++) {
             seconds.add(new EnumMap<>(Map.of(Cohort.BASELINE, new TreeMap<>(), Cohort.CANARY, new TreeMap<>())));

@@ -10,6 +10,7 @@ import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -124,11 +125,9 @@ class SimulatedTrafficTest {
             assertThat(worse.get(i).baseline()).isEqualTo(better.get(i).baseline());
             assertThat(worse.get(i).canary().keySet())
                     .isEqualTo(better.get(i).canary().keySet());
-            for (String instance : better.get(i).canary().keySet()) {
-                assertIsAsBadOrWorse(
-                        worse.get(i).canary().get(instance),
-                        better.get(i).canary().get(instance));
-            }
+            Iterator<WindowSnapshot> worseInstances =
+                    worse.get(i).canary().values().iterator();
+            better.get(i).canary().values().forEach(instance -> assertIsAsBadOrWorse(worseInstances.next(), instance));
         }
     }
 
