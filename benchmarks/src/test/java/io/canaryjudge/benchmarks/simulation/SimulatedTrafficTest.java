@@ -71,8 +71,8 @@ class SimulatedTrafficTest {
         double squares = 0;
         double beyond = 0;
         for (WindowPair second : seconds) {
-            long canary = second.latency(Cohort.CANARY).countAbove(micros);
-            long baseline = second.latency(Cohort.BASELINE).countAbove(micros);
+            long canary = second.total(Cohort.CANARY).latency().countAbove(micros);
+            long baseline = second.total(Cohort.BASELINE).latency().countAbove(micros);
             squares += (double) (canary - baseline) * (canary - baseline);
             beyond += canary + baseline;
         }
@@ -158,7 +158,7 @@ class SimulatedTrafficTest {
 
     private static HistogramSnapshot latency(List<WindowPair> seconds, Cohort cohort) {
         return seconds.stream()
-                .map(second -> second.latency(cohort))
+                .map(second -> second.total(cohort).latency())
                 .reduce(HistogramSnapshot.EMPTY, HistogramSnapshot::merge);
     }
 
