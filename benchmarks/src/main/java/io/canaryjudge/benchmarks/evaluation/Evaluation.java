@@ -1,6 +1,8 @@
 package io.canaryjudge.benchmarks.evaluation;
 
 import io.canaryjudge.window.WindowPair;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,15 +23,16 @@ import java.util.stream.IntStream;
  */
 record Evaluation(long seed, int threads, List<Judge> judges) {
 
+    private static final ThreadMXBean CLOCKS = ManagementFactory.getThreadMXBean();
+
     Evaluation {
         judges = List.copyOf(judges);
     }
 
     /** Runs the rollouts of a scenario. */
     Row run(Scenario scenario, int rollouts) throws InterruptedException {
-        long start = System.nanoTime();
         List<Outcome> outcomes = inParallel(rollouts, number -> rollout(scenario, number));
-        double micros = (System.nanoTime() - start) / 1e3 * Math.min(threads, rollouts);
+        long nanos = outcomes.stream().mapToLong(Outcome::nanos).sum();
         long seconds = outcomes.stream().mapToLong(Outcome::seconds).sum();
         return new Row(
                 scenario.kind(),
@@ -39,7 +42,7 @@ record Evaluation(long seed, int threads, List<Judge> judges) {
                 scenario.onsetSecond(),
                 scenario.horizon().seconds(),
                 rollouts,
-                micros / seconds,
+                nanos / 1e3 / seconds,
                 scenario.details(),
                 tallies(outcomes, scenario.onsetSecond()));
     }
@@ -76,6 +79,7 @@ record Evaluation(long seed, int threads, List<Judge> judges) {
     }
 
     private Outcome rollout(Scenario scenario, int number) {
+        long start = CLOCKS.getCurrentThreadCpuTime();
         Supplier<WindowPair> traffic = scenario.rollout(seed, number);
         Horizon horizon = scenario.horizon();
         Looks looks = new Looks(horizon);
@@ -88,14 +92,18 @@ record Evaluation(long seed, int threads, List<Judge> judges) {
             atWork.forEach(contestant -> contestant.take(look));
             atWork.removeIf(Contestant::hasEnded);
         }
-        return new Outcome(second, contestants.stream().map(Contestant::ending).toList());
+        return new Outcome(
+                second,
+                CLOCKS.getCurrentThreadCpuTime() - start,
+                contestants.stream().map(Contestant::ending).toList());
     }
 
     /**
      * A rollout.
      *
      * @param seconds how many were looked at
+     * @param nanos processor time that it took
      * @param endings by the order of the judges
      */
-    private record Outcome(int seconds, List<Ending> endings) {}
+    private record Outcome(int seconds, long nanos, List<Ending> endings) {}
 }
