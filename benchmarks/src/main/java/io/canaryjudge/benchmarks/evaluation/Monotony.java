@@ -52,7 +52,7 @@ record Monotony(String environment, Way way, int seconds, int pairs, long looks,
 
     /** One pair, whose harms are chosen by its luck. */
     static Monotony ofPair(World world, Way way, int seconds, long luck) {
-        SplittableRandom random = new SplittableRandom(luck);
+        SplittableRandom random = new SplittableRandom(~luck);
         Harm better = new Harm(upTo(random, 3), upTo(random, 1.5), 0, 1);
         Harm worse = new Harm(better.errorFactor() * upTo(random, 10), better.latencyFactor() * upTo(random, 3), 0, 1);
         double share = way == Way.EVERY_SECOND ? 1 : random.nextDouble();

@@ -142,6 +142,10 @@ final class Report {
                     Plots.detections(environment, some, results.named(environment + "/same"), judges));
             table("difference", Row::difference, some, Cells::detection);
         }
+        promoted(rows);
+    }
+
+    private void promoted(List<Row> rows) {
         List<Row> promoted = rows.stream()
                 .filter(row -> row.of(Judge.CANARY_JUDGE).promotes().count() > 0)
                 .toList();
@@ -179,6 +183,10 @@ final class Report {
             }
             return tally.promotes().count() > 0 ? "promote" : "-";
         });
+        page.table(List.of("aborted", "same or better", "worse, all parts", "worse, as recorded"), sums(rows));
+    }
+
+    private List<List<String>> sums(List<Row> rows) {
         List<List<String>> sums = new ArrayList<>();
         for (Judge judge : judges) {
             sums.add(List.of(
@@ -191,7 +199,7 @@ final class Report {
                             row -> row.truth() == Truth.WORSE
                                     && row.difference().equals("as-recorded"))));
         }
-        page.table(List.of("aborted", "same or better", "worse, all parts", "worse, as recorded"), sums);
+        return sums;
     }
 
     private static String aborted(List<Row> rows, Judge judge, Function<Row, Boolean> which) {

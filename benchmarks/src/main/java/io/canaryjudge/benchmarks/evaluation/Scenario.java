@@ -23,6 +23,9 @@ record Scenario(
         String details,
         LongFunction<Supplier<WindowPair>> traffic) {
 
+    /** Odd, and not the step of {@code SplittableRandom}, whose streams would be the same ones moved. */
+    private static final long FAR_APART = 0xBF58476D1CE4E5B9L;
+
     /** Where the traffic is from. */
     enum Kind {
         /** It is made up. */
@@ -40,6 +43,6 @@ record Scenario(
 
     /** One rollout's traffic. Rollouts of one number have the same luck whatever the difference is. */
     Supplier<WindowPair> rollout(long seed, int number) {
-        return traffic.apply((seed * 31 + environment.hashCode()) * 0x9E3779B97F4A7C15L + number);
+        return traffic.apply((seed * 31 + environment.hashCode()) * FAR_APART + number);
     }
 }
