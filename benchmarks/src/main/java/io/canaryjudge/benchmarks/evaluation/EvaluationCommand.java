@@ -72,23 +72,9 @@ public final class EvaluationCommand implements Callable<Integer> {
     /** 0 when no bar is missed, else 1. */
     @Override
     public Integer call() throws InterruptedException, IOException, TraceException {
-        Evaluation evaluation = new Evaluation(seed, threads, judges);
-        Path file = folder.resolve("evaluation.json");
         Files.createDirectories(folder);
-        Results before = isResumed ? Results.read(file, seed) : Results.none(seed);
-        Results results = Results.none(seed);
-        for (Scenario scenario : scenarios()) {
-            int number = number(scenario);
-            Optional<Row> kept = before.named(scenario.name()).filter(row -> row.isOf(scenario, number, judges));
-            Row row = kept.isPresent() ? kept.get() : evaluation.run(scenario, number);
-            results = results.with(row);
-            results.write(file);
-            progress(row, kept.isPresent());
-        }
-        for (Monotony monotony : monotony(evaluation, before)) {
-            results = results.with(monotony);
-        }
-        results.write(file);
+        Path file = folder.resolve("evaluation.json");
+        Results results = measure(file);
         PrintWriter out = spec.commandLine().getOut();
         if (!judges.contains(Judge.CANARY_JUDGE)) {
             out.println("no report without our judge; see " + file);
@@ -101,12 +87,41 @@ public final class EvaluationCommand implements Callable<Integer> {
         return misses.isEmpty() ? 0 : 1;
     }
 
-    private List<Scenario> scenarios() throws IOException, TraceException {
+    /** Writes the results whenever there is a new one. */
+    private Results measure(Path file) throws InterruptedException, IOException, TraceException {
+        Evaluation evaluation = new Evaluation(seed, threads, judges);
         List<Scenario> scenarios = new ArrayList<>(Scenarios.all(Horizon.ofMinutes(minutes)));
         scenarios.addAll(RecordedScenarios.all(traces));
-        return scenarios.stream()
-                .filter(scenario -> only.matcher(scenario.name()).find())
-                .toList();
+        Results results = isResumed ? Results.read(file, seed).of(scenarios) : Results.none(seed);
+        for (Scenario scenario : scenarios) {
+            if (only.matcher(scenario.name()).find()) {
+                int number = number(scenario);
+                Optional<Row> kept = results.named(scenario.name()).filter(row -> row.has(number, judges));
+                Row row = kept.isPresent() ? kept.get() : evaluation.run(scenario, number);
+                results = results.with(row).of(scenarios);
+                results.write(file);
+                progress(row, kept.isPresent());
+            }
+        }
+        for (Monotony.World world : Monotony.WORLDS) {
+            for (Monotony.Way way : Monotony.Way.values()) {
+                if (only.matcher("monotony/" + world.environment()).find()) {
+                    results = withPairs(results, evaluation, world, way);
+                    results.write(file);
+                }
+            }
+        }
+        return results;
+    }
+
+    private Results withPairs(Results results, Evaluation evaluation, Monotony.World world, Monotony.Way way)
+            throws InterruptedException {
+        int seconds = 60 * Math.min(minutes, LONGEST_PAIR_MINUTES);
+        boolean isKept = results.monotony().stream().anyMatch(one -> one.isOf(world, way) && one.has(seconds, pairs));
+        return isKept || pairs == 0
+                ? results
+                : results.with(Monotony.total(evaluation.inParallel(
+                        pairs, number -> Monotony.ofPair(world, way, seconds, seed * 1_000_003 + number))));
     }
 
     private int number(Scenario scenario) {
@@ -116,28 +131,6 @@ public final class EvaluationCommand implements Callable<Integer> {
             case RECORDED -> 1;
             case RESAMPLED -> resamples;
         };
-    }
-
-    private List<Monotony> monotony(Evaluation evaluation, Results before) throws InterruptedException {
-        int seconds = 60 * Math.min(minutes, LONGEST_PAIR_MINUTES);
-        List<Monotony> measured = new ArrayList<>();
-        for (Monotony.World world : Monotony.WORLDS) {
-            for (Monotony.Way way : Monotony.Way.values()) {
-                if (pairs > 0 && only.matcher("monotony/" + world.environment()).find()) {
-                    Optional<Monotony> kept = before.monotony().stream()
-                            .filter(one -> one.isOf(world, way, seconds, pairs))
-                            .findFirst();
-                    measured.add(kept.isPresent() ? kept.get() : pairs(evaluation, world, way, seconds));
-                }
-            }
-        }
-        return measured;
-    }
-
-    private Monotony pairs(Evaluation evaluation, Monotony.World world, Monotony.Way way, int seconds)
-            throws InterruptedException {
-        return Monotony.total(evaluation.inParallel(
-                pairs, number -> Monotony.ofPair(world, way, seconds, seed * 1_000_003 + number)));
     }
 
     private String command() {

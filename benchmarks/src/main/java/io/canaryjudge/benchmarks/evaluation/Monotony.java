@@ -75,9 +75,19 @@ record Monotony(String environment, Way way, int seconds, int pairs, long looks,
         return new Monotony(world.environment(), way, seconds, 1, looks, judgements, verdicts);
     }
 
-    /** Whether it is of such pairs. */
-    boolean isOf(World world, Way which, int length, int number) {
-        return environment.equals(world.environment()) && way == which && seconds == length && pairs == number;
+    /** Whether it is of that many pairs of that length. */
+    boolean has(int length, int number) {
+        return seconds == length && pairs == number;
+    }
+
+    /** Whether it is of an environment, made worse in a way. */
+    boolean isOf(World world, Way which) {
+        return environment.equals(world.environment()) && way == which;
+    }
+
+    /** Whether it is of the same environment, made worse in the same way. */
+    boolean isLike(Monotony other) {
+        return environment.equals(other.environment) && way == other.way;
     }
 
     /** Several together; they must be of one kind. */

@@ -51,18 +51,28 @@ record Results(long seed, List<Row> rows, List<Monotony> monotony) {
         return "[" + String.join(",\n", lines) + "]";
     }
 
+    /** Those whose scenarios are still the same, in the scenarios' order. */
+    Results of(List<Scenario> scenarios) {
+        List<Row> current = scenarios.stream()
+                .flatMap(scenario -> rows.stream().filter(row -> row.isOf(scenario)))
+                .toList();
+        return new Results(seed, current, monotony);
+    }
+
+    /** With a row added, or put in the place of the one that was measured before. */
     Results with(Row row) {
-        return new Results(seed, Stream.concat(rows.stream(), Stream.of(row)).toList(), monotony);
+        Stream<Row> others = rows.stream().filter(other -> !other.name().equals(row.name()));
+        return new Results(seed, Stream.concat(others, Stream.of(row)).toList(), monotony);
     }
 
+    /** With a measurement added, or put in the place of the one of the same kind. */
     Results with(Monotony measured) {
+        Stream<Monotony> others = monotony.stream().filter(other -> !other.isLike(measured));
         return new Results(
-                seed,
-                rows,
-                Stream.concat(monotony.stream(), Stream.of(measured)).toList());
+                seed, rows, Stream.concat(others, Stream.of(measured)).toList());
     }
 
-    /** The rows of a kind, in the order of measuring. */
+    /** The rows of a kind. */
     List<Row> of(Scenario.Kind kind) {
         return rows.stream().filter(row -> row.kind() == kind).toList();
     }

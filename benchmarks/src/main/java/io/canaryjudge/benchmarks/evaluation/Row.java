@@ -32,14 +32,17 @@ record Row(
         return environment + "/" + difference;
     }
 
-    /** Whether it is what a scenario would give if it were run now. */
-    boolean isOf(Scenario scenario, int number, Collection<Judge> judges) {
+    /** Whether the scenario is still the one that was run. */
+    boolean isOf(Scenario scenario) {
         return kind == scenario.kind()
                 && name().equals(scenario.name())
                 && details.equals(scenario.details())
-                && seconds == scenario.horizon().seconds()
-                && rollouts == number
-                && tallies.keySet().containsAll(judges);
+                && seconds == scenario.horizon().seconds();
+    }
+
+    /** Whether it has that many rollouts, seen by all of these judges. */
+    boolean has(int number, Collection<Judge> judges) {
+        return rollouts == number && tallies.keySet().containsAll(judges);
     }
 
     /** What a judge did. */

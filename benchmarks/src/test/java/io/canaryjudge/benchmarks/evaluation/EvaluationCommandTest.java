@@ -39,12 +39,17 @@ class EvaluationCommandTest {
     }
 
     @Test
-    void resume_keepsWhatWasMeasuredWithTheSameSettings_only() {
+    void resume_keepsWhatWasMeasuredWithTheSameSettings_only() throws IOException {
         run("--only", "independent-1-3v3/same");
 
         assertThat(run("--resume", "--only", "independent-1-3v3/(same|better)"))
                 .contains("independent-1-3v3/same: 4 rollouts")
                 .containsOnlyOnce(", kept");
+        run("--resume", "--only", "ab-errstorm-1/first-third");
+        assertThat(Files.readAllLines(folder.resolve("evaluation.json")))
+                .filteredOn(line -> line.contains("difference"))
+                .extracting(line -> line.replaceFirst(".*difference\":\"([^\"]*).*", "$1"))
+                .containsExactly("same", "better", "first-third");
         assertThat(run("--resume", "--minutes", "2", "--only", "independent-1-3v3/(same|better)"))
                 .doesNotContain(", kept");
         assertThat(run("--resume", "--minutes", "2", "--seed", "2", "--only", "independent-1-3v3/(same|better)"))
