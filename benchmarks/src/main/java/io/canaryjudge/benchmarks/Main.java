@@ -1,5 +1,7 @@
 package io.canaryjudge.benchmarks;
 
+import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the judge.",
-        subcommands = {TracesCommand.class, CalibrationCommand.class})
+        subcommands = {TracesCommand.class, EvaluationCommand.class})
 public final class Main implements Runnable {
 
     @Spec

@@ -32,6 +32,9 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     private static final List<Duration> SEGMENTS = List.of(LONGEST_SEGMENT, Duration.ofMinutes(1));
     private static final double DEADLINE_SHARE = 0.25;
 
+    /** Of the last look: it has no margin to lean on when instances differ more than they show. */
+    private static final double DEADLINE_INSTANCE_SHARE = 0.5;
+
     /** Before this much comparable time nothing is called a regression: one hiccup is not yet a difference. */
     private static final Duration LEAST_TIME = Duration.ofSeconds(8);
 
@@ -78,7 +81,7 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
 
     /** For the last look alone. */
     FalseAlarms alarmsAtDeadline() {
-        return new FalseAlarms(alphaAbort * DEADLINE_SHARE, alphaAbort);
+        return new FalseAlarms(alphaAbort * DEADLINE_SHARE, alphaAbort * DEADLINE_INSTANCE_SHARE);
     }
 
     /** For a pass, at every look. */

@@ -8,6 +8,9 @@ package io.canaryjudge.statistics;
  */
 public record InstancePrior(double degreesOfFreedom, double standardDeviation) {
 
+    /** Standard deviations above its mean up to which a chi-square contradicts nothing: nine in ten are below. */
+    private static final double USUAL_DEVIATIONS = 1.3;
+
     /** Six per cent, believed as if eight instances had shown it. */
     public static final InstancePrior DEFAULT = new InstancePrior(8, 0.06);
 
@@ -29,14 +32,16 @@ public record InstancePrior(double degreesOfFreedom, double standardDeviation) {
     }
 
     /**
-     * How much the assumption weighs beside what was observed: the less, the more the instances differ than assumed. An
-     * assumption that the data contradict must not talk them down.
+     * How much the assumption weighs beside what was observed: less where the instances differ clearly more than it
+     * explains. An assumption that the data contradict must not talk them down.
      *
-     * @param observed variance between instances, 0 or more
+     * @param chiSquare sum of squared deviations of the instances over what sampling and the assumption explain
+     * @param observed degrees of freedom of that sum, 0 or more
      * @return at most {@link #degreesOfFreedom}
      */
-    double weightBeside(double observed) {
-        return observed > variance() ? degreesOfFreedom * variance() / observed : degreesOfFreedom;
+    double weightBeside(double chiSquare, double observed) {
+        double usual = observed + USUAL_DEVIATIONS * Math.sqrt(2 * observed);
+        return chiSquare > usual ? degreesOfFreedom * usual / chiSquare : degreesOfFreedom;
     }
 
     /** The same belief in another spread. */

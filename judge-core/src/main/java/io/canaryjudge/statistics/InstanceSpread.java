@@ -35,6 +35,22 @@ record InstanceSpread(CohortSums baseline, CohortSums canary, CohortSums referen
         if (degreesOfFreedom <= 0) {
             return 0;
         }
+        Scatter scatter = scatter(meanRate);
+        return PauleMandelEstimator.betweenVariance(scatter.deviations(), scatter.variances(), degreesOfFreedom);
+    }
+
+    /** The sum of squared deviations over what sampling and {@code tauSquared} explain: about the degrees of freedom. */
+    double chiSquare(double meanRate, double tauSquared) {
+        Scatter scatter = scatter(meanRate);
+        double sum = 0;
+        for (int i = 0; i < scatter.deviations().length; i++) {
+            double deviation = scatter.deviations()[i];
+            sum += deviation * deviation / (scatter.variances()[i] + tauSquared);
+        }
+        return sum;
+    }
+
+    private Scatter scatter(double meanRate) {
         int most = canary.instances() + baseline.instances() + reference.instances();
         double[] deviations = new double[most];
         double[] variances = new double[most];
@@ -47,9 +63,12 @@ record InstanceSpread(CohortSums baseline, CohortSums canary, CohortSums referen
                 }
             }
         }
-        return PauleMandelEstimator.betweenVariance(
-                Arrays.copyOf(deviations, size), Arrays.copyOf(variances, size), degreesOfFreedom);
+        return new Scatter(Arrays.copyOf(deviations, size), Arrays.copyOf(variances, size));
     }
+
+    /** Each instance's deviation from its cohort, with its sampling variance. */
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this type and is never compared
+    private record Scatter(double[] deviations, double[] variances) {}
 
     /** The factor that turns the variance between instances into that of the contrast: {@code 1/K} summed for equal ones. */
     double concentration() {

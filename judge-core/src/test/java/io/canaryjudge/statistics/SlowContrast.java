@@ -145,9 +145,14 @@ final class SlowContrast {
     /** Less than the prior's own where the instances differ more than it says. */
     private double priorWeight() {
         InstancePrior prior = model.instances();
-        double own = ownDegreesOfFreedom() == 0 ? 0 : betweenVariance();
-        double assumed = Math.pow(prior.standardDeviation(), 2);
-        return prior.degreesOfFreedom() * (own > assumed ? assumed / own : 1);
+        double own = ownDegreesOfFreedom();
+        List<double[]> scattered = new ArrayList<>();
+        for (Arm arm : List.of(baseline(), canary(), reference())) {
+            scattered.addAll(arm.deviations(canaryRate()));
+        }
+        double found = chiSquare(scattered, Math.pow(prior.standardDeviation(), 2));
+        double usual = own + 1.3 * Math.sqrt(2 * own);
+        return prior.degreesOfFreedom() * (found > usual ? usual / found : 1);
     }
 
     private double ownDegreesOfFreedom() {

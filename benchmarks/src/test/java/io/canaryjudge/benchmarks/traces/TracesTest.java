@@ -1,4 +1,4 @@
-package io.canaryjudge.benchmarks;
+package io.canaryjudge.benchmarks.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.canaryjudge.benchmarks;
+package io.canaryjudge.benchmarks.traces;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.ingest.TraceException;
@@ -16,11 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A recorded trace, read into memory. */
-record TraceFile(String name, List<TraceRow> rows) {
+/**
+ * A recorded trace, read into memory.
+ *
+ * @param name the file's, without its ending
+ * @param rows in the order of time
+ */
+public record TraceFile(String name, List<TraceRow> rows) {
+
+    /** Copies the list. */
+    public TraceFile {
+        rows = List.copyOf(rows);
+    }
 
     /** The traces of a folder, by name. */
-    static List<Path> list(Path folder) throws IOException {
+    public static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".csv.gz")
                             || file.toString().endsWith(".csv"))
@@ -29,7 +39,8 @@ record TraceFile(String name, List<TraceRow> rows) {
         }
     }
 
-    static TraceFile read(Path file) throws IOException, TraceException {
+    /** Reads one. */
+    public static TraceFile read(Path file) throws IOException, TraceException {
         List<TraceRow> rows = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             new TraceReader(OnBadRow.STOP).read(in, rows::add);

@@ -1,4 +1,4 @@
-package io.canaryjudge.benchmarks;
+package io.canaryjudge.benchmarks.traces;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is known to be true of recorded traces, from the table in the README beside them. */
-final class TraceTruth {
+public final class TraceTruth {
 
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
@@ -20,7 +20,7 @@ final class TraceTruth {
     }
 
     /** The table of a folder's {@code README.md}; rows start with names in backquotes, then the truth. */
-    static TraceTruth read(Path folder) throws IOException {
+    public static TraceTruth read(Path folder) throws IOException {
         Map<String, String> byName = new HashMap<>();
         Path readme = folder.resolve("README.md");
         if (Files.exists(readme)) {
@@ -36,7 +36,7 @@ final class TraceTruth {
     }
 
     /** The words "same", "worse" or "better", or a question mark where nothing is known. */
-    String of(String name) {
+    public String of(String name) {
         return byName.getOrDefault(name, "?");
     }
 }

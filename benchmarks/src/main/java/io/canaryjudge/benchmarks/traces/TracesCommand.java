@@ -1,4 +1,4 @@
-package io.canaryjudge.benchmarks;
+package io.canaryjudge.benchmarks.traces;
 
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.ingest.TraceException;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "traces",
         mixinStandardHelpOptions = true,
         description = "Judges every recorded trace of a folder and prints truth, verdict and time as a table.")
-final class TracesCommand implements Callable<Integer> {
+public final class TracesCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "FOLDER", description = "Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("benchmarks", "traces");
