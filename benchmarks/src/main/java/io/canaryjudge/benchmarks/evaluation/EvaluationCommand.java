@@ -42,7 +42,12 @@ public final class EvaluationCommand implements Callable<Integer> {
             description = "Pairs of rollouts, one worse than the other, of each kind (default: ${DEFAULT-VALUE}).")
     private int pairs = 100;
 
-    @Option(names = "--minutes", description = "Length of a simulated rollout (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--aa-minutes",
+            description = "Length of a simulated rollout of an identical canary (default: ${DEFAULT-VALUE}).")
+    private int identicalMinutes = 10;
+
+    @Option(names = "--minutes", description = "Length of any other simulated rollout (default: ${DEFAULT-VALUE}).")
     private int minutes = 60;
 
     @Option(names = "--threads", description = "Default: one for each processor.")
@@ -90,7 +95,7 @@ public final class EvaluationCommand implements Callable<Integer> {
     /** Writes the results whenever there is a new one. */
     private Results measure(Path file) throws InterruptedException, IOException, TraceException {
         Evaluation evaluation = new Evaluation(seed, threads, judges);
-        List<Scenario> scenarios = new ArrayList<>(Scenarios.all(Horizon.ofMinutes(minutes)));
+        List<Scenario> scenarios = new ArrayList<>(Scenarios.all(Horizon.ofMinutes(identicalMinutes), Horizon.ofMinutes(minutes)));
         scenarios.addAll(RecordedScenarios.all(traces));
         Results results = isResumed ? Results.read(file, seed).of(scenarios) : Results.none(seed);
         for (Scenario scenario : scenarios) {

@@ -31,16 +31,18 @@ final class Scenarios {
     private static final TrafficModel INDEPENDENT_5000 = TrafficModel.independent(5_000, 5);
     private static final TrafficModel INDEPENDENT_1 = TrafficModel.independent(1, 3);
 
-    private final Horizon horizon;
+    private final Horizon ofIdentical;
+    private final Horizon ofOthers;
     private final List<Scenario> list = new ArrayList<>();
 
-    private Scenarios(Horizon horizon) {
-        this.horizon = horizon;
+    private Scenarios(Horizon ofIdentical, Horizon ofOthers) {
+        this.ofIdentical = ofIdentical;
+        this.ofOthers = ofOthers;
     }
 
     /** All of them, identical canaries first. */
-    static List<Scenario> all(Horizon horizon) {
-        Scenarios scenarios = new Scenarios(horizon);
+    static List<Scenario> all(Horizon ofIdentical, Horizon ofOthers) {
+        Scenarios scenarios = new Scenarios(ofIdentical, ofOthers);
         scenarios.independent();
         scenarios.autocorrelated();
         scenarios.dependent();
@@ -159,7 +161,7 @@ final class Scenarios {
                 difference,
                 truth,
                 course instanceof Course.During during ? (int) during.onset() : 0,
-                horizon,
+                truth == Truth.SAME || truth == Truth.ADVERSARIAL ? ofIdentical : ofOthers,
                 model + ", " + course,
                 luck -> new SimulatedTraffic(model, course, luck)::next));
     }

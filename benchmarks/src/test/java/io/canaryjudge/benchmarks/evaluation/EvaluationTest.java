@@ -27,7 +27,7 @@ class EvaluationTest {
 
     @Test
     void names_ofScenarios_areUnlikeEachOther() {
-        assertThat(Scenarios.all(Horizon.ofMinutes(60)).stream().map(Scenario::name))
+        assertThat(Scenarios.all(Horizon.ofMinutes(10), Horizon.ofMinutes(60)).stream().map(Scenario::name))
                 .doesNotHaveDuplicates();
     }
 
@@ -49,7 +49,7 @@ class EvaluationTest {
     }
 
     static Scenario scenario(String name) {
-        return Scenarios.all(Horizon.ofMinutes(10)).stream()
+        return Scenarios.all(Horizon.ofMinutes(10), Horizon.ofMinutes(10)).stream()
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()
                 .orElseThrow();
