@@ -45,7 +45,7 @@ class JudgeQualityTest {
     }
 
     private static Tally tally(String name, int rollouts) throws InterruptedException {
-        Scenario scenario = Scenarios.all(TWO_MINUTES).stream()
+        Scenario scenario = Scenarios.all(TWO_MINUTES, TWO_MINUTES).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
