@@ -77,7 +77,7 @@ class ArrivalsTest {
         long now = START + 30_000;
         MetricJudgement before = run.look(now).metrics().get(0);
         for (int i = 0; i < 400; i++) {
-            Sample late = failure(START + 20_000 + 20L * i);
+            Sample late = failure("pod" + i % 2, START + 20_000 + 20L * i);
             assertThat(run.store.record(late, now)).isEqualTo(Arrival.RECORDED);
         }
         MetricJudgement after = run.look(now).metrics().get(0);
@@ -96,7 +96,7 @@ class ArrivalsTest {
         long now = START + SECONDS * 1_000L + 3_000;
         List<MetricJudgement> before = run.look(now).metrics();
         for (int i = 0; i < 400; i++) {
-            assertThat(run.store.record(failure(START + 20_000 + 20L * i), now)).isEqualTo(Arrival.LATE);
+            assertThat(run.store.record(failure("pod0", START + 20_000 + 20L * i), now)).isEqualTo(Arrival.LATE);
         }
 
         assertThat(run.look(now + 1).metrics()).isEqualTo(before);
@@ -115,8 +115,8 @@ class ArrivalsTest {
         assertThat(report.verdict().kind()).isEqualTo(Kind.ABORT);
     }
 
-    private static Sample failure(long epochMillis) {
-        return new Sample(new SeriesKey("checkout", "2", "pod0"), epochMillis, 20_000, Outcome.FAILED);
+    private static Sample failure(String instance, long epochMillis) {
+        return new Sample(new SeriesKey("checkout", "2", instance), epochMillis, 20_000, Outcome.FAILED);
     }
 
     /** Both cohorts' requests in the order of time, each arriving as it ends. */
