@@ -4,6 +4,7 @@ import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Effect;
 import io.canaryjudge.judgement.Level;
 import io.canaryjudge.judgement.MetricJudgement;
+import io.canaryjudge.judgement.Scope;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.metric.Unit;
 import java.util.List;
@@ -82,8 +83,16 @@ final class Reasons {
                 ? Numbers.times(comparison.effect().estimate()) + ", "
                 : "";
         return metric.policy().name() + " " + Numbers.value(comparison.canary().value(), unit) + " vs "
-                + Numbers.value(comparison.baseline().value(), unit) + " at the baseline: " + ratio + "proven above "
-                + Numbers.times(comparison.effect().lower());
+                + Numbers.value(comparison.baseline().value(), unit) + " at the baseline" + over(comparison.scope())
+                + ": " + ratio + "proven above " + Numbers.times(comparison.effect().lower());
+    }
+
+    private static String over(Scope scope) {
+        return switch (scope.kind()) {
+            case SO_FAR -> "";
+            case LATELY -> " over the last " + scope.over().toSeconds() + " s";
+            case AT_DEADLINE -> " over all of the time, at its end";
+        };
     }
 
     static Reason signalled(Rule rule, List<Signal> signals, Set<String> subjects) {

@@ -9,6 +9,7 @@ import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.Observed;
+import io.canaryjudge.judgement.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -120,7 +121,15 @@ public final class VerdictJson {
         }
         json.put("baseline", observed(comparison.baseline()))
                 .put("canary", observed(comparison.canary()))
-                .put("effect", effect);
+                .put("effect", effect)
+                .put("scope", scope(comparison.scope()));
+    }
+
+    private static JsonObject scope(Scope scope) {
+        JsonObject json = new JsonObject().put("kind", scope.kind().name());
+        return scope.kind() == Scope.Kind.LATELY
+                ? json.put("seconds", scope.over().toSeconds())
+                : json;
     }
 
     private static JsonObject observed(Observed observed) {
