@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param metrics what is compared; at least one is critical
  * @param rules the rollback decision framework
- * @param alphaAbort probability of aborting a canary that is no worse than its margins, over all metrics and looks
+ * @param alphaAbort probability of aborting a canary that is like its baseline, over all metrics and looks
  * @param alphaPromote probability, for each metric, of passing a canary that lies at the pass margin
  * @param instances what is assumed of the differences between instances
  * @param duration when the analysis ends, 10 s to 7 days after its start
