@@ -50,9 +50,18 @@ final class Judging {
     }
 
     List<MetricJudgement> judgements() {
+        return judgements(Look.INTERIM);
+    }
+
+    /** As the planned last look sees them. */
+    List<MetricJudgement> judgementsAtDeadline() {
+        return judgements(Look.LAST);
+    }
+
+    private List<MetricJudgement> judgements(Look look) {
         List<MetricJudgement> judgements = new ArrayList<>();
         for (int i = 0; i < judges.size(); i++) {
-            judgements.add(judges.get(i).judge(evidence.get(i), history, Look.INTERIM));
+            judgements.add(judges.get(i).judge(evidence.get(i), history, look));
         }
         return judgements;
     }
