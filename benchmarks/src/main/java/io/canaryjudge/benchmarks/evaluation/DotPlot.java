@@ -22,7 +22,8 @@ record DotPlot(String title, String axis, List<Tick> ticks, List<String> series,
     private static final int LABELS = 300;
     private static final int WIDTH = 960;
     private static final int RIGHT = 30;
-    private static final int TOP = 70;
+    private static final int LEGEND_COLUMNS = 3;
+    private static final int TOP = 90;
     private static final int LINE = 30;
     private static final int BOTTOM = 50;
 
@@ -76,11 +77,13 @@ record DotPlot(String title, String axis, List<Tick> ticks, List<String> series,
     }
 
     private void legend(StringBuilder svg) {
-        double x = 10;
         for (int i = 0; i < series.size(); i++) {
-            svg.append(format("<circle cx=\"%.1f\" cy=\"41\" r=\"4\" fill=\"%s\"/>%n", x + 4, COLOURS.get(i)));
-            svg.append(text(x + 13, 45, "start", series.get(i), ""));
-            x += 30 + 6.4 * series.get(i).length();
+            int line = i / LEGEND_COLUMNS;
+            int column = i % LEGEND_COLUMNS;
+            double x = 10 + 310.0 * column;
+            double y = 45 + 18.0 * line;
+            svg.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n", x + 4, y - 4, COLOURS.get(i)));
+            svg.append(text(x + 13, y, "start", series.get(i), ""));
         }
     }
 

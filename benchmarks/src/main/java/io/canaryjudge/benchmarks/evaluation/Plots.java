@@ -40,7 +40,7 @@ final class Plots {
     /** How long each judge takes to abort worse canaries; its false aborts in the environment are in the legend. */
     static DotPlot detections(String environment, List<Row> rows, Optional<Row> identical, List<Judge> judges) {
         return new DotPlot(
-                environment + ": time to abort worse canaries",
+                environment + ": time to abort worse canaries (in brackets: identical ones aborted)",
                 "median time since the harm began, line to the 95 % quantile; a ring where fewer than 90 % were aborted",
                 TIME,
                 judges.stream().map(judge -> withFalseAborts(judge, identical)).toList(),

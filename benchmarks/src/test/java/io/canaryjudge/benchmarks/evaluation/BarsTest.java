@@ -27,6 +27,14 @@ class BarsTest {
     }
 
     @Test
+    void falseAborts_ofFewRollouts_areHeldToTheirShareOnly() {
+        identical("quiet", tally(0, 0, 100), NEVER);
+        identical("loud", tally(2, 100, 100), NEVER);
+
+        assertThat(missed()).extracting(Miss::scenario).containsExactly("loud/same");
+    }
+
+    @Test
     void detection_laterThanASoundJudge_missesTheBar() {
         identical("quiet", tally(0, 0, 2_000), tally(20, 600, 2_000));
         worse("quiet", "slower", tally(200, 400, 200), tally(200, 300, 200));
