@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the judge.",
-        subcommands = {TracesCommand.class, CalibrationCommand.class})
+        subcommands = {TracesCommand.class, CalibrationCommand.class, JmhCommand.class})
 public final class Main implements Runnable {
 
     @Spec
