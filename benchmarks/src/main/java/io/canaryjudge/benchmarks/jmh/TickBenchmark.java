@@ -4,18 +4,21 @@ import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
-import io.canaryjudge.benchmarks.simulation.SimulatedTraffic;
-import io.canaryjudge.benchmarks.simulation.TrafficModel;
+import io.canaryjudge.histogram.HistogramRecorder;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.window.WindowPair;
+import io.canaryjudge.window.WindowSnapshot;
 import io.canaryjudge.window.WindowSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,6 +43,11 @@ public class TickBenchmark {
 
     private static final int WARM_WINDOWS = 600;
     private static final int DIFFERENT_WINDOWS = 1_024;
+    private static final int INSTANCES = 3;
+    /** To each instance in a window, 200 to all of them. */
+    private static final int REQUESTS = 67;
+
+    private static final double ERROR_RATE = 0.005;
     private static final double[] QUANTILES = {0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99};
 
     private final List<WindowPair> traffic = new ArrayList<>();
@@ -49,10 +57,28 @@ public class TickBenchmark {
     /** Makes the traffic, always the same. */
     @Setup
     public void makeTraffic() {
-        SimulatedTraffic source = new SimulatedTraffic(TrafficModel.independent("same", 3, 200, 0.005), 1);
+        Random random = new Random(1);
         for (int i = 0; i < DIFFERENT_WINDOWS; i++) {
-            traffic.add(source.next(i));
+            traffic.add(new WindowPair(i, cohort(random), cohort(random)));
         }
+    }
+
+    private static SortedMap<String, WindowSnapshot> cohort(Random random) {
+        SortedMap<String, WindowSnapshot> instances = new TreeMap<>();
+        for (int i = 0; i < INSTANCES; i++) {
+            instances.put("instance-" + i, second(random));
+        }
+        return instances;
+    }
+
+    private static WindowSnapshot second(Random random) {
+        HistogramRecorder latencies = new HistogramRecorder();
+        long failures = 0;
+        for (int i = 0; i < REQUESTS; i++) {
+            latencies.record(Math.round(10_000 * Math.exp(0.5 * random.nextGaussian())));
+            failures += random.nextDouble() < ERROR_RATE ? 1 : 0;
+        }
+        return new WindowSnapshot(REQUESTS, failures, latencies.snapshot());
     }
 
     /** Starts again with a warm history. */
