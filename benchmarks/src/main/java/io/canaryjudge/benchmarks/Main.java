@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the judge.",
-        subcommands = {TracesCommand.class, EvaluationCommand.class})
+        subcommands = {TracesCommand.class, EvaluationCommand.class, JmhCommand.class})
 public final class Main implements Runnable {
 
     @Spec

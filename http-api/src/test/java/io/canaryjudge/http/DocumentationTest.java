@@ -9,6 +9,8 @@ import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.PolicyWords;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.ServerConfigReader;
+import io.canaryjudge.http.kayenta.KayentaRequest;
+import io.canaryjudge.kayenta.KayentaJudge;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +101,20 @@ class DocumentationTest {
                 .extracting(Rule::name)
                 .contains("error-rate-above-3-percent")
                 .doesNotContain("latency-p50-up-50-percent");
+    }
+
+    @Test
+    void kayentaExample_isJudged() throws IOException {
+        String line = blocks(Files.readString(ROOT.resolve("docs/kayenta.md")), "json")
+                .get(0);
+
+        KayentaRequest request = KayentaRequest.of(new JsonObject(line));
+
+        assertThat(new KayentaJudge(42)
+                        .judge(request.config(), request.thresholds(), request.pairs())
+                        .score()
+                        .score())
+                .isEqualTo(100);
     }
 
     private static List<String> blocks(String markdown, String language) {

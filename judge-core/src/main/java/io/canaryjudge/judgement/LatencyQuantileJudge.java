@@ -8,6 +8,7 @@ import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastEstimate;
+import io.canaryjudge.statistics.ContrastModel;
 import io.canaryjudge.statistics.ExceedanceEProcess;
 import io.canaryjudge.statistics.FalseAlarms;
 import io.canaryjudge.statistics.PairedCounts;
@@ -24,6 +25,9 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
 
     private static final double MICROS_PER_MILLI = 1_000;
 
+    /** The quantile from which on events are as rare, and come together, as failures do. */
+    private static final double TAIL = 0.9;
+
     /** Ten minutes: how far back the e-process remembers the common rate of exceedances. */
     private static final double MEMORY_SECONDS = 600;
 
@@ -32,8 +36,14 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return new MetricEvidence(
                 start(Alternative.WORSE),
                 start(Alternative.WITHIN_MARGIN),
-                decider.startContrast(Alternative.WITHIN_MARGIN, decider.contrastModel(1)),
-                decider.startContrast(Alternative.WORSE, decider.contrastModel(1)));
+                decider.startContrast(Alternative.WITHIN_MARGIN, noiseModel()),
+                decider.startContrast(Alternative.WORSE, noiseModel()));
+    }
+
+    /** One stalled second is no lasting harm to a tail, which few requests make; around the median it is one of many. */
+    private ContrastModel noiseModel() {
+        ContrastModel model = decider.contrastModel(1);
+        return quantile.q() < TAIL ? model : model.withoutPeak();
     }
 
     private EvidenceStream start(Alternative alternative) {
@@ -41,7 +51,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         return EvidenceStream.start(
                 ExceedanceEProcess.start(
                         alternative, 1 - quantile.q(), Math.max(0.1, decay), decider.restarts(alternative)),
-                decider.startContrast(alternative, decider.contrastModel(1)));
+                decider.startContrast(alternative, noiseModel()));
     }
 
     @Override

@@ -19,12 +19,13 @@ final class RadixSort {
 
     /** A sorted copy. */
     static double[] sorted(double[] values) {
-        double[] sorted = values.clone();
         if (values.length < FEWEST) {
-            Arrays.sort(sorted);
-            return sorted;
+            double[] few = values.clone();
+            Arrays.sort(few);
+            return few;
         }
         long[] keys = sortedKeys(values);
+        double[] sorted = new double[values.length];
         for (int i = 0; i < keys.length; i++) {
             sorted[i] = Double.longBitsToDouble(keys[i] ^ ((~keys[i] >> 63) | Long.MIN_VALUE));
         }

@@ -46,7 +46,7 @@ final class Series {
                 result[size++] = point;
             }
         }
-        return Arrays.copyOf(result, size);
+        return size == points.length ? result : Arrays.copyOf(result, size);
     }
 
     private static Series withoutOutliers(double[] values, double factor) {

@@ -13,10 +13,12 @@ final class ShiftedRanks {
      *     sigma^2       = n m / 12 * (n + m + 1 - T / ((n + m) (n + m - 1)))
      * All but sigma are multiples of 1/2 and exact, so it does not matter in which order they are summed.
      *
-     * Subtraction is monotone, so x stays sorted when moved and one merge with y gives U. A plain merge would spend most
-     * of its time on mispredicted branches. Here it has none: it is cut into eight pieces of equal length [2] that
-     * go on side by side, each taking a point of x or of y by arithmetic. Ties within x or within y are counted once.
-     * Where the shift brings about new ones, which is rare, a second merge by groups counts everything.
+     * Subtraction is monotone, so x stays sorted when moved, and one merge of the different points with y gives U and T.
+     * Where most points differ such a merge spends its time on mispredicted branches. There another one, without
+     * branches, is tried first: it is cut into eight pieces of equal length [2] that go on side by side, each taking a
+     * point of x or of y by arithmetic. The numbers of points of x taken before each step add up to n (n - 1) / 2 over
+     * the steps that take one of x, and to n m - U over those that take one of y. It gives up when the shift brings about
+     * a tie, which then is rare.
      *
      * Order is that of Double.compare: -0 is below 0 and not tied with it. NaN (infinity minus infinity) is infinity.
      *
@@ -26,17 +28,22 @@ final class ShiftedRanks {
 
     private static final int LANES = 8;
     private static final long TIED = -1;
+    /** So many points for each different one make the plain merge the faster one. */
+    private static final int MANY_TIES = 4;
 
     private final int n;
     private final int m;
-    /** Ascending, with an infinity behind the last. */
-    private final double[] x;
-
-    private final double[] y;
-    private final double[] moved;
-    private final boolean isPlain;
-    private final int equalNeighbours;
+    private final PointCounts x;
+    private final PointCounts y;
     private final double tiesWithin;
+
+    private final boolean isBranchless;
+    /** Ascending, with an infinity behind the last. */
+    private final double[] sortedX;
+
+    private final double[] sortedY;
+    private final double[] moved;
+    private final int equalNeighbours;
 
     /**
      * @param x ascending in the order of {@link Double#compare}, not empty
@@ -45,12 +52,14 @@ final class ShiftedRanks {
     ShiftedRanks(double[] x, double[] y) {
         n = x.length;
         m = y.length;
-        this.x = withSentinel(x);
-        this.y = withSentinel(y);
+        this.x = PointCounts.of(x);
+        this.y = PointCounts.of(y);
+        tiesWithin = this.x.tieTerm() + this.y.tieTerm();
+        isBranchless = isPlain(x) && isPlain(y) && MANY_TIES * ((long) this.x.size() + this.y.size()) > (long) n + m;
+        sortedX = withSentinel(x);
+        sortedY = withSentinel(y);
         moved = new double[n + 1];
-        isPlain = isPlain(x) && isPlain(y);
         equalNeighbours = move(0);
-        tiesWithin = tieTerm(x) + tieTerm(y);
     }
 
     private static double[] withSentinel(double[] sorted) {
@@ -64,23 +73,6 @@ final class ShiftedRanks {
         return Double.isFinite(sorted[0])
                 && Double.isFinite(sorted[sorted.length - 1])
                 && Arrays.binarySearch(sorted, -0.0) < 0;
-    }
-
-    private static double tieTerm(double[] sorted) {
-        double term = 0;
-        int start = 0;
-        for (int i = 1; i <= sorted.length; i++) {
-            if (i == sorted.length || Double.compare(sorted[i], sorted[start]) != 0) {
-                term += tieTerm(i - start);
-                start = i;
-            }
-        }
-        return term;
-    }
-
-    private static double tieTerm(int tied) {
-        double t = tied;
-        return t * t * t - t;
     }
 
     /** The rank sum of x after the shift, standardized with continuity correction; NaN when all points are tied. */
@@ -98,18 +90,44 @@ final class ShiftedRanks {
      */
     double commonLanguageEffect() {
         double twiceRankSum = (double) n * (n + 1) + ranking(0).twiceU();
-        int most = n * (n + 1);
+        int least = n * (n + 1);
         int twicePairs = 2 * m * n;
-        return (twiceRankSum - most) / twicePairs;
+        return (twiceRankSum - least) / twicePairs;
     }
 
     /** Twice U, and T. */
     private record Ranking(double twiceU, double tieTerm) {}
 
     private Ranking ranking(double shift) {
-        boolean isAsBefore = move(shift) == equalNeighbours && isPlain && Double.isFinite(shift);
-        long pairs = isAsBefore ? pairsAbove() : TIED;
-        return pairs == TIED ? rankingWithTies() : new Ranking(2.0 * pairs, tiesWithin);
+        long pairs = isBranchless && Double.isFinite(shift) && move(shift) == equalNeighbours ? pairsAbove() : TIED;
+        return pairs == TIED ? mergedByGroups(shift) : new Ranking(2.0 * pairs, tiesWithin);
+    }
+
+    private Ranking mergedByGroups(double shift) {
+        double twiceU = 0;
+        double tieTerm = 0;
+        int i = 0;
+        int j = 0;
+        int below = 0;
+        while (i < x.size() || j < y.size()) {
+            double next = i < x.size() ? moved(i, shift) : y.point(j);
+            if (j < y.size() && Double.compare(y.point(j), next) < 0) {
+                next = y.point(j);
+            }
+            int fromX = 0;
+            while (i < x.size() && Double.compare(moved(i, shift), next) == 0) {
+                fromX += x.count(i++);
+            }
+            int fromY = j < y.size() && Double.compare(y.point(j), next) == 0 ? y.count(j++) : 0;
+            twiceU += fromX * (2.0 * below + fromY);
+            tieTerm += PointCounts.tieTerm(fromX + fromY);
+            below += fromY;
+        }
+        return new Ranking(twiceU, tieTerm);
+    }
+
+    private double moved(int i, double shift) {
+        return PointCounts.infiniteIfNan(x.point(i) - shift);
     }
 
     /** Moves x into the buffer; gives how many neighbours there are equal. */
@@ -117,7 +135,7 @@ final class ShiftedRanks {
         int equal = 0;
         double last = Double.NaN;
         for (int i = 0; i < n; i++) {
-            double value = x[i] - shift;
+            double value = sortedX[i] - shift;
             moved[i] = value;
             equal += value == last ? 1 : 0;
             last = value;
@@ -126,44 +144,34 @@ final class ShiftedRanks {
         return equal;
     }
 
-    /** U; or {@link #TIED} if a moved point is tied with one of y. */
+    /** U of what is in the buffer; or {@link #TIED} if one of its points is tied with one of y. */
     private long pairsAbove() {
         int length = (n + m) / LANES;
         int[] taken = new int[LANES];
         for (int lane = 1; lane < LANES; lane++) {
             taken[lane] = movedAmongFirst(lane * length);
         }
-        long pairs = 0;
+        long sum = 0;
         for (int step = 0; step < length; step++) {
             for (int lane = 0; lane < LANES; lane++) {
                 int i = taken[lane];
-                int j = lane * length + step - i;
-                double difference = moved[i] - y[j];
+                double difference = moved[i] - sortedY[lane * length + step - i];
                 if (difference == 0) {
                     return TIED;
                 }
-                int isNext = (int) (Double.doubleToRawLongBits(difference) >>> 63);
-                pairs += j & -isNext;
-                taken[lane] = i + isNext;
+                sum += i;
+                taken[lane] = i + (int) (Double.doubleToRawLongBits(difference) >>> 63);
             }
         }
-        return addRest(pairs, LANES * length, taken[LANES - 1]);
-    }
-
-    private long addRest(long before, int firstStep, int taken) {
-        long pairs = before;
-        int i = taken;
-        for (int step = firstStep; step < n + m; step++) {
-            int j = step - i;
-            if (moved[i] == y[j]) {
+        int i = taken[LANES - 1];
+        for (int step = LANES * length; step < n + m; step++) {
+            if (moved[i] == sortedY[step - i]) {
                 return TIED;
             }
-            if (moved[i] < y[j]) {
-                pairs += j;
-                i++;
-            }
+            sum += i;
+            i += moved[i] < sortedY[step - i] ? 1 : 0;
         }
-        return pairs;
+        return (long) n * m - (sum - (long) n * (n - 1) / 2);
     }
 
     /** How many of the merge's first steps take a point of x; of equal points, those of y are taken first. */
@@ -172,45 +180,12 @@ final class ShiftedRanks {
         int high = Math.min(steps, n);
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (moved[middle] < y[steps - 1 - middle]) {
+            if (moved[middle] < sortedY[steps - 1 - middle]) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
-    }
-
-    private Ranking rankingWithTies() {
-        double twiceU = 0;
-        double tieTerm = 0;
-        int i = 0;
-        int j = 0;
-        while (i < n || j < m) {
-            double value = j == m || (i < n && compare(moved[i], y[j]) < 0) ? moved[i] : y[j];
-            int fromX = tiedAt(moved, i, n, value);
-            int fromY = tiedAt(y, j, m, value);
-            twiceU += (double) fromX * (2.0 * j + fromY);
-            tieTerm += tieTerm(fromX + fromY);
-            i += fromX;
-            j += fromY;
-        }
-        return new Ranking(twiceU, tieTerm);
-    }
-
-    private static int tiedAt(double[] sorted, int from, int to, double value) {
-        int at = from;
-        while (at < to && compare(sorted[at], value) == 0) {
-            at++;
-        }
-        return at - from;
-    }
-
-    private static int compare(double left, double right) {
-        return Double.compare(infiniteIfNan(left), infiniteIfNan(right));
-    }
-
-    private static double infiniteIfNan(double value) {
-        return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
     }
 }

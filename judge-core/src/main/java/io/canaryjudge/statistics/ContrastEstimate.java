@@ -13,7 +13,7 @@ public final class ContrastEstimate {
     private final double logRatio;
     private final double logRatioWithoutPeak;
     private final double samplingVariance;
-    private final double windowVariance;
+    private final WindowNoise noise;
     private final InstanceVariance instances;
     private final ContrastModel model;
 
@@ -22,14 +22,14 @@ public final class ContrastEstimate {
             double logRatio,
             double logRatioWithoutPeak,
             double samplingVariance,
-            double windowVariance,
+            WindowNoise noise,
             InstanceVariance instances,
             ContrastModel model) {
         this.windows = windows;
         this.logRatio = logRatio;
         this.logRatioWithoutPeak = logRatioWithoutPeak;
         this.samplingVariance = samplingVariance;
-        this.windowVariance = windowVariance;
+        this.noise = noise;
         this.instances = instances;
         this.model = model;
     }
@@ -51,7 +51,7 @@ public final class ContrastEstimate {
 
     /** Variance allowing for dependence over time; at least {@link #samplingVariance()}. */
     public double windowVariance() {
-        return windowVariance;
+        return noise.variance();
     }
 
     /** Variance from differences between instances, before the floor. */
@@ -66,7 +66,7 @@ public final class ContrastEstimate {
 
     /** How much more the counts vary than independent requests would: 1 or more. */
     public double overdispersion() {
-        return windowVariance / samplingVariance;
+        return noise.variance() / samplingVariance;
     }
 
     /** The variance between instances, with the floor that guards against the luck of few. */
@@ -104,9 +104,9 @@ public final class ContrastEstimate {
     private Separation separation(double effect, Multipliers multipliers) {
         return new Separation(
                 effect,
-                multipliers.time() * windowVariance,
+                multipliers.time() * noise.variance(),
                 multipliers.instances(),
-                Math.sqrt(windowVariance + instances.variance()),
+                Math.sqrt(noise.variance() + instances.variance()),
                 windows);
     }
 
@@ -125,14 +125,14 @@ public final class ContrastEstimate {
 
     /** The same for claims that it is worse at one planned look. */
     Multipliers onceMultipliers(FalseAlarms alarms) {
-        double t = StudentQuantile.upper(Math.max(2, windows + model.pseudoWindows() - 1), alarms.time());
+        double t = StudentQuantile.upper(Math.max(2, windows + noise.pseudoWindows() - 1), alarms.time());
         double alpha = CALIBRATION * alarms.instances() * instances.shareOfLevel();
         return new Multipliers(t * t, instances.squaredHalfWidth(alpha, instances.floored(samplingVariance)));
     }
 
     /** Squared multiplier of noise over time at any number of looks. */
     private double timeMultiplier(FalseAlarms alarms) {
-        double n = Math.max(2, windows + model.pseudoWindows());
+        double n = Math.max(2, windows + noise.pseudoWindows());
         return AnytimeTBoundary.squaredMultiplier(n, alarms.time(), model.mixtureWindows());
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param scales the time scales besides single windows on which noise is looked for
  * @param segments what is remembered of earlier states
  * @param peak what the canary's highest window counts for in a claim that it is worse
+ * @param priorYield how the prior on window noise behaves when the windows contradict it
  */
 public record ContrastModel(
         double pseudoWindows,
@@ -27,7 +28,8 @@ public record ContrastModel(
         InstancePrior instances,
         List<BatchScale> scales,
         Segments segments,
-        Peak peak) {
+        Peak peak,
+        PriorYield priorYield) {
 
     private static final double PRIOR_SECONDS = 80;
     private static final double MIXTURE_SECONDS = 15;
@@ -36,6 +38,9 @@ public record ContrastModel(
     private static final double NOISE_VARIANCE_SECONDS = 0.05 * 0.05 * 10;
 
     private static final double INSTANCE_FLOOR = 2;
+
+    /** Standard deviations above the prior up to which noise contradicts nothing: nine in ten are below. */
+    private static final double USUAL_DEVIATIONS = 1.3;
 
     /** Copies the list. */
     public ContrastModel {
@@ -57,7 +62,8 @@ public record ContrastModel(
                         BatchScale.of(Duration.ofMinutes(1), width, 0.9),
                         BatchScale.of(Duration.ofMinutes(5), width, 0)),
                 Segments.NONE,
-                Peak.COUNTED);
+                Peak.COUNTED,
+                PriorYield.YIELDS);
     }
 
     /** The same, remembering enough of the past for segments of up to a length. */
@@ -71,7 +77,8 @@ public record ContrastModel(
                 instances,
                 scales,
                 Segments.of(longest, width),
-                peak);
+                peak,
+                priorYield);
     }
 
     /** The same without the canary's highest window in a claim that it is worse. */
@@ -85,7 +92,27 @@ public record ContrastModel(
                 instances,
                 scales,
                 segments,
-                Peak.LEFT_OUT);
+                Peak.LEFT_OUT,
+                priorYield);
+    }
+
+    /**
+     * The pseudo-windows that the prior on window noise is worth beside what was observed.
+     *
+     * @param observed variance that {@code windows} windows show
+     * @param prior variance that it is drawn towards
+     */
+    double pseudoWindowsBeside(double observed, double prior, long windows) {
+        double usual = prior * (1 + USUAL_DEVIATIONS * Math.sqrt(2.0 / Math.max(1, windows - 1)));
+        return priorYield == PriorYield.YIELDS && observed > usual ? pseudoWindows * usual / observed : pseudoWindows;
+    }
+
+    /** Whether the prior on window noise keeps its weight when the windows show clearly more. */
+    public enum PriorYield {
+        /** It does, as in the reference. */
+        STAYS,
+        /** It loses weight, so that the noise of a service that is far from quiet counts from the start. */
+        YIELDS
     }
 
     /** What the window in which the canary had the most events counts for in a claim that it is worse. */
@@ -109,7 +136,7 @@ public record ContrastModel(
         public static final Segments NONE = new Segments(0, 0, 0);
 
         private static final Duration SPACING = Duration.ofSeconds(10);
-        private static final Duration LEAST_BEFORE = Duration.ofSeconds(20);
+        private static final Duration LEAST_BEFORE = Duration.ofSeconds(60);
 
         static Segments of(Duration longest, Duration width) {
             return new Segments(

@@ -238,7 +238,7 @@ public final class PairedContrast {
                 Math.log(a / b),
                 Math.log(totals.without(leftOut()).canaryWeighted() / b),
                 sampling,
-                windowVariance(a, a / b, sampling),
+                windowNoise(a, a / b, sampling),
                 betweenInstances(
                         noise.instances,
                         noise.totals.canaryRate(),
@@ -305,19 +305,17 @@ public final class PairedContrast {
                 totals.baselineRequests());
     }
 
-    private double windowVariance(double a, double ratio, double sampling) {
+    private WindowNoise windowNoise(double a, double ratio, double sampling) {
         long n = windows.n();
         double prior = model.overdispersion() * sampling + model.windowNoiseVariance() * windows.aa() / (a * a);
         if (n < 3) {
-            return Math.max(sampling, prior);
+            return new WindowNoise(Math.max(sampling, prior), model.pseudoWindows());
         }
         double trend = totals.trend(ratio, n);
         double longRun = windows.longRunVariance(ratio, trend, 0.95);
         for (BatchMoments batch : batches) {
             longRun = Math.max(longRun, batch.longRunVariance(ratio, trend));
         }
-        double pseudo = model.pseudoWindows();
-        double shrunk = (pseudo * prior + (n - 1) * longRun / (a * a)) / (pseudo + n - 1);
-        return Math.max(sampling, shrunk);
+        return WindowNoise.of(model, n, longRun / (a * a), prior, sampling);
     }
 }

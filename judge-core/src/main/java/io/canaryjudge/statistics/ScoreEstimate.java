@@ -185,7 +185,6 @@ public final class ScoreEstimate {
         for (BatchMoments batch : batches) {
             longRun = Math.max(longRun, batch.longRunVarianceAboutMean(ratio, trend));
         }
-        double pseudo = model.pseudoWindows();
-        return Math.max(poisson, (pseudo * prior + (n - 1) * longRun) / (pseudo + n - 1));
+        return WindowNoise.of(model, n, longRun, prior, poisson).variance();
     }
 }

@@ -266,7 +266,7 @@ class PairedContrastTest {
                 1 + random.nextInt(60),
                 random.nextInt(3),
                 randomPrior(random),
-                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED);
+                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED, ContrastModel.PriorYield.STAYS);
     }
 
     private static InstancePrior randomPrior(SplittableRandom random) {

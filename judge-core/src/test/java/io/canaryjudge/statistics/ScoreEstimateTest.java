@@ -114,7 +114,7 @@ class ScoreEstimateTest {
     @Test
     void separation_agreesWithAllWindowsAtHand() {
         ContrastModel model = new ContrastModel(
-                80, 1.5, 0.025, 60, 2, InstancePrior.DEFAULT, List.of(new BatchScale(10, 0.95), new BatchScale(30, 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED);
+                80, 1.5, 0.025, 60, 2, InstancePrior.DEFAULT, List.of(new BatchScale(10, 0.95), new BatchScale(30, 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED, ContrastModel.PriorYield.STAYS);
         Seeds.upTo(60, random -> {
             List<PairedCounts> windows = RandomWindows.ofInstances(random, 40 + random.nextInt(200));
             double ratio = 0.5 + random.nextDouble();

@@ -23,7 +23,7 @@ class SegmentEstimateTest {
     @Test
     void segment_agreesWithAContrastOfItsWindowsAlone() {
         Seeds.upTo(20, random -> {
-            int windows = 100 + 10 * random.nextInt(30);
+            int windows = 140 + 10 * random.nextInt(30);
             List<PairedCounts> all = windows(random, windows, windows, 0.05);
             SegmentEstimate segment = lately(all, 60).orElseThrow();
             ContrastEstimate alone =
@@ -75,7 +75,7 @@ class SegmentEstimateTest {
         List<PairedCounts> all = windows(new SplittableRandom(1), 130, 130, 0.05);
 
         assertThat(lately(all.subList(0, 59), 60)).isEmpty();
-        assertThat(lately(all.subList(0, 80), 60)).isEmpty();
+        assertThat(lately(all.subList(0, 120), 60)).isEmpty();
         assertThat(lately(all, 60)).isPresent();
         assertThat(lately(all, 300)).isEmpty();
     }

@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
         })
 final class KayentaCommand implements Callable<Integer> {
 
-    private static final int MOST_MESSAGE_CHARACTERS = 300;
-
     @Parameters(paramLabel = "FILE", description = "JSON lines, may be gzipped; - for standard input.")
     private String file;
 
@@ -72,7 +70,7 @@ final class KayentaCommand implements Callable<Integer> {
         try {
             request = Json.decodeValue(line);
         } catch (DecodeException e) {
-            printError(null, "not JSON: " + firstLine(e), number);
+            printError(null, JsonText.complaint(e), number);
             return false;
         }
         if (!(request instanceof JsonObject object)) {
@@ -99,13 +97,5 @@ final class KayentaCommand implements Callable<Integer> {
         JsonObject line = new JsonObject().put("id", id);
         answer.forEach(member -> line.put(member.getKey(), member.getValue()));
         spec.commandLine().getOut().println(line.encode());
-    }
-
-    private static String firstLine(DecodeException e) {
-        String message =
-                String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("^Failed to decode: ?", "");
-        return message.length() > MOST_MESSAGE_CHARACTERS
-                ? message.substring(0, MOST_MESSAGE_CHARACTERS) + "…"
-                : message;
     }
 }

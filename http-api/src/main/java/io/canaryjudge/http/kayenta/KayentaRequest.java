@@ -31,7 +31,7 @@ public record KayentaRequest(CanaryConfig config, ScoreThresholds thresholds, Li
      * @throws KayentaInputException if something is missing or of the wrong type, or Kayenta's judge call throws
      */
     public static KayentaRequest of(JsonObject request) {
-        Place root = new Place("", request.getMap());
+        Place root = new Place("", request);
         Place thresholds = root.require("thresholds");
         List<MetricPair> pairs = root.require("metrics").elements().stream()
                 .map(KayentaRequest::pair)

@@ -1,6 +1,8 @@
 package io.canaryjudge.http.kayenta;
 
 import io.canaryjudge.kayenta.KayentaInputException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param value a map, list, text, number or boolean; null for JSON's null
  */
 record Place(String path, @Nullable Object value) {
+
+    /** Takes objects and lists as the plain collections that they hold. */
+    Place {
+        if (value instanceof JsonObject object) {
+            value = object.getMap();
+        } else if (value instanceof JsonArray array) {
+            value = array.getList();
+        }
+    }
 
     /** A member of this object; empty where the object has none of that name. */
     Optional<Place> find(String key) {

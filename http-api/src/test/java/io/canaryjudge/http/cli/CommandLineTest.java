@@ -23,7 +23,7 @@ class CommandLineTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
                 .startsWith("Usage: judge ")
-                .contains("demo", "serve", "replay", "compare", "wait", "policy", "test")
+                .contains("demo", "serve", "replay", "compare", "wait", "policy", "kayenta", "test")
                 .contains("PROMOTE", "20   ABORT", "21   INCONCLUSIVE")
                 .doesNotContain("warm-up");
     }
@@ -43,7 +43,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "replay", "wait", "policy", "test"})
+    @ValueSource(strings = {"serve", "replay", "wait", "policy", "kayenta", "test"})
     void helpOption_ofACommand_isItsUsage(String command) {
         Ran ran = Ran.judge(command, "--help");
 
@@ -66,7 +66,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bogus", "--bogus", "replay", "wait", "policy", "policy check", "serve --port x"})
+    @ValueSource(
+            strings = {"", "bogus", "--bogus", "replay", "wait", "policy", "policy check", "kayenta", "serve --port x"})
     void usage_thatIsWrong_isToldOnStandardError(String arguments) {
         Ran ran = Ran.judge(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
 

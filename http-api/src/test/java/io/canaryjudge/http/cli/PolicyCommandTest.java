@@ -58,6 +58,41 @@ class PolicyCommandTest {
         assertThat(ran.err()).contains("is not UTF-8 text");
     }
 
+    @Test
+    void canaryConfig_isImportedAsAPolicyThatIsGood() throws IOException {
+        Path config = Files.writeString(folder.resolve("kayenta.json"), """
+                {"name": "checkout", "metrics": [
+                  {"name": "error rate", "groups": ["g"], "query": {"type": "datadog"}},
+                  {"name": "cpu", "groups": ["g"], "query": {"type": "datadog"}}],
+                 "classifier": {"groupWeights": {"g": 100}}}""");
+
+        Ran ran = Ran.judge("policy", "import-kayenta", config.toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err().lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("judge: not carried over: "))
+                .anyMatch(line -> line.contains("metric 'cpu'"));
+        Ran checked = check(ran.out());
+        assertThat(checked.code()).isZero();
+        assertThat(checked.out()).contains("error_rate", "critical").doesNotContain("latency_p99: ");
+    }
+
+    @Test
+    void canaryConfig_thatIsNone_isRefused() throws IOException {
+        assertThat(imported("{").err()).contains("kayenta.json: not JSON: ");
+        assertThat(imported("{}").err())
+                .isEqualTo("judge: " + folder.resolve("kayenta.json") + ": metrics is missing\n");
+        assertThat(imported("[]").code()).isEqualTo(2);
+        assertThat(imported("{}").code()).isEqualTo(2);
+        assertThat(imported("{}").out()).isEmpty();
+    }
+
+    private Ran imported(String json) throws IOException {
+        Path config = Files.writeString(folder.resolve("kayenta.json"), json);
+        return Ran.judge("policy", "import-kayenta", config.toString());
+    }
+
     private Ran check(String yaml) throws IOException {
         return Ran.judge(
                 "policy",
