@@ -7,6 +7,7 @@ import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastEstimate;
 import io.canaryjudge.statistics.FalseAlarms;
+import io.canaryjudge.statistics.ContrastModel;
 import io.canaryjudge.statistics.PairedContrast;
 import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.statistics.RateEProcess;
@@ -39,7 +40,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     private EvidenceStream start(Alternative alternative, Margin margin) {
         return EvidenceStream.start(
                 RateEProcess.start(alternative, margin.ratio(), margin.slack(), decider.restarts(alternative)),
-                decider.startContrast(alternative, decider.contrastModel(INSTANCE_SPREAD).withoutPeak()));
+                decider.startContrast(alternative, decider.contrastModel(INSTANCE_SPREAD).with(ContrastModel.Peak.LEFT_OUT)));
     }
 
     @Override

@@ -40,10 +40,10 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                 decider.startContrast(Alternative.WORSE, noiseModel()));
     }
 
-    /** One stalled second is no lasting harm to a tail, which few requests make; around the median it is one of many. */
+    /** One stalled second early on is no lasting harm to a tail, which few requests make. */
     private ContrastModel noiseModel() {
         ContrastModel model = decider.contrastModel(1);
-        return quantile.q() < TAIL ? model : model.withoutPeak();
+        return quantile.q() < TAIL ? model : model.with(ContrastModel.Peak.LEFT_OUT_EARLY);
     }
 
     private EvidenceStream start(Alternative alternative) {

@@ -81,8 +81,8 @@ public record ContrastModel(
                 priorYield);
     }
 
-    /** The same without the canary's highest window in a claim that it is worse. */
-    public ContrastModel withoutPeak() {
+    /** The same with another part of the canary's highest window in a claim that it is worse. */
+    public ContrastModel with(Peak other) {
         return new ContrastModel(
                 pseudoWindows,
                 overdispersion,
@@ -92,7 +92,7 @@ public record ContrastModel(
                 instances,
                 scales,
                 segments,
-                Peak.LEFT_OUT,
+                other,
                 priorYield);
     }
 
@@ -119,6 +119,8 @@ public record ContrastModel(
     public enum Peak {
         /** As much as any other. */
         COUNTED,
+        /** Nothing until it is one of many (twice {@link ContrastModel#mixtureWindows}), then as much as any other. */
+        LEFT_OUT_EARLY,
         /** Nothing: one burst of events is no lasting harm. */
         LEFT_OUT
     }

@@ -247,7 +247,12 @@ public final class PairedContrast {
     }
 
     private ContrastMark.Peak leftOut() {
-        return model.peak() == ContrastModel.Peak.LEFT_OUT ? highest : ContrastMark.Peak.NONE;
+        boolean isLeftOut = switch (model.peak()) {
+            case COUNTED -> false;
+            case LEFT_OUT_EARLY -> windows.n() < 2 * model.mixtureWindows();
+            case LEFT_OUT -> true;
+        };
+        return isLeftOut ? highest : ContrastMark.Peak.NONE;
     }
 
     /** The variance between instances as their scatter shows it, shrunk towards the prior. */

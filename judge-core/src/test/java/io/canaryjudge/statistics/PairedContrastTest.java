@@ -73,7 +73,7 @@ class PairedContrastTest {
     @Test
     void highestWindow_canBeLeftOutOfAClaimThatTheCanaryIsWorse() {
         Seeds.upTo(50, random -> {
-            ContrastModel model = randomModel(random).withoutPeak();
+            ContrastModel model = randomModel(random).with(ContrastModel.Peak.LEFT_OUT);
             List<PairedCounts> windows = RandomWindows.ofInstances(random, 100);
             ContrastEstimate estimate = feed(model, windows).estimate();
 

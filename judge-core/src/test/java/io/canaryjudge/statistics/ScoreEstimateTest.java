@@ -218,7 +218,7 @@ class ScoreEstimateTest {
         int alarms = 0;
         for (int seed = 0; seed < 400; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            PairedContrast contrast = PairedContrast.start(MODEL.withoutPeak());
+            PairedContrast contrast = PairedContrast.start(MODEL.with(ContrastModel.Peak.LEFT_OUT));
             boolean alarmed = false;
             for (int w = 0; w < 200 && !alarmed; w++) {
                 contrast = contrast.after(
