@@ -116,7 +116,7 @@ class ArrivalsTest {
     }
 
     private static Sample failure(long epochMillis) {
-        return new Sample(new SeriesKey("checkout", "2", "pod0"), epochMillis, 20_000, Outcome.FAILED);
+        return new Sample(new SeriesKey("checkout", "2", "canary0"), epochMillis, 20_000, Outcome.FAILED);
     }
 
     /** Both cohorts' requests in the order of time, each arriving as it ends. */
