@@ -43,7 +43,9 @@ public final class GuardEvidence {
                 FreshInstances.none(policy.instanceWarmUp(), spec),
                 false,
                 SharedInstances.NONE,
-                policy.canaryShare().stream().mapToObj(SampleRatio::start).findFirst());
+                policy.canaryShare().stream()
+                        .mapToObj(share -> SampleRatio.start(share, spec.width()))
+                        .findFirst());
     }
 
     /** With one more window, all of whose requests are given, in the order of time. */
