@@ -58,7 +58,8 @@ public final class CanaryAnalysis {
         rules = new DecisionRules(policy.rules());
         verdictRules = new VerdictRules(plan);
         evidence = new EvidenceChain(
-                Evidence.start(firstWindow(), GuardEvidence.start(policy.guards(), spec), spec.width(), judges),
+                Evidence.start(
+                        firstWindow(), GuardEvidence.start(policy.guards(), spec, policy.soak()), spec.width(), judges),
                 judges);
     }
 

@@ -2,6 +2,7 @@ package io.canaryjudge.guard;
 
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,12 @@ public final class GuardEvidence {
         this.ratio = ratio;
     }
 
-    /** Before any window. */
-    public static GuardEvidence start(GuardPolicy policy, WindowSpec spec) {
+    /**
+     * Before any window.
+     *
+     * @param soak before which nothing is promoted
+     */
+    public static GuardEvidence start(GuardPolicy policy, WindowSpec spec, Duration soak) {
         return new GuardEvidence(
                 spec,
                 policy.sharing(),
@@ -44,7 +49,7 @@ public final class GuardEvidence {
                 false,
                 SharedInstances.NONE,
                 policy.canaryShare().stream()
-                        .mapToObj(share -> SampleRatio.start(share, spec.width()))
+                        .mapToObj(share -> SampleRatio.start(share, spec.width(), soak))
                         .findFirst());
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the canary gets the share of the requests that it was given, in pieces of ten seconds. Immutable.
+ * Whether the canary gets the share of the requests that it was given, in pieces of ten seconds or less. Immutable.
  *
  * <p>Counting begins after the first window in which both cohorts were seen, so a canary that is still starting is no
  * mismatch; a cohort that has had nothing since then is missing, which is not said here.
@@ -47,7 +47,8 @@ record SampleRatio(
      * [1] Lindon, Malek 2022   [2] Wang, Ramdas 2023; see DirichletMultinomialEProcess and AnytimeTBoundary.
      */
 
-    private static final Duration PIECE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PIECE = Duration.ofSeconds(10);
+    private static final int PIECES_BEFORE_PROMOTION = 20;
     private static final double ALPHA = 1e-6;
     private static final double LARGEST_DIFFERENCE = 0.02;
     private static final double LARGEST_RELATIVE_DIFFERENCE = 0.2;
@@ -55,8 +56,14 @@ record SampleRatio(
     private static final double TUNING_PIECES = 2;
     private static final int LEAST_BATCHES = 16;
 
-    static SampleRatio start(double configured, Duration windowWidth) {
-        int pieceWindows = (int) Math.max(1, PIECE.toMillis() / windowWidth.toMillis());
+    /**
+     * Before any window.
+     *
+     * @param soak before which nothing is promoted: pieces are so short that something can be said by then
+     */
+    static SampleRatio start(double configured, Duration windowWidth, Duration soak) {
+        long pieceMillis = Math.min(LONGEST_PIECE.toMillis(), soak.toMillis() / PIECES_BEFORE_PROMOTION);
+        int pieceWindows = (int) Math.max(1, pieceMillis / windowWidth.toMillis());
         return new SampleRatio(
                 configured,
                 pieceWindows,

@@ -25,6 +25,7 @@ class SampleRatioTest {
     private static final int RUNS = 200;
     private static final int WINDOWS = 600;
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration SOAK = Duration.ofMinutes(5);
 
     @ParameterizedTest
     @CsvSource({"0.01, 10", "0.01, 100", "0.05, 100", "0.25, 10", "0.25, 300", "0.5, 100"})
@@ -60,7 +61,7 @@ class SampleRatioTest {
 
     /** The window after which it is said first; {@code most} if it never is. */
     private static int firstAlarm(double configured, Supplier<RequestCounts> split, int most) {
-        SampleRatio ratio = SampleRatio.start(configured, SECOND);
+        SampleRatio ratio = SampleRatio.start(configured, SECOND, SOAK);
         for (int w = 0; w < most; w++) {
             ratio = ratio.after(split.get());
             if (ratio.finding().isPresent()) {
@@ -83,6 +84,18 @@ class SampleRatioTest {
                 20,
                 random -> assertThat(firstAlarm(configured, Splits.independent(random, truth, requests), WINDOWS))
                         .isLessThanOrEqualTo(latest));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 60, 120, 900})
+    void grossMismatch_isFoundBeforeAnythingIsPromoted(int soakSeconds) {
+        Supplier<RequestCounts> split = Splits.independent(new SplittableRandom(1), 0.5, 200);
+        SampleRatio ratio = SampleRatio.start(0.25, SECOND, Duration.ofSeconds(soakSeconds));
+        for (int w = 0; w < Math.max(30, soakSeconds); w++) {
+            ratio = ratio.after(split.get());
+        }
+
+        assertThat(ratio.finding()).isPresent();
     }
 
     @Test
@@ -118,7 +131,7 @@ class SampleRatioTest {
     }
 
     private static Optional<GuardFinding> steady(double configured, RequestCounts window, int windows) {
-        SampleRatio ratio = SampleRatio.start(configured, SECOND);
+        SampleRatio ratio = SampleRatio.start(configured, SECOND, SOAK);
         for (int w = 0; w < windows; w++) {
             ratio = ratio.after(window);
         }
@@ -130,8 +143,8 @@ class SampleRatioTest {
         Seeds.upTo(20, random -> {
             double truth = 0.2 + 0.1 * random.nextDouble();
             Supplier<RequestCounts> split = Splits.independent(random, truth, 50);
-            SampleRatio one = SampleRatio.start(0.25, SECOND);
-            SampleRatio other = SampleRatio.start(0.75, SECOND);
+            SampleRatio one = SampleRatio.start(0.25, SECOND, SOAK);
+            SampleRatio other = SampleRatio.start(0.75, SECOND, SOAK);
             for (int w = 0; w < 400; w++) {
                 RequestCounts window = split.get();
                 one = one.after(window);
@@ -143,7 +156,7 @@ class SampleRatioTest {
 
     @Test
     void timeBeforeTheCanaryIsUp_isNotCounted() {
-        SampleRatio ratio = SampleRatio.start(0.5, SECOND);
+        SampleRatio ratio = SampleRatio.start(0.5, SECOND, SOAK);
         for (int w = 0; w < 300; w++) {
             ratio = ratio.after(new RequestCounts(100, 0));
         }
@@ -160,7 +173,7 @@ class SampleRatioTest {
         SplittableRandom random = new SplittableRandom(1);
         Supplier<RequestCounts> wrong = Splits.independent(random, 0.4, 200);
         Supplier<RequestCounts> right = Splits.independent(random, 0.25, 200);
-        SampleRatio ratio = SampleRatio.start(0.25, SECOND);
+        SampleRatio ratio = SampleRatio.start(0.25, SECOND, SOAK);
         for (int w = 0; w < 240; w++) {
             ratio = ratio.after(wrong.get());
         }
@@ -174,7 +187,7 @@ class SampleRatioTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 1_000, 60_000, 600_000})
     void windows_ofAnyWidth_areRead(int millis) {
-        SampleRatio ratio = SampleRatio.start(0.25, Duration.ofMillis(millis));
+        SampleRatio ratio = SampleRatio.start(0.25, Duration.ofMillis(millis), SOAK);
         int windows = 40 * Math.max(1, 10_000 / millis);
         for (int w = 0; w < windows; w++) {
             ratio = ratio.after(new RequestCounts(500, 500));
