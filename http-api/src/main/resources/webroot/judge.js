@@ -300,11 +300,13 @@ function analysisView(state) {
   const verdictBox = el("div", {}, el("div", { "aria-live": "polite" }, line, reason), times);
   const metrics = el("div");
   const rules = el("div");
+  const guards = el("div");
   const raw = el("pre");
   const details = el("details", {}, el("summary", {}, "The verdict as JSON"), raw);
   present(`${state.service} ${state.canary}`,
     el("p", { class: "muted" }, `against ${state.baseline}${state.stage ? `, stage ${state.stage}` : ""}`),
-    verdictBox, el("h2", {}, "Metrics"), metrics, el("h2", {}, "Rules that fire"), rules, details);
+    verdictBox, el("h2", {}, "Metrics"), metrics, el("h2", {}, "Rules that fire"), rules,
+    el("h2", {}, "Traffic"), guards, details);
 
   let now = state.verdict;
   let receivedAt = performance.now();
@@ -320,6 +322,7 @@ function analysisView(state) {
     setClass(verdictBox, `verdict ${tone}`.trim());
     metrics.replaceChildren(...metricsTable(verdict.metrics));
     rules.replaceChildren(rulesList(verdict.reasons));
+    guards.replaceChildren(guardsList(verdict.guards));
     if (details.open) setText(raw, JSON.stringify(verdict, null, 2));
     tick();
   };
@@ -392,6 +395,13 @@ function rulesList(reasons) {
     return el("li", {}, el("span", { class: `badge ${tone}` }, reason.urgency), ` ${reason.text}`,
       reason.metric ? el("div", { class: "muted" }, evidence(reason)) : null);
   }));
+}
+
+function guardsList(guards) {
+  if (guards.length === 0) return el("p", { class: "muted" }, "Nothing is the matter with it.");
+  return el("ul", { class: "rules" }, ...guards.map((guard) =>
+    el("li", {}, el("span", { class: guard.blocksPromotion ? "badge warn" : "badge" }, guard.code), ` ${guard.text}`,
+      guard.blocksPromotion ? el("div", { class: "muted" }, "Nothing is promoted while this is so.") : null)));
 }
 
 function evidence(reason) {

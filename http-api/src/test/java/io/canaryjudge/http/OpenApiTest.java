@@ -8,6 +8,7 @@ import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.decision.SignalKind;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.http.config.Documents;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
@@ -36,6 +37,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +143,9 @@ class OpenApiTest {
                 .isEqualTo(EnumSet.allOf(SignalKind.class).stream()
                         .map(SignalKind::word)
                         .collect(Collectors.toSet()));
+        assertThat(schema("GuardCode").getJsonArray("enum"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(GuardCode.values()).map(GuardCode::word).toList());
     }
 
     @ParameterizedTest
@@ -224,9 +229,9 @@ class OpenApiTest {
         assertThat(faults(Map.of("$ref", "#/$defs/Verdict"), verdict)).isEmpty();
     }
 
-    /** As recorded traffic brings them about: too little of it, a canary as good, a slow one, and one that fails. */
+    /** As recorded traffic brings them about: too little of it, none, a canary as good, a slow one, and one that fails. */
     static Stream<JsonObject> verdicts() {
-        return Stream.of(replay(5, 1, 0), replay(400, 1, 0), replay(400, 2, 0), replay(400, 1, 0.5))
+        return Stream.of(replay(5, 1, 0), replay(1, 1, 0), replay(400, 1, 0), replay(400, 2, 0), replay(400, 1, 0.5))
                 .map(replay -> VerdictJson.of("an_x", replay.report()));
     }
 
@@ -262,9 +267,9 @@ class OpenApiTest {
         for (long t = 0; t < end; t += 20) {
             long latency = 1_000L + random.nextInt(9_000);
             Outcome outcome = random.nextDouble() < failures ? Outcome.FAILED : Outcome.SUCCEEDED;
-            String instance = "i" + t / 20 % 4;
-            replay.take(new TraceRow(t, Cohort.BASELINE, instance, latency, Outcome.SUCCEEDED));
-            replay.take(new TraceRow(t, Cohort.CANARY, instance, slowness * latency, outcome));
+            long instance = t / 20 % 4;
+            replay.take(new TraceRow(t, Cohort.BASELINE, "b" + instance, latency, Outcome.SUCCEEDED));
+            replay.take(new TraceRow(t, Cohort.CANARY, "c" + instance, slowness * latency, outcome));
         }
         return replay.finish();
     }

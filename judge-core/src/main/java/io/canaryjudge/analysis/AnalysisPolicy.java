@@ -2,6 +2,7 @@ package io.canaryjudge.analysis;
 
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
+import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.statistics.InstancePrior;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param duration when the analysis ends, 10 s to 7 days after its start
  * @param soakShare the share of {@code duration} before which nothing is promoted, 0 to 1
  * @param warmUp how long after its start nothing is judged, less than {@code duration}
+ * @param guards what is known of the traffic beforehand
  */
 public record AnalysisPolicy(
         List<MetricPolicy> metrics,
@@ -30,7 +32,8 @@ public record AnalysisPolicy(
         InstancePrior instances,
         Duration duration,
         double soakShare,
-        Duration warmUp) {
+        Duration warmUp,
+        GuardPolicy guards) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -44,7 +47,8 @@ public record AnalysisPolicy(
             InstancePrior.DEFAULT,
             Duration.ofMinutes(30),
             0.5,
-            Duration.ZERO);
+            Duration.ZERO,
+            GuardPolicy.DEFAULT);
 
     /** @throws IllegalArgumentException if a value is outside its range, or two metrics have one name */
     public AnalysisPolicy {
@@ -76,6 +80,20 @@ public record AnalysisPolicy(
         return Duration.ofMillis((long) (duration.toMillis() * soakShare));
     }
 
+    /** The same policy for other metrics. */
+    public AnalysisPolicy withMetrics(List<MetricPolicy> other) {
+        return new AnalysisPolicy(
+                other,
+                rules,
+                alphaAbort,
+                alphaPromote,
+                instances,
+                duration,
+                soakShare,
+                warmUp,
+                guards);
+    }
+
     /** The same policy with another duration; a warm-up that no longer fits is cut to none. */
     public AnalysisPolicy withDuration(Duration other) {
         return new AnalysisPolicy(
@@ -86,6 +104,13 @@ public record AnalysisPolicy(
                 instances,
                 other,
                 soakShare,
-                warmUp.compareTo(other) < 0 ? warmUp : Duration.ZERO);
+                warmUp.compareTo(other) < 0 ? warmUp : Duration.ZERO,
+                guards);
+    }
+
+    /** The same policy with other knowledge of the traffic. */
+    public AnalysisPolicy withGuards(GuardPolicy other) {
+        return new AnalysisPolicy(
+                metrics, rules, alphaAbort, alphaPromote, instances, duration, soakShare, warmUp, other);
     }
 }

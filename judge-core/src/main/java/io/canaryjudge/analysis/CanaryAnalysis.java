@@ -7,6 +7,8 @@ import io.canaryjudge.decision.Reason;
 import io.canaryjudge.decision.Signal;
 import io.canaryjudge.decision.Urgency;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.guard.GuardEvidence;
+import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.judgement.JudgeSettings;
 import io.canaryjudge.judgement.Look;
 import io.canaryjudge.judgement.MetricJudge;
@@ -54,8 +56,11 @@ public final class CanaryAnalysis {
                 policy.instances());
         judges = MetricJudge.of(policy.metrics(), settings);
         rules = new DecisionRules(policy.rules());
-        verdictRules = new VerdictRules(plan, spec);
-        evidence = new EvidenceChain(Evidence.start(firstWindow(), spec.width(), judges), judges);
+        verdictRules = new VerdictRules(plan);
+        evidence = new EvidenceChain(
+                Evidence.start(
+                        firstWindow(), GuardEvidence.start(policy.guards(), spec, policy.soak()), spec.width(), judges),
+                judges);
     }
 
     /** What is judged. */
@@ -87,13 +92,10 @@ public final class CanaryAnalysis {
         List<MetricJudgement> metrics = judge(known, look);
         DecisionRules.Outcome outcome = rules.evaluate(facts(known, metrics, signals), holdingSince, nowMillis);
         holdingSince = outcome.since();
+        List<GuardFinding> guards = known.guards().findings(Math.min(nowMillis, plan.deadlineMillis()));
         Verdict verdict = verdictRules.decide(
-                outcome.reasons(),
-                metrics,
-                known.lastComparable(),
-                before == null ? null : before.verdict(),
-                nowMillis);
-        AnalysisReport report = report(before, verdict, outcome.reasons(), metrics, nowMillis);
+                outcome.reasons(), metrics, guards, before == null ? null : before.verdict(), nowMillis);
+        AnalysisReport report = report(before, verdict, outcome.reasons(), guards, metrics, nowMillis);
         last = report;
         if (hasEnded()) {
             evidence.release();
@@ -127,7 +129,7 @@ public final class CanaryAnalysis {
                         recent.levelWithoutCanarySuccess(Cohort.BASELINE, overdispersion, alpha),
                         recent.levelWithoutCanarySuccess(Cohort.CANARY, overdispersion, alpha)),
                 recent.windowsWithoutCanarySuccess(),
-                known.comparableWindows(),
+                known.guards().comparableWindows(),
                 signals);
     }
 
@@ -145,6 +147,7 @@ public final class CanaryAnalysis {
             @Nullable AnalysisReport before,
             Verdict verdict,
             List<Reason> reasons,
+            List<GuardFinding> guards,
             List<MetricJudgement> metrics,
             long nowMillis) {
         boolean changed = before == null || !isSameState(before, verdict, reasons);
@@ -153,6 +156,7 @@ public final class CanaryAnalysis {
                 before == null ? 1 : before.sequence() + (changed ? 1 : 0),
                 verdict,
                 reasons,
+                guards,
                 metrics,
                 Score.of(metrics),
                 before == null || changed ? nowMillis : before.sinceMillis(),

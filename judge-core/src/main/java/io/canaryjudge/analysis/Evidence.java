@@ -1,5 +1,6 @@
 package io.canaryjudge.analysis;
 
+import io.canaryjudge.guard.GuardEvidence;
 import io.canaryjudge.judgement.CohortTotals;
 import io.canaryjudge.judgement.History;
 import io.canaryjudge.judgement.MetricEvidence;
@@ -15,12 +16,11 @@ import java.util.List;
  * All that an analysis remembers of the windows it has read. Immutable.
  *
  * @param next the window to be read next
- * @param lastComparable the last window in which both cohorts were seen, {@link Long#MIN_VALUE} before the first
+ * @param guards what they have seen of all windows; the rest knows only what they let through
  */
 record Evidence(
         long next,
-        long comparableWindows,
-        long lastComparable,
+        GuardEvidence guards,
         References references,
         History history,
         RecentOutcomes recent,
@@ -28,29 +28,28 @@ record Evidence(
 
     private static final double REFERENCE_SECONDS = 600;
 
-    static Evidence start(long firstWindow, Duration windowWidth, List<MetricJudge> judges) {
+    static Evidence start(long firstWindow, GuardEvidence guards, Duration windowWidth, List<MetricJudge> judges) {
         double decay = Math.max(0.1, 1 - windowWidth.toMillis() / 1e3 / REFERENCE_SECONDS);
         return new Evidence(
                 firstWindow,
-                0,
-                Long.MIN_VALUE,
+                guards,
                 References.empty(decay),
                 History.none(windowWidth),
                 RecentOutcomes.none(windowWidth),
                 judges.stream().map(MetricJudge::start).toList());
     }
 
-    Evidence after(WindowPair window, List<MetricJudge> judges) {
+    Evidence after(WindowPair seen, List<MetricJudge> judges) {
+        GuardEvidence nextGuards = guards.after(seen);
+        WindowPair window = nextGuards.judged(seen);
         CohortTotals now = CohortTotals.of(window);
-        boolean comparable = !window.baseline().isEmpty() && !window.canary().isEmpty();
         List<MetricEvidence> nextMetrics = new ArrayList<>(judges.size());
         for (int i = 0; i < judges.size(); i++) {
             nextMetrics.add(judges.get(i).after(metrics.get(i), window, references));
         }
         return new Evidence(
                 next + 1,
-                comparableWindows + (comparable ? 1 : 0),
-                comparable ? window.index() : lastComparable,
+                nextGuards,
                 references.after(now),
                 history.after(now),
                 recent.after(now),

@@ -3,35 +3,33 @@ package io.canaryjudge.analysis;
 import io.canaryjudge.decision.Reason;
 import io.canaryjudge.decision.Urgency;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.guard.GuardCode;
+import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
-import io.canaryjudge.window.WindowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From fired rules and judgements to a verdict: a rule that rolls back aborts; else, after the soak time, fresh data in
- * which every critical metric has passed promotes; else the end of the time leaves it inconclusive.
+ * From fired rules and judgements to a verdict: a rule that rolls back aborts; else, after the soak time, data in which
+ * every critical metric has passed and against which no guard speaks promotes; else the end of the time leaves it inconclusive.
  */
-record VerdictRules(AnalysisPlan plan, WindowSpec spec) {
-
-    /** Without both cohorts for this long, what was proven before no longer promotes. */
-    private static final Duration STALE = Duration.ofSeconds(30);
+record VerdictRules(AnalysisPlan plan) {
 
     /**
      * The verdict at one moment.
      *
      * @param reasons the rules that fire, most urgent first
-     * @param lastComparable the last window in which both cohorts were seen
+     * @param guards what is the matter with the traffic, what is missing first
      * @param before the verdict of the look before; null at the first
      */
     Verdict decide(
             List<Reason> reasons,
             List<MetricJudgement> metrics,
-            long lastComparable,
+            List<GuardFinding> guards,
             @Nullable Verdict before,
             long nowMillis) {
         List<Reason> rollbacks = reasons.stream()
@@ -44,36 +42,33 @@ record VerdictRules(AnalysisPlan plan, WindowSpec spec) {
         if (before instanceof Verdict.Promote promoted) {
             return new Verdict.Promote(urgency, promoted.reason());
         }
-        boolean isStale = isStale(lastComparable, nowMillis);
+        List<GuardFinding> blocking =
+                guards.stream().filter(GuardFinding::blocksPromotion).toList();
         boolean allPass = metrics.stream().allMatch(MetricJudgement::allowsPromotion);
         if (allPass
-                && !isStale
+                && blocking.isEmpty()
                 && nowMillis >= plan.startMillis() + plan.policy().soak().toMillis()) {
             return new Verdict.Promote(urgency, "every critical metric is proven within its margin");
         }
-        String waiting = waitingFor(metrics, allPass, isStale);
+        String waiting = waitingFor(metrics, allPass, blocking);
         return nowMillis >= plan.deadlineMillis()
                 ? new Verdict.Inconclusive(urgency, "time is over: " + waiting)
                 : new Verdict.Continue(urgency, waiting);
     }
 
-    private boolean isStale(long lastComparable, long nowMillis) {
-        if (lastComparable == Long.MIN_VALUE) {
-            return true;
-        }
-        long judgedUntil = Math.min(nowMillis, plan.deadlineMillis());
-        return judgedUntil - spec.startMillis(lastComparable + 1)
-                > STALE.toMillis() + spec.grace().toMillis();
-    }
-
-    private String waitingFor(List<MetricJudgement> metrics, boolean allPass, boolean isStale) {
+    private String waitingFor(List<MetricJudgement> metrics, boolean allPass, List<GuardFinding> blocking) {
         String absent = names(metrics, Kind.NO_DATA);
         if (!absent.isEmpty()) {
             return "no data for " + absent;
         }
-        if (isStale) {
-            return "no requests to both versions at the same time lately";
-        }
+        return blocking.stream()
+                .filter(finding -> allPass || finding.code() != GuardCode.TOO_LITTLE_DATA)
+                .map(finding -> finding.text() + " (guard " + finding.code().word() + ")")
+                .findFirst()
+                .orElseGet(() -> waitingForTime(metrics, allPass));
+    }
+
+    private String waitingForTime(List<MetricJudgement> metrics, boolean allPass) {
         return allPass
                 ? "every critical metric has passed; nothing is promoted before the soak time of "
                         + inWords(plan.policy().soak())

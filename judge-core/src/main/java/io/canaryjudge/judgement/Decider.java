@@ -1,5 +1,6 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.guard.LeastEvidence;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastModel;
 import io.canaryjudge.statistics.FalseAlarms;
@@ -36,9 +37,9 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     private static final double DEADLINE_INSTANCE_SHARE = 0.5;
 
     /** Before this much comparable time nothing is called a regression: one hiccup is not yet a difference. */
-    private static final Duration LEAST_TIME = Duration.ofSeconds(8);
+    private static final Duration LEAST_TIME = LeastEvidence.TIME;
 
-    private static final long LEAST_REQUESTS = 50;
+    private static final long LEAST_REQUESTS = LeastEvidence.REQUESTS;
     private static final double NO_OPINION = 0.5;
 
     /**

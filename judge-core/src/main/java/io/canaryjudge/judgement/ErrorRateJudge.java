@@ -63,7 +63,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         StretchTotals totals = history.whole();
         PairedContrast contrast = evidence.worse().contrast();
         if (contrast.comparableWindows() == 0) {
-            return new MetricJudgement.NoData(policy, Absence.ofOutcomes(totals));
+            return Absence.ofOutcomes(policy, totals);
         }
         ContrastEstimate log = contrast.estimate();
         ScoreEstimate score = contrast.score();

@@ -52,7 +52,7 @@ public final class FixedHorizonJudge {
         HistogramSnapshot baseline = totals.baseline().latency();
         HistogramSnapshot canary = totals.canary().latency();
         if (baseline.isEmpty() || canary.isEmpty()) {
-            return new MetricJudgement.NoData(policy, Absence.ofLatencies(new StretchTotals(totals, CohortTotals.NONE)));
+            return Absence.ofLatencies(policy, new StretchTotals(totals, CohortTotals.NONE));
         }
         IntervalEstimate worse = quantileRatio(canary, baseline, q, 1 - 2 * alpha);
         IntervalEstimate within = quantileRatio(canary, baseline, q, 1 - 2 * alphaPromote);
@@ -79,7 +79,7 @@ public final class FixedHorizonJudge {
         WindowSnapshot baseline = totals.baseline();
         WindowSnapshot canary = totals.canary();
         if (baseline.outcomes() == 0 || canary.outcomes() == 0) {
-            return new MetricJudgement.NoData(policy, Absence.ofOutcomes(new StretchTotals(totals, CohortTotals.NONE)));
+            return Absence.ofOutcomes(policy, new StretchTotals(totals, CohortTotals.NONE));
         }
         double confidence = 1 - 2 * alpha;
         double passConfidence = 1 - 2 * alphaPromote;

@@ -77,7 +77,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
     @Override
     public MetricJudgement judge(MetricEvidence evidence, History history, Look look) {
         if (evidence.worse().contrast().comparableWindows() == 0) {
-            return new MetricJudgement.NoData(policy, Absence.ofLatencies(history.whole()));
+            return Absence.ofLatencies(policy, history.whole());
         }
         ContrastEstimate worse = evidence.worse().contrast().estimate(evidence.noise());
         Separation above = worse.above(1, decider.alarmsSoFar());

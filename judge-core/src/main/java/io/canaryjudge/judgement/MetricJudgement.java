@@ -1,5 +1,6 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.guard.GuardCode;
 import java.util.Optional;
 
 /** What the evidence says of one metric. */
@@ -107,9 +108,10 @@ public sealed interface MetricJudgement {
     /**
      * Nothing can be said.
      *
-     * @param cause why, in words, such as {@code no canary requests yet}
+     * @param code why, in a word that is the same everywhere
+     * @param cause why, in words, such as {@code no measured requests from the canary yet}
      */
-    record NoData(MetricPolicy policy, String cause) implements MetricJudgement {
+    record NoData(MetricPolicy policy, GuardCode code, String cause) implements MetricJudgement {
         @Override
         public Kind kind() {
             return Kind.NO_DATA;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.canaryjudge.guard.GuardCode;
+import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Effect;
@@ -67,7 +69,7 @@ class AnalysisPolicyTest {
     void score_isTheMeanCreditOfWhatHasData_andZeroOnceACriticalMetricHasRegressed() {
         MetricJudgement passed = new MetricJudgement.Passed(ERRORS, VALUES);
         MetricJudgement undecided = new MetricJudgement.Undecided(P50, VALUES, Optional.empty(), 0.25);
-        MetricJudgement absent = new MetricJudgement.NoData(P50, "no requests");
+        MetricJudgement absent = new MetricJudgement.NoData(P50, GuardCode.NO_DATA, "no requests");
         MetricJudgement regressed = new MetricJudgement.Regressed(P50, VALUES);
 
         assertThat(Score.of(List.of(passed, undecided, absent))).isCloseTo(62.5, within(1e-9));
@@ -85,6 +87,15 @@ class AnalysisPolicyTest {
 
     private static AnalysisPolicy policy(
             List<MetricPolicy> metrics, Duration duration, double soakShare, Duration warmUp) {
-        return new AnalysisPolicy(metrics, List.of(), 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp);
+        return new AnalysisPolicy(
+                metrics,
+                List.of(),
+                0.01,
+                0.05,
+                InstancePrior.DEFAULT,
+                duration,
+                soakShare,
+                warmUp,
+                GuardPolicy.DEFAULT);
     }
 }

@@ -77,7 +77,7 @@ class ArrivalsTest {
         long now = START + 30_000;
         MetricJudgement before = run.look(now).metrics().get(0);
         for (int i = 0; i < 400; i++) {
-            Sample late = failure("pod" + i % 2, START + 20_000 + 20L * i);
+            Sample late = failure("canary" + i % 2, START + 20_000 + 20L * i);
             assertThat(run.store.record(late, now)).isEqualTo(Arrival.RECORDED);
         }
         MetricJudgement after = run.look(now).metrics().get(0);
@@ -96,7 +96,7 @@ class ArrivalsTest {
         long now = START + SECONDS * 1_000L + 3_000;
         List<MetricJudgement> before = run.look(now).metrics();
         for (int i = 0; i < 400; i++) {
-            assertThat(run.store.record(failure("pod0", START + 20_000 + 20L * i), now)).isEqualTo(Arrival.LATE);
+            assertThat(run.store.record(failure("canary0", START + 20_000 + 20L * i), now)).isEqualTo(Arrival.LATE);
         }
 
         assertThat(run.look(now + 1).metrics()).isEqualTo(before);

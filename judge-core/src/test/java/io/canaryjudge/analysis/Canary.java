@@ -2,6 +2,7 @@ package io.canaryjudge.analysis;
 
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
+import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
@@ -25,7 +26,15 @@ final class Canary {
 
     static AnalysisPlan of(Duration duration, double soakShare, Duration warmUp, List<Rule> rules, long startMillis) {
         AnalysisPolicy policy = new AnalysisPolicy(
-                MetricPolicy.DEFAULTS, rules, 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp);
+                MetricPolicy.DEFAULTS,
+                rules,
+                0.01,
+                0.05,
+                InstancePrior.DEFAULT,
+                duration,
+                soakShare,
+                warmUp,
+                GuardPolicy.DEFAULT);
         return new AnalysisPlan("checkout", "1", "2", "", policy, startMillis);
     }
 }

@@ -129,8 +129,7 @@ class CanaryAnalysisTest {
 
     @Test
     void promotion_whoseMetricsBecomeUndecided_staysOne_toTheEnd() {
-        Windows windows =
-                Windows.of(2, 600, STEADY, index -> index < 320 ? STEADY : STEADY.slower(1.10));
+        Windows windows = Windows.of(2, 600, STEADY, index -> index < 320 ? STEADY : STEADY.slower(1.10));
         CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
         AnalysisReport promoted = analysis.evaluate(at(310), windows, List.of());
         boolean undecided = false;
@@ -235,7 +234,8 @@ class CanaryAnalysisTest {
 
         for (int second = 300; second <= 400; second++) {
             assertThat(verdicts.get(second).kind()).as("at %d s", second).isEqualTo(Kind.CONTINUE);
-            assertThat(verdicts.get(second).reason()).isEqualTo("no requests to both versions at the same time lately");
+            assertThat(verdicts.get(second).reason())
+                    .isEqualTo("no requests to both versions at the same time lately (guard stale-data)");
         }
         assertThat(verdicts.get(401).kind()).isEqualTo(Kind.PROMOTE);
     }

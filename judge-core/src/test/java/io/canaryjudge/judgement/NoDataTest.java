@@ -2,6 +2,7 @@ package io.canaryjudge.judgement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
 import io.canaryjudge.window.WindowPair;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The words in which a metric says why it has nothing to compare. */
+/** The words and the code in which a metric says why it has nothing to compare. */
 class NoDataTest {
 
     private static final HistogramSnapshot LATENCIES =
@@ -25,30 +26,31 @@ class NoDataTest {
     void silence_ofBoth_isNamed() {
         read(WindowSnapshot.EMPTY, WindowSnapshot.EMPTY, 3);
 
-        assertNoData("error_rate", "no requests with a known outcome from either version yet");
-        assertNoData("latency_p99", "no measured requests from either version yet");
+        assertNoData("error_rate", GuardCode.NO_DATA, "no requests with a known outcome from either version yet");
+        assertNoData("latency_p99", GuardCode.NO_DATA, "no measured requests from either version yet");
     }
 
     @Test
     void nothingReadYet_isTheSameAsSilence() {
-        assertNoData("error_rate", "no requests with a known outcome from either version yet");
-        assertNoData("latency_p50", "no measured requests from either version yet");
+        assertNoData("error_rate", GuardCode.NO_DATA, "no requests with a known outcome from either version yet");
+        assertNoData("latency_p50", GuardCode.NO_DATA, "no measured requests from either version yet");
     }
 
     @Test
     void silence_ofTheCanary_isNamed() {
         read(BOTH, WindowSnapshot.EMPTY, 5);
 
-        assertNoData("error_rate", "no requests with a known outcome from the canary yet");
-        assertNoData("latency_p50", "no measured requests from the canary yet");
+        assertNoData("error_rate", GuardCode.NO_CANARY_DATA, "no requests with a known outcome from the canary yet");
+        assertNoData("latency_p50", GuardCode.NO_CANARY_DATA, "no measured requests from the canary yet");
     }
 
     @Test
     void silence_ofTheBaseline_isNamed() {
         read(WindowSnapshot.EMPTY, BOTH, 5);
 
-        assertNoData("error_rate", "no requests with a known outcome from the baseline yet");
-        assertNoData("latency_p95", "no measured requests from the baseline yet");
+        assertNoData(
+                "error_rate", GuardCode.NO_BASELINE_DATA, "no requests with a known outcome from the baseline yet");
+        assertNoData("latency_p95", GuardCode.NO_BASELINE_DATA, "no measured requests from the baseline yet");
     }
 
     @Test
@@ -57,8 +59,14 @@ class NoDataTest {
             read(w % 2 == 0 ? BOTH : WindowSnapshot.EMPTY, w % 2 == 0 ? WindowSnapshot.EMPTY : BOTH, 1);
         }
 
-        assertNoData("error_rate", "too few requests with a known outcome at the same time in both versions");
-        assertNoData("latency_p50", "too few measured requests at the same time in both versions");
+        assertNoData(
+                "error_rate",
+                GuardCode.TOO_LITTLE_DATA,
+                "too few requests with a known outcome at the same time in both versions");
+        assertNoData(
+                "latency_p50",
+                GuardCode.TOO_LITTLE_DATA,
+                "too few measured requests at the same time in both versions");
     }
 
     @Test
@@ -66,14 +74,17 @@ class NoDataTest {
         read(BOTH, BOTH, 2);
 
         assertThat(judging.judgement("latency_p50").kind()).isEqualTo(Kind.UNDECIDED);
-        assertNoData("latency_p99", "too few measured requests at the same time in both versions");
+        assertNoData(
+                "latency_p99",
+                GuardCode.TOO_LITTLE_DATA,
+                "too few measured requests at the same time in both versions");
     }
 
     @Test
     void latencyAlone_isJudged_andHasNoErrorRate() {
         read(LATENCY_ONLY, LATENCY_ONLY, 10);
 
-        assertNoData("error_rate", "no requests with a known outcome from either version yet");
+        assertNoData("error_rate", GuardCode.NO_DATA, "no requests with a known outcome from either version yet");
         assertThat(judging.judgement("latency_p99").kind()).isEqualTo(Kind.UNDECIDED);
     }
 
@@ -83,7 +94,7 @@ class NoDataTest {
 
         assertThat(judging.judgement("error_rate").kind()).isEqualTo(Kind.UNDECIDED);
         for (String quantile : new String[] {"latency_p50", "latency_p95", "latency_p99"}) {
-            assertNoData(quantile, "no measured requests from either version yet");
+            assertNoData(quantile, GuardCode.NO_DATA, "no measured requests from either version yet");
         }
     }
 
@@ -91,8 +102,8 @@ class NoDataTest {
     void statusOfOne_andLatencyOfTheOther_leaveNothingToCompare() {
         read(STATUS_ONLY, LATENCY_ONLY, 10);
 
-        assertNoData("error_rate", "no requests with a known outcome from the canary yet");
-        assertNoData("latency_p50", "no measured requests from the baseline yet");
+        assertNoData("error_rate", GuardCode.NO_CANARY_DATA, "no requests with a known outcome from the canary yet");
+        assertNoData("latency_p50", GuardCode.NO_BASELINE_DATA, "no measured requests from the baseline yet");
     }
 
     private void read(WindowSnapshot baseline, WindowSnapshot canary, int windows) {
@@ -105,8 +116,9 @@ class NoDataTest {
         return snapshot.isEmpty() ? Map.of() : Map.of("pod", snapshot);
     }
 
-    private void assertNoData(String metric, String cause) {
+    private void assertNoData(String metric, GuardCode code, String cause) {
         assertThat(judging.judgement(metric)).isInstanceOfSatisfying(MetricJudgement.NoData.class, noData -> {
+            assertThat(noData.code()).isEqualTo(code);
             assertThat(noData.cause()).isEqualTo(cause);
             assertThat(noData.allowsPromotion()).isFalse();
             assertThat(noData.comparison()).isEmpty();

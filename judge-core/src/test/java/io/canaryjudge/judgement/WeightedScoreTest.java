@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
 import io.canaryjudge.judgement.WeightedScore.Part;
 import io.canaryjudge.statistics.Vectors;
@@ -128,7 +129,7 @@ class WeightedScoreTest {
     void aPart_ofAJudgement_hasItsKindCreditAndCriticality() {
         MetricPolicy policy = MetricPolicy.DEFAULTS.get(0);
 
-        assertThat(Part.of(new MetricJudgement.NoData(policy, "no requests"), Set.of("errors")))
+        assertThat(Part.of(new MetricJudgement.NoData(policy, GuardCode.NO_DATA, "no requests"), Set.of("errors")))
                 .isEqualTo(new Part(Kind.NO_DATA, Double.NaN, Criticality.CRITICAL, Set.of("errors")));
     }
 

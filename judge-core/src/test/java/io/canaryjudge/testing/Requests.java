@@ -1,10 +1,12 @@
 package io.canaryjudge.testing;
 
 import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.window.WindowSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -24,9 +26,10 @@ public final class Requests {
         this.latencyMicros = latencyMicros;
     }
 
-    /** One window of a cohort. */
-    static List<Requests> of(Load load, SplittableRandom random) {
-        List<Requests> cohort = new ArrayList<>();
+    /** One window of a cohort, whose instances have names of their own. */
+    static List<Requests> of(Cohort cohort, Load load, SplittableRandom random) {
+        String name = cohort.name().toLowerCase(Locale.ROOT);
+        List<Requests> instances = new ArrayList<>();
         for (int i = 0; i < load.instances(); i++) {
             int n = load.requests() / load.instances() + (i < load.requests() % load.instances() ? 1 : 0);
             long failures = Seeds.binomial(random, n, load.errorRate());
@@ -35,9 +38,9 @@ public final class Requests {
                 latencyMicros[k] =
                         Math.round(1_000 * load.medianMillis() * Math.exp(LATENCY_SPREAD * random.nextGaussian()));
             }
-            cohort.add(new Requests("pod" + i, failures, latencyMicros));
+            instances.add(new Requests(name + i, failures, latencyMicros));
         }
-        return cohort;
+        return instances;
     }
 
     /** What the windows of a cohort would hold; instances without requests are absent. */

@@ -19,8 +19,10 @@ public record Traffic(long index, List<Requests> baseline, List<Requests> canary
     public static List<Traffic> of(
             SplittableRandom random, long first, int windows, Load baseline, LongFunction<Load> canary) {
         return LongStream.range(first, first + windows)
-                .mapToObj(index ->
-                        new Traffic(index, Requests.of(baseline, random), Requests.of(canary.apply(index), random)))
+                .mapToObj(index -> new Traffic(
+                        index,
+                        Requests.of(Cohort.BASELINE, baseline, random),
+                        Requests.of(Cohort.CANARY, canary.apply(index), random)))
                 .toList();
     }
 

@@ -108,16 +108,8 @@ public class TickBenchmark {
     }
 
     private static CanaryAnalysis newAnalysis() {
-        AnalysisPolicy policy = AnalysisPolicy.DEFAULT;
-        AnalysisPolicy tenMetrics = new AnalysisPolicy(
-                metrics(),
-                policy.rules(),
-                policy.alphaAbort(),
-                policy.alphaPromote(),
-                policy.instances(),
-                Duration.ofDays(7),
-                policy.soakShare(),
-                policy.warmUp());
+        AnalysisPolicy tenMetrics =
+                AnalysisPolicy.DEFAULT.withMetrics(metrics()).withDuration(Duration.ofDays(7));
         return new CanaryAnalysis(
                 new AnalysisPlan("checkout", "1.4.2", "1.5.0", "", tenMetrics, 0), WindowSpec.DEFAULT);
     }

@@ -2,6 +2,7 @@ package io.canaryjudge.http.cli;
 
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.decision.Urgency;
+import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.http.config.Durations;
 import io.canaryjudge.http.service.TraceReplay;
 import java.time.Duration;
@@ -24,7 +25,15 @@ final class ReplayText {
                         .append(report.verdict().urgency())
                         .append(": roll back within ")
                         .append(Durations.format(within)));
-        text.append('\n').append(report.verdict().reason()).append("\n\n");
+        text.append('\n').append(report.verdict().reason()).append('\n');
+        for (GuardFinding finding : report.guards()) {
+            text.append("guard ")
+                    .append(finding.code().word())
+                    .append(": ")
+                    .append(finding.text())
+                    .append(finding.blocksPromotion() ? "; nothing is promoted while this is so\n" : "\n");
+        }
+        text.append('\n');
         text.append(MetricTable.of(report.metrics())).append('\n');
         for (TraceReplay.Change change : result.timeline()) {
             Urgency urgency = change.verdict().urgency();

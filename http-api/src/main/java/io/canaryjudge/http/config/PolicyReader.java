@@ -2,6 +2,8 @@ package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.decision.Rule;
+import io.canaryjudge.guard.GuardPolicy;
+import io.canaryjudge.guard.InstanceSharing;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public final class PolicyReader {
     private static final Map<String, Kind> KINDS = Fields.words(
             Map.entry("error-rate", Kind.ERROR_RATE), Map.entry("latency-quantile", Kind.LATENCY_QUANTILE));
 
+    private static final double SHARE_UNKNOWN = -1;
     private static final int MOST_METRICS = 100;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -58,11 +62,35 @@ public final class PolicyReader {
         if (warmUp.compareTo(duration) >= 0) {
             fields.refuse("warmUp", "must be less than duration, " + Durations.format(duration));
         }
+        Optional<GuardPolicy> guards = guards(fields);
         fields.refuseUnknownKeys();
         return fields.isGood()
                 ? fields.make(() -> new AnalysisPolicy(
-                        metrics, rules, alphaAbort, alphaPromote, instances, duration, soakShare, warmUp))
+                        metrics,
+                        rules,
+                        alphaAbort,
+                        alphaPromote,
+                        instances,
+                        duration,
+                        soakShare,
+                        warmUp,
+                        guards.orElseThrow()))
                 : Optional.empty();
+    }
+
+    private static Optional<GuardPolicy> guards(Fields fields) {
+        GuardPolicy defaults = GuardPolicy.DEFAULT;
+        double share = fields.number("canaryShare", SHARE_UNKNOWN, 0, 1);
+        Duration instanceWarmUp = fields.duration("instanceWarmUp", defaults.instanceWarmUp(), Duration.ZERO, LONGEST);
+        InstanceSharing sharing = fields.flag("sharedInstances", defaults.sharing() == InstanceSharing.SHARED)
+                ? InstanceSharing.SHARED
+                : InstanceSharing.SEPARATE;
+        if (share == 0 || share == 1) {
+            fields.refuse("canaryShare", "must be a number above 0 and below 1");
+            return Optional.empty();
+        }
+        return fields.make(() -> new GuardPolicy(
+                share == SHARE_UNKNOWN ? OptionalDouble.empty() : OptionalDouble.of(share), instanceWarmUp, sharing));
     }
 
     private static InstancePrior instances(Fields fields) {

@@ -11,6 +11,8 @@ import io.canaryjudge.decision.Condition.Signalled;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.decision.SignalKind;
 import io.canaryjudge.decision.Urgency;
+import io.canaryjudge.guard.GuardPolicy;
+import io.canaryjudge.guard.InstanceSharing;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
@@ -42,7 +44,9 @@ public final class PolicyWords {
                 .append(percent(policy.alphaAbort()))
                 .append(" of rollouts, over all metrics and looks; false-pass budget: ")
                 .append(percent(policy.alphaPromote()))
-                .append(" for each metric.\n\nMetrics:\n");
+                .append(" for each metric.\n")
+                .append(describe(policy.guards()))
+                .append("\nMetrics:\n");
         policy.metrics()
                 .forEach(metric -> text.append("  ").append(describe(metric)).append('\n'));
         text.append("\nRules, most urgent first:\n");
@@ -56,6 +60,23 @@ public final class PolicyWords {
                             .append(describe(rule))
                             .append(never(rule, policy))
                             .append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static String describe(GuardPolicy guards) {
+        StringBuilder text = new StringBuilder();
+        guards.canaryShare()
+                .ifPresent(share -> text.append("Nothing is promoted while the canary gets another share than ")
+                        .append(percent(share))
+                        .append(" of the requests.\n"));
+        if (!guards.instanceWarmUp().isZero()) {
+            text.append("An instance is not judged for ")
+                    .append(Durations.format(guards.instanceWarmUp()))
+                    .append(" after it was first seen.\n");
+        }
+        if (guards.sharing() == InstanceSharing.SHARED) {
+            text.append("Instances may serve both versions.\n");
         }
         return text.toString();
     }

@@ -4,6 +4,7 @@ import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.decision.Alert;
 import io.canaryjudge.decision.Reason;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricJudgement;
@@ -40,7 +41,7 @@ public final class VerdictJson {
                 .put("asOf", Instant.ofEpochMilli(report.asOfMillis()).toString());
     }
 
-    /** The verdict with its reasons and metrics, without time. */
+    /** The verdict with its reasons, guards and metrics, without time. */
     public static JsonObject core(AnalysisReport report) {
         Verdict verdict = report.verdict();
         JsonObject json = new JsonObject()
@@ -51,6 +52,7 @@ public final class VerdictJson {
         return json.put("score", number(report.score()))
                 .put("reason", verdict.reason())
                 .put("reasons", reasons(report.reasons()))
+                .put("guards", guards(report.guards()))
                 .put("metrics", metrics(report.metrics()));
     }
 
@@ -74,6 +76,17 @@ public final class VerdictJson {
         return array;
     }
 
+    private static JsonArray guards(List<GuardFinding> findings) {
+        JsonArray array = new JsonArray();
+        for (GuardFinding finding : findings) {
+            array.add(new JsonObject()
+                    .put("code", finding.code().word())
+                    .put("text", finding.text())
+                    .put("blocksPromotion", finding.blocksPromotion()));
+        }
+        return array;
+    }
+
     private static JsonArray metrics(List<MetricJudgement> metrics) {
         JsonArray array = new JsonArray();
         metrics.forEach(metric -> array.add(metric(metric)));
@@ -89,7 +102,7 @@ public final class VerdictJson {
                 .put("unit", policy.kind().unit().symbol());
         metric.comparison().ifPresent(comparison -> putComparison(json, policy, comparison));
         if (metric instanceof MetricJudgement.NoData noData) {
-            json.put("cause", noData.cause());
+            json.put("code", noData.code().word()).put("cause", noData.cause());
         }
         if (metric instanceof MetricJudgement.Undecided undecided) {
             undecided

@@ -88,6 +88,44 @@ class ReplayCommandTest {
     }
 
     @Test
+    void traffic_splitOtherwiseThanConfigured_isSaidSo_andNotPromoted() throws IOException {
+        Path trace = Files.writeString(folder.resolve("longer.csv"), trace(240, 200));
+        Path policy = Files.writeString(folder.resolve("quarter.yaml"), LENIENT + "canaryShare: 0.25\n");
+
+        Ran text = Ran.judge("replay", trace, "--policy", policy.toString());
+        assertThat(text.code()).isEqualTo(21);
+        assertThat(text.out())
+                .startsWith("INCONCLUSIVE after 4m\ntime is over: the canary gets 50 % of the requests where 25 % are"
+                        + " configured (guard sample-ratio-mismatch)\nguard sample-ratio-mismatch: the canary gets 50 %"
+                        + " of the requests where 25 % are configured; nothing is promoted while this is so\n\n");
+        JsonObject json = new JsonObject(Ran.judge("replay", trace, "--policy", policy.toString(), "--format", "json")
+                .out());
+        assertThat(json.getJsonArray("guards"))
+                .containsExactly(new JsonObject()
+                        .put("code", "sample-ratio-mismatch")
+                        .put("text", "the canary gets 50 % of the requests where 25 % are configured")
+                        .put("blocksPromotion", true));
+    }
+
+    @Test
+    void metric_withoutData_hasTheCodeOfItsCause() throws IOException {
+        String baseline = Files.readString(good)
+                .lines()
+                .filter(line -> !line.contains(",canary,"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        Path alone = Files.writeString(folder.resolve("alone.csv"), baseline);
+
+        JsonObject json =
+                new JsonObject(Ran.judge("replay", alone, "--format", "json").out());
+        assertThat(json.getJsonArray("metrics"))
+                .extracting(metric -> ((JsonObject) metric).getString("code"))
+                .containsOnly("no-canary-data");
+        assertThat(json.getJsonArray("guards").getJsonObject(0).getString("code"))
+                .isEqualTo("no-canary-data");
+        assertThat(json.getString("verdict")).isEqualTo("INCONCLUSIVE");
+    }
+
+    @Test
     void trace_thatIsTooShort_isInconclusive() throws IOException {
         Path brief = Files.writeString(folder.resolve("brief.csv"), trace(12, 200));
 
@@ -114,6 +152,7 @@ class ReplayCommandTest {
                         "score",
                         "reason",
                         "reasons",
+                        "guards",
                         "metrics",
                         "timeline");
         assertThat(json.getString("verdict")).isEqualTo("ABORT");

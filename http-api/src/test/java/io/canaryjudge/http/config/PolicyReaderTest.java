@@ -16,6 +16,8 @@ import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.decision.SignalKind;
 import io.canaryjudge.decision.Urgency;
+import io.canaryjudge.guard.GuardPolicy;
+import io.canaryjudge.guard.InstanceSharing;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
@@ -25,6 +27,7 @@ import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,6 +52,9 @@ class PolicyReaderTest {
                 duration: 1h
                 soakShare: 0.25
                 warmUp: 2m
+                canaryShare: 0.25
+                instanceWarmUp: 30s
+                sharedInstances: true
                 alphaAbort: 0.02
                 alphaPromote: 0.1
                 instances: {degreesOfFreedom: 4, standardDeviation: 0.1}
@@ -72,6 +78,8 @@ class PolicyReaderTest {
         assertThat(policy.alphaAbort()).isEqualTo(0.02);
         assertThat(policy.alphaPromote()).isEqualTo(0.1);
         assertThat(policy.instances()).isEqualTo(new InstancePrior(4, 0.1));
+        assertThat(policy.guards())
+                .isEqualTo(new GuardPolicy(OptionalDouble.of(0.25), Duration.ofSeconds(30), InstanceSharing.SHARED));
         assertThat(policy.metrics())
                 .containsExactly(
                         new MetricPolicy(
@@ -167,6 +175,11 @@ class PolicyReaderTest {
                 "soakShare: 1",
                 "warmUp: 0s",
                 "warmUp: 29m59s",
+                "canaryShare: 0.000001",
+                "canaryShare: 0.999999",
+                "instanceWarmUp: 0s",
+                "instanceWarmUp: 7d",
+                "sharedInstances: false",
                 "alphaAbort: 1e-9",
                 "alphaAbort: 0.5",
                 "alphaPromote: 0.5",

@@ -97,7 +97,14 @@ class PolicySchemaTest {
 
         assertThat(written.fieldNames())
                 .containsExactlyInAnyOrder(
-                        "duration", "soakShare", "warmUp", "alphaAbort", "alphaPromote", "instances");
+                        "duration",
+                        "soakShare",
+                        "warmUp",
+                        "instanceWarmUp",
+                        "sharedInstances",
+                        "alphaAbort",
+                        "alphaPromote",
+                        "instances");
         assertThat(instances.fieldNames()).hasSize(2);
         assertThat(PolicyReader.read(written.encode())).isEqualTo(AnalysisPolicy.DEFAULT);
     }

@@ -34,6 +34,9 @@ class PolicyWordsTest {
         assertThat(PolicyWords.describe(PolicyReader.read("""
                         duration: 90s
                         warmUp: 10s
+                        canaryShare: 0.05
+                        instanceWarmUp: 30s
+                        sharedInstances: true
                         alphaAbort: 0.001
                         metrics: [{name: p90, kind: latency-quantile, quantile: 0.9}, {name: error_rate, critical: false}]
                         rules: [{name: mine, when: signal, signals: [journey-broken], leastSubjects: 3, sustained: 5s, urgency: planned, alert: none}]
@@ -41,6 +44,9 @@ class PolicyWordsTest {
                 .contains(
                         "Watches for 1m30s, of which the first 10s are not judged; promotes after 45s at the earliest.",
                         "False-abort budget: 0.1 % of rollouts",
+                        "Nothing is promoted while the canary gets another share than 5 % of the requests.\n"
+                                + "An instance is not judged for 30s after it was first seen.\n"
+                                + "Instances may serve both versions.\n\nMetrics:\n",
                         "p90: the canary's p90",
                         "; for information",
                         "PLANNED   mine: signals come about 3 or more different subjects: journey-broken, for 5s without"

@@ -277,8 +277,9 @@ class ServerConfigReaderTest {
                 .containsExactly(
                         "port: must be a whole number from 0 to 65535, was 'x'",
                         "policyFile: duration: must be a duration from 10s to 7d, was '1s'",
-                        "policyFile: soak: is unknown; allowed are alphaAbort, alphaPromote, duration, instances,"
-                                + " metrics, rules, soakShare, warmUp, withoutRules");
+                        "policyFile: soak: is unknown; allowed are alphaAbort, alphaPromote, canaryShare, duration,"
+                                + " instanceWarmUp, instances, metrics, rules, sharedInstances, soakShare, warmUp,"
+                                + " withoutRules");
     }
 
     @Test
