@@ -143,7 +143,7 @@ class MetricJudgeTest {
                         Judging.byDefault(),
                         Traffic.of(new SplittableRandom(1), 60, spotless, spotless.withErrorRate(1)),
                         "error_rate"))
-                .isEqualTo(8);
+                .isBetween(8, 20);
     }
 
     @Test
@@ -271,7 +271,7 @@ class MetricJudgeTest {
         Load dead = STEADY.withErrorRate(1);
         Judging soon = new Judging(metric("error_rate", m -> m));
         assertThat(firstWindow(soon, Traffic.of(new SplittableRandom(1), 30, STEADY, dead), "error_rate"))
-                .isEqualTo(8);
+                .isBetween(8, 12);
 
         Judging few = new Judging(metric("error_rate", m -> m));
         Load trickle = new Load(1, 3, 1, 20);

@@ -50,7 +50,9 @@ class PairedContrastTest {
             double margin = 1 + random.nextDouble();
             double df = Math.floor(8 * estimate.degreesOfFreedom()) / 8;
             double c2 = AnytimeTBoundary.squaredMultiplier(
-                    estimate.windows() + model.pseudoWindows(), ALPHA, model.mixtureWindows());
+                    estimate.windows() + new SlowContrast(model, windows).pseudoWindows(),
+                    ALPHA,
+                    model.mixtureWindows());
 
             Separation above = estimate.above(margin, FalseAlarms.of(ALPHA));
             assertThat(above.effect())

@@ -76,12 +76,28 @@ final class SlowContrast {
 
     double windowVariance() {
         int n = comparable.size();
-        double a = a();
-        double squaresOfA = sum(w -> Math.pow(g(w) * w.canary().events(), 2));
-        double prior = model.overdispersion() * samplingVariance() + model.windowNoiseVariance() * squaresOfA / (a * a);
         if (n < 3) {
-            return Math.max(samplingVariance(), prior);
+            return Math.max(samplingVariance(), priorVariance());
         }
+        double d0 = pseudoWindows();
+        double shrunk = (d0 * priorVariance() + (n - 1) * observedVariance()) / (d0 + n - 1);
+        return Math.max(samplingVariance(), shrunk);
+    }
+
+    /** Fewer than the model's where the windows clearly show more noise than its prior says. */
+    double pseudoWindows() {
+        int n = comparable.size();
+        double usual = priorVariance() * (1 + 1.3 * Math.sqrt(2.0 / (n - 1)));
+        boolean yields = model.priorYield() == ContrastModel.PriorYield.YIELDS && n >= 3 && observedVariance() > usual;
+        return model.pseudoWindows() * (yields ? usual / observedVariance() : 1);
+    }
+
+    private double priorVariance() {
+        double squaresOfA = sum(w -> Math.pow(g(w) * w.canary().events(), 2));
+        return model.overdispersion() * samplingVariance() + model.windowNoiseVariance() * squaresOfA / (a() * a());
+    }
+
+    private double observedVariance() {
         double[] residuals = comparable.stream().mapToDouble(this::residual).toArray();
         double trend = squaresOfTrend(residuals);
         double longRun = longRunVariance(residuals, trend, 0.95);
@@ -92,9 +108,7 @@ final class SlowContrast {
                         longRun, longRunVariance(batches, scale.windows() * trend, scale.autocorrelationCap()));
             }
         }
-        double d0 = model.pseudoWindows();
-        double shrunk = (d0 * prior + (n - 1) * longRun / (a * a)) / (d0 + n - 1);
-        return Math.max(samplingVariance(), shrunk);
+        return longRun / (a() * a());
     }
 
     private double residual(PairedCounts w) {
