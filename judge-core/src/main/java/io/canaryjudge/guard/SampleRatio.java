@@ -144,12 +144,12 @@ record SampleRatio(
     private double variance(SplitBatches scale) {
         double p = observed();
         double unit = configured * (1 - configured);
-        double seen = scale.variance(p, counts.total()) * Math.max(1, unit / (p * (1 - p)));
+        double seen = scale.variance(p, counts) * Math.max(1, unit / (p * (1 - p)));
         return Math.max(unit * counts.total(), seen);
     }
 
     private static double multiplier(SplitBatches scale) {
-        return AnytimeTBoundary.squaredMultiplier(scale.n(), ALPHA / 2, TUNING_PIECES);
+        return AnytimeTBoundary.squaredMultiplier((double) scale.n(), ALPHA / 2, TUNING_PIECES);
     }
 
     private static String percent(double share) {

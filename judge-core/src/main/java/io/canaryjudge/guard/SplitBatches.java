@@ -33,15 +33,15 @@ record SplitBatches(long n, RequestCounts sum, Products squares, Products neighb
         return n % 2 == 0;
     }
 
-    /** The variance of the canary's requests among {@code total}, at a share, as two batches or more show it. */
-    double variance(double share, double total) {
+    /** The variance of the canary's requests among all of {@code counts}, at a share, as two batches or more show it. */
+    double variance(double share, RequestCounts counts) {
         double own = squares.ofResiduals(share);
         if (!(own > 0)) {
             return 0;
         }
         double r = neighbours.ofResiduals(share) / own;
         double correlation = Math.max(0, Math.min(HIGHEST_CORRELATION, r + (1 + 3 * r) / n));
-        return own * n / (n - 1) * (1 + correlation) / (1 - correlation) * total / sum.total();
+        return own * n / (n - 1) * (1 + correlation) / (1 - correlation) * counts.total() / sum.total();
     }
 
     /** Sums of products of canary and canary requests, canary and all (both ways), all and all. */

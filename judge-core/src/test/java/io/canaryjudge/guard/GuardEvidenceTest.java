@@ -231,8 +231,8 @@ class GuardEvidenceTest {
                     boolean isCanary = random.nextBoolean();
                     if (random.nextInt(10) < 1 + w / 10) {
                         (isCanary ? canary : baseline).put("i" + i, 10L);
-                        first.putIfAbsent(isCanary + " i" + i, w);
-                        if (w - first.get(isCanary + " i" + i) >= warmUp) {
+                        int began = first.merge(isCanary + " i" + i, w, Math::min);
+                        if (w - began >= warmUp) {
                             (isCanary ? keptCanary : keptBaseline).put("i" + i, 10L);
                         }
                     }

@@ -44,9 +44,13 @@ class PolicyWordsTest {
                 .contains(
                         "Watches for 1m30s, of which the first 10s are not judged; promotes after 45s at the earliest.",
                         "False-abort budget: 0.1 % of rollouts",
-                        "Nothing is promoted while the canary gets another share than 5 % of the requests.\n"
-                                + "An instance is not judged for 30s after it was first seen.\n"
-                                + "Instances may serve both versions.\n\nMetrics:\n",
+                        """
+                        Nothing is promoted while the canary gets another share than 5 % of the requests.
+                        An instance is not judged for 30s after it was first seen.
+                        Instances may serve both versions.
+
+                        Metrics:
+                        """,
                         "p90: the canary's p90",
                         "; for information",
                         "PLANNED   mine: signals come about 3 or more different subjects: journey-broken, for 5s without"
