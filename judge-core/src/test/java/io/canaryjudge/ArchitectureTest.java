@@ -40,7 +40,7 @@ class ArchitectureTest {
             row("judgement", "metric", "histogram", "statistics", "window"),
             row("kayenta"),
             row("decision", "metric", "judgement"),
-            row("analysis", "metric", "histogram", "statistics", "window", "judgement", "decision"),
+            row("analysis", "metric", "histogram", "statistics", "window", "judgement", "kayenta", "decision"),
             row("rollout", "decision", "analysis").later(),
             row("flag", "metric").later(),
             row("release", "rollout", "decision").later(),

@@ -1,6 +1,7 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.metric.Unit;
+import io.canaryjudge.window.WindowSnapshot;
 
 /** What a metric measures of a cohort. */
 public sealed interface MetricKind {
@@ -8,11 +9,20 @@ public sealed interface MetricKind {
     /** What its value is measured in. */
     Unit unit();
 
+    /** The plain value of some requests, without any judgement; NaN where there are none of which it is known. */
+    Observed observe(WindowSnapshot requests);
+
     /** The share of requests with a known outcome that failed. */
     record ErrorRate() implements MetricKind {
         @Override
         public Unit unit() {
             return Unit.RATIO;
+        }
+
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            long n = requests.outcomes();
+            return new Observed(n, n == 0 ? Double.NaN : (double) requests.failures() / n);
         }
     }
 
@@ -33,6 +43,11 @@ public sealed interface MetricKind {
         @Override
         public Unit unit() {
             return Unit.MILLISECONDS;
+        }
+
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            return new Observed(requests.latency().count(), requests.latency().quantile(q) / 1e3);
         }
 
         /** Requests that the baseline's reference must hold before a threshold is read from it. */

@@ -2,18 +2,13 @@ package io.canaryjudge.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
-import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Criticality;
-import io.canaryjudge.judgement.Effect;
-import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricPolicy;
-import io.canaryjudge.judgement.Observed;
+import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,9 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnalysisPolicyTest {
 
     private static final MetricPolicy ERRORS = MetricPolicy.DEFAULTS.get(0);
-    private static final MetricPolicy P50 = MetricPolicy.DEFAULTS.get(1);
-    private static final Comparison VALUES =
-            new Comparison(new Observed(1, 1), new Observed(1, 1), new Effect(1, 0.9, 1.1));
 
     @ParameterizedTest
     @CsvSource({
@@ -63,28 +55,13 @@ class AnalysisPolicyTest {
         assertThat(policy.withDuration(Duration.ofMinutes(30))).isEqualTo(policy);
     }
 
-    @Test
-    void score_isTheMeanCreditOfWhatHasData_andZeroOnceACriticalMetricHasRegressed() {
-        MetricJudgement passed = new MetricJudgement.Passed(ERRORS, VALUES);
-        MetricJudgement undecided = new MetricJudgement.Undecided(P50, VALUES, Optional.empty(), 0.25);
-        MetricJudgement absent = new MetricJudgement.NoData(P50, "no requests");
-        MetricJudgement regressed = new MetricJudgement.Regressed(P50, VALUES);
-
-        assertThat(Score.of(List.of(passed, undecided, absent))).isCloseTo(62.5, within(1e-9));
-        assertThat(Score.of(List.of(passed, regressed))).isZero();
-        assertThat(Score.of(List.of(passed, new MetricJudgement.Regressed(informative(P50), VALUES))))
-                .isCloseTo(50, within(1e-9));
-        assertThat(Score.of(List.of(absent))).isNaN();
-        assertThat(Score.of(List.of(passed, new MetricJudgement.Improved(P50, VALUES))))
-                .isEqualTo(100);
-    }
-
     private static MetricPolicy informative(MetricPolicy m) {
         return new MetricPolicy(m.name(), m.kind(), m.margin(), m.passMargin(), m.weight(), Criticality.INFORMATIVE);
     }
 
     private static AnalysisPolicy policy(
             List<MetricPolicy> metrics, Duration duration, double soakShare, Duration warmUp) {
-        return new AnalysisPolicy(metrics, List.of(), 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp);
+        return new AnalysisPolicy(metrics, List.of(), 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp,
+                WeightedScore.EQUAL_GROUPS, new JudgeChoice.Sequential());
     }
 }

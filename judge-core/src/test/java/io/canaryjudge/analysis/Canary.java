@@ -3,6 +3,7 @@ package io.canaryjudge.analysis;
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,8 @@ final class Canary {
 
     static AnalysisPlan of(Duration duration, double soakShare, Duration warmUp, List<Rule> rules, long startMillis) {
         AnalysisPolicy policy = new AnalysisPolicy(
-                MetricPolicy.DEFAULTS, rules, 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp);
+                MetricPolicy.DEFAULTS, rules, 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp,
+                WeightedScore.EQUAL_GROUPS, new JudgeChoice.Sequential());
         return new AnalysisPlan("checkout", "1", "2", "", policy, startMillis);
     }
 }

@@ -128,7 +128,7 @@ class WeightedScoreTest {
     void aPart_ofAJudgement_hasItsKindCreditAndCriticality() {
         MetricPolicy policy = MetricPolicy.DEFAULTS.get(0);
 
-        assertThat(Part.of(new MetricJudgement.NoData(policy, "no requests"), Set.of("errors")))
+        assertThat(Part.of(new MetricJudgement.NoData(policy.withGroups(Set.of("errors")), "no requests")))
                 .isEqualTo(new Part(Kind.NO_DATA, Double.NaN, Criticality.CRITICAL, Set.of("errors")));
     }
 

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.analysis.JudgeChoice;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
@@ -8,6 +9,8 @@ import io.canaryjudge.judgement.MetricKind;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.judgement.NoDataPolicy;
+import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
@@ -18,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a policy. Whatever it does not say is as in {@link AnalysisPolicy#DEFAULT}. */
@@ -26,7 +31,13 @@ public final class PolicyReader {
     private static final Map<String, Kind> KINDS = Fields.words(
             Map.entry("error-rate", Kind.ERROR_RATE), Map.entry("latency-quantile", Kind.LATENCY_QUANTILE));
 
+    private static final Map<String, NoDataPolicy> NO_DATA = Fields.words(
+            Map.entry("wait", NoDataPolicy.WAIT),
+            Map.entry("ignore", NoDataPolicy.IGNORE),
+            Map.entry("fail", NoDataPolicy.FAIL));
+
     private static final int MOST_METRICS = 100;
+    private static final int MOST_GROUPS = 20;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -58,11 +69,27 @@ public final class PolicyReader {
         if (warmUp.compareTo(duration) >= 0) {
             fields.refuse("warmUp", "must be less than duration, " + Durations.format(duration));
         }
+        WeightedScore score = score(fields.object("groupWeights"), metrics);
+        JudgeChoice judge = JudgeReader.judge(fields, metrics, duration.minus(warmUp));
         fields.refuseUnknownKeys();
         return fields.isGood()
                 ? fields.make(() -> new AnalysisPolicy(
-                        metrics, rules, alphaAbort, alphaPromote, instances, duration, soakShare, warmUp))
+                        metrics, rules, alphaAbort, alphaPromote, instances, duration, soakShare, warmUp, score, judge))
                 : Optional.empty();
+    }
+
+    private static WeightedScore score(Fields fields, List<MetricPolicy> metrics) {
+        Set<String> groups = new TreeSet<>();
+        metrics.forEach(metric -> groups.addAll(metric.groups()));
+        Map<String, Double> weights = new TreeMap<>();
+        for (String group : groups) {
+            double weight = fields.number(group, 0, 0, 100);
+            if (fields.has(group)) {
+                weights.put(group, weight);
+            }
+        }
+        fields.refuseUnknownKeys();
+        return fields.make(() -> new WeightedScore(weights)).orElse(WeightedScore.EQUAL_GROUPS);
     }
 
     private static InstancePrior instances(Fields fields) {
@@ -111,12 +138,21 @@ public final class PolicyReader {
         Criticality criticality = fields.flag("critical", start.criticality() == Criticality.CRITICAL)
                 ? Criticality.CRITICAL
                 : Criticality.INFORMATIVE;
+        Set<String> groups = new TreeSet<>(fields.texts("groups", 1, MOST_GROUPS));
+        NoDataPolicy noData = fields.word("noData", NO_DATA, start.noData());
         fields.refuseUnknownKeys();
         if (name.isEmpty() || kind.isEmpty() || margin.isEmpty() || passMargin.isEmpty()) {
             return Optional.empty();
         }
         return fields.make(() -> new MetricPolicy(
-                new MetricName(name), kind.get(), margin.get(), passMargin.get(), weight, criticality));
+                new MetricName(name),
+                kind.get(),
+                margin.get(),
+                passMargin.get(),
+                weight,
+                criticality,
+                groups,
+                noData));
     }
 
     private static @Nullable MetricPolicy defaultOf(String name) {

@@ -47,7 +47,8 @@ public final class VerdictJson {
                 .put("final", verdict.isFinal())
                 .put("urgency", verdict.urgency().name());
         verdict.urgency().rollBackWithin().ifPresent(within -> json.put("rollBackWithin", within.toString()));
-        return json.put("score", number(report.score()))
+        return json.put("judge", report.plan().policy().judge().word())
+                .put("score", number(report.score()))
                 .put("reason", verdict.reason())
                 .put("reasons", reasons(report.reasons()))
                 .put("metrics", metrics(report.metrics()));
