@@ -94,9 +94,8 @@ public record AnalysisPolicy(
         metrics.forEach(metric -> groups.addAll(metric.groups()));
         for (String group : weights.keySet()) {
             if (!groups.contains(group)) {
-                throw new IllegalArgumentException(
-                        "groupWeights has '" + group + "', which is no metric's group; there are "
-                                + String.join(", ", groups));
+                throw new IllegalArgumentException("groupWeights has '" + group
+                        + "', which is no metric's group; there are " + String.join(", ", groups));
             }
         }
         double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -35,8 +35,7 @@ public sealed interface JudgeChoice {
      * @param judgeEvery how often the canary is judged before the deadline, where a score of {@code marginal} or less
      *     aborts; 10 s or more; empty for not at all
      */
-    record Kayenta(double pass, double marginal, Duration point, Optional<Duration> judgeEvery)
-            implements JudgeChoice {
+    record Kayenta(double pass, double marginal, Duration point, Optional<Duration> judgeEvery) implements JudgeChoice {
 
         /** The word for it. */
         public static final String WORD = "kayenta";
@@ -47,8 +46,9 @@ public sealed interface JudgeChoice {
         /** @throws IllegalArgumentException if a value is outside its range */
         public Kayenta {
             if (!(marginal >= 0 && marginal <= pass && pass <= 100)) {
-                throw new IllegalArgumentException("marginal and pass must be 0 to 100 and pass not below marginal, were "
-                        + marginal + " and " + pass);
+                throw new IllegalArgumentException(
+                        "marginal and pass must be 0 to 100 and pass not below marginal, were " + marginal + " and "
+                                + pass);
             }
             require("point", point, Duration.ofSeconds(1), Duration.ofHours(1));
             judgeEvery.ifPresent(every -> require("judgeEvery", every, Duration.ofSeconds(10), Duration.ofDays(7)));

@@ -44,7 +44,12 @@ sealed interface JudgingStrategy permits SequentialStrategy, KayentaStrategy, Th
      * @param lastSealed the last window that will not change any more
      * @param before the verdict of the look before; null at the first
      */
-    record Moment(long nowMillis, Look look, long lastEnded, long lastSealed, @Nullable Verdict before) {}
+    record Moment(
+            long nowMillis,
+            Look look,
+            long lastEnded,
+            long lastSealed,
+            @Nullable Verdict before) {}
 
     /**
      * What a look has found.

@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * What Kayenta's judge says of some points, in this judge's words: values are means over the points, the effect is their
- * ratio, and its bounds are the limits of the shift of 98 % confidence as a share of the baseline's mean.
+ * What Kayenta's judge says of some points, in this judge's words: values are means over the points, and the effect is
+ * their ratio. It has no bounds, since Kayenta's are of a shift of the ranks, which need not hold the ratio of the means.
  */
 record KayentaOpinion(KayentaPoints points, KayentaJudgement judgement) {
 
@@ -34,8 +34,7 @@ record KayentaOpinion(KayentaPoints points, KayentaJudgement judgement) {
     boolean isForWantOfData() {
         return !judgement.score().reason().isEmpty()
                 && judgement.results().stream()
-                        .noneMatch(result ->
-                                result.outcome().critical() && result.outcome() instanceof Compared);
+                        .noneMatch(result -> result.outcome().critical() && result.outcome() instanceof Compared);
     }
 
     /** What speaks against the canary; empty for nothing. */
@@ -74,8 +73,8 @@ record KayentaOpinion(KayentaPoints points, KayentaJudgement judgement) {
     private List<MetricJudgement> metrics(BiFunction<MetricPolicy, MetricResult, MetricJudgement> judging) {
         List<MetricJudgement> metrics = new ArrayList<>();
         for (int i = 0; i < judgement.results().size(); i++) {
-            metrics.add(judging.apply(
-                    points.metrics().get(i), judgement.results().get(i)));
+            metrics.add(
+                    judging.apply(points.metrics().get(i), judgement.results().get(i)));
         }
         return metrics;
     }
@@ -89,13 +88,9 @@ record KayentaOpinion(KayentaPoints points, KayentaJudgement judgement) {
     }
 
     private static Effect effect(MetricResult result) {
-        double mean = result.control().mean();
-        return result.outcome() instanceof Compared compared && mean > 0
-                ? new Effect(
-                        compared.ratio(),
-                        Math.max(0, 1 + compared.shift().lower() / mean),
-                        1 + compared.shift().upper() / mean)
-                : new Effect(mean > 0 ? result.experiment().mean() / mean : Double.NaN, Double.NaN, Double.NaN);
+        double baseline = result.control().mean();
+        double ratio = baseline > 0 ? result.experiment().mean() / baseline : Double.NaN;
+        return new Effect(ratio, Double.NaN, Double.NaN);
     }
 
     private static boolean isAbsent(MetricResult result) {

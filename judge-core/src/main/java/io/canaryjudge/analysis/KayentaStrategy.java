@@ -68,7 +68,8 @@ final class KayentaStrategy implements JudgingStrategy {
             }
         }
         reasons.sort(Reason.MOST_URGENT_FIRST);
-        Verdict verdict = SignalWatch.abort(reasons).orElseGet(() -> verdict(now, isLast, SignalWatch.urgency(reasons)));
+        Verdict verdict =
+                SignalWatch.abort(reasons).orElseGet(() -> verdict(now, isLast, SignalWatch.urgency(reasons)));
         KayentaOpinion shown = judged;
         return shown == null
                 ? new Finding(verdict, reasons, unjudged(now, known, moment.nowMillis()), Double.NaN)
@@ -79,8 +80,7 @@ final class KayentaStrategy implements JudgingStrategy {
         KayentaOpinion known = latest;
         if (known == null || known.points() != now) {
             ScoreThresholds thresholds = new ScoreThresholds(kayenta.pass(), kayenta.marginal());
-            known = new KayentaOpinion(
-                    now, now.judge(plan.policy().score().groupWeights(), thresholds));
+            known = new KayentaOpinion(now, now.judge(plan.policy().score().groupWeights(), thresholds));
             latest = known;
         }
         return known;
@@ -126,7 +126,8 @@ final class KayentaStrategy implements JudgingStrategy {
     private List<MetricJudgement> unjudged(KayentaOpinion now, Stretches<KayentaPoints> known, long nowMillis) {
         long next = Math.min(nextJudgingMillis, plan.deadlineMillis());
         long pointMillis = kayenta.point().toMillis();
-        return now.unjudged(Math.max(0, next - nowMillis), Math.max(1, known.made().size() * pointMillis));
+        return now.unjudged(
+                Math.max(0, next - nowMillis), Math.max(1, known.made().size() * pointMillis));
     }
 
     @Override

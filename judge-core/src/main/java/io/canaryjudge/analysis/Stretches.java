@@ -19,8 +19,7 @@ record Stretches<M>(long next, int windowsEach, CohortTotals unfinished, int unf
 
     /** Nothing read yet. A stretch is at least one window long. */
     static <M> Stretches<M> start(long firstWindow, Duration length, WindowSpec spec, M nothing) {
-        int windowsEach =
-                (int) Math.max(1, length.toMillis() / spec.width().toMillis());
+        int windowsEach = (int) Math.max(1, length.toMillis() / spec.width().toMillis());
         return new Stretches<>(firstWindow, windowsEach, CohortTotals.NONE, 0, nothing);
     }
 

@@ -61,7 +61,8 @@ final class ThresholdStrategy implements JudgingStrategy {
     }
 
     private MetricPolicy metric(LimitTrack track) {
-        return metrics.getOrDefault(track.limit().metric(), plan.policy().metrics().get(0));
+        return metrics.getOrDefault(
+                track.limit().metric(), plan.policy().metrics().get(0));
     }
 
     @Override
@@ -106,22 +107,24 @@ final class ThresholdStrategy implements JudgingStrategy {
                 known.stream().max(Comparator.comparingInt(LimitTrack::row)).orElseThrow();
         if (nearest.last().isEmpty()) {
             return new MetricJudgement.NoData(
-                    metric,
-                    "no window with " + threshold.leastRequests() + " requests or more to each version yet");
+                    metric, "no window with " + threshold.leastRequests() + " requests or more to each version yet");
         }
         Comparison last = nearest.last().get();
         return isLast
                 ? new MetricJudgement.Passed(metric, last)
                 : new MetricJudgement.Undecided(
-                        metric, last, Optional.of(rest(last, nowMillis)), 1 - (double) nearest.row() / threshold.inARow());
+                        metric,
+                        last,
+                        Optional.of(rest(last, nowMillis)),
+                        1 - (double) nearest.row() / threshold.inARow());
     }
 
     /** What is still to come until the deadline, if requests go on as in one window. */
     private Needs rest(Comparison window, long nowMillis) {
         double seconds = Math.max(0, plan.deadlineMillis() - nowMillis) / 1e3;
-        double windowSeconds = Math.max(threshold.window().toMillis(), spec.width().toMillis()) / 1e3;
-        return new Needs(
-                (long) Math.ceil(window.canary().n() * seconds / windowSeconds), (long) Math.ceil(seconds));
+        double windowSeconds =
+                Math.max(threshold.window().toMillis(), spec.width().toMillis()) / 1e3;
+        return new Needs((long) Math.ceil(window.canary().n() * seconds / windowSeconds), (long) Math.ceil(seconds));
     }
 
     private Verdict verdict(List<MetricJudgement> judgements, boolean isLast, Urgency urgency) {

@@ -93,7 +93,8 @@ record VerdictRules(AnalysisPlan plan, WindowSpec spec) {
             return "";
         }
         String failed = absent.stream().anyMatch(m -> m.noData() == NoDataPolicy.FAIL)
-                ? ", which counts as a failure of " + names(absent.stream().filter(m -> m.noData() == NoDataPolicy.FAIL))
+                ? ", which counts as a failure of "
+                        + names(absent.stream().filter(m -> m.noData() == NoDataPolicy.FAIL))
                 : "";
         return "no data for " + names(absent.stream()) + failed;
     }

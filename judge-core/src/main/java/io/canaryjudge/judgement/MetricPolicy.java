@@ -70,8 +70,9 @@ public record MetricPolicy(
         }
         for (String group : groups) {
             if (!GROUP.matcher(group).matches()) {
-                throw new IllegalArgumentException("a group's name is 1 to 64 letters, digits, spaces, dots, underscores"
-                        + " and hyphens, was '" + group + "' for metric " + name);
+                throw new IllegalArgumentException(
+                        "a group's name is 1 to 64 letters, digits, spaces, dots, underscores" + " and hyphens, was '"
+                                + group + "' for metric " + name);
             }
         }
         if (criticality == Criticality.CRITICAL && noData == NoDataPolicy.IGNORE) {
@@ -82,7 +83,12 @@ public record MetricPolicy(
 
     /** A metric of the group {@link #ALL} whose data are waited for. */
     public MetricPolicy(
-            MetricName name, MetricKind kind, Margin margin, Margin passMargin, double weight, Criticality criticality) {
+            MetricName name,
+            MetricKind kind,
+            Margin margin,
+            Margin passMargin,
+            double weight,
+            Criticality criticality) {
         this(name, kind, margin, passMargin, weight, criticality, Set.of(ALL), NoDataPolicy.WAIT);
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.WeightedScore;
+import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,13 +57,57 @@ class AnalysisPolicyTest {
         assertThat(policy.withDuration(Duration.ofMinutes(30))).isEqualTo(policy);
     }
 
+    @Test
+    void weightsAndLimits_ofWhatDoesNotExist_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scored(Map.of("errors", 50.0)))
+                .withMessage("groupWeights has 'errors', which is no metric's group; there are all");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnalysisPolicy.DEFAULT.withJudge(new JudgeChoice.Threshold(
+                        Duration.ofSeconds(10), 3, 1, List.of(Limit.ofRatio(new MetricName("other"), 2)))))
+                .withMessageContaining("'other'")
+                .withMessageContaining("error_rate");
+    }
+
+    @Test
+    void weightsOfAllGroups_areTheWholeTogether() {
+        assertThat(scored(Map.of("all", 100.0)).score().groupWeights()).containsEntry("all", 100.0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scored(Map.of("all", 99.0)))
+                .withMessageContaining("100 together");
+    }
+
+    private static AnalysisPolicy scored(Map<String, Double> weights) {
+        AnalysisPolicy policy = AnalysisPolicy.DEFAULT;
+        return new AnalysisPolicy(
+                policy.metrics(),
+                policy.rules(),
+                policy.alphaAbort(),
+                policy.alphaPromote(),
+                policy.instances(),
+                policy.duration(),
+                policy.soakShare(),
+                policy.warmUp(),
+                new WeightedScore(weights),
+                policy.judge());
+    }
+
     private static MetricPolicy informative(MetricPolicy m) {
         return new MetricPolicy(m.name(), m.kind(), m.margin(), m.passMargin(), m.weight(), Criticality.INFORMATIVE);
     }
 
     private static AnalysisPolicy policy(
             List<MetricPolicy> metrics, Duration duration, double soakShare, Duration warmUp) {
-        return new AnalysisPolicy(metrics, List.of(), 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp,
-                WeightedScore.EQUAL_GROUPS, new JudgeChoice.Sequential());
+        return new AnalysisPolicy(
+                metrics,
+                List.of(),
+                0.01,
+                0.05,
+                InstancePrior.DEFAULT,
+                duration,
+                soakShare,
+                warmUp,
+                WeightedScore.EQUAL_GROUPS,
+                new JudgeChoice.Sequential());
     }
 }

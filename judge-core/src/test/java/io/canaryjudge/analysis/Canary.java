@@ -26,8 +26,32 @@ final class Canary {
 
     static AnalysisPlan of(Duration duration, double soakShare, Duration warmUp, List<Rule> rules, long startMillis) {
         AnalysisPolicy policy = new AnalysisPolicy(
-                MetricPolicy.DEFAULTS, rules, 0.01, 0.05, InstancePrior.DEFAULT, duration, soakShare, warmUp,
-                WeightedScore.EQUAL_GROUPS, new JudgeChoice.Sequential());
+                MetricPolicy.DEFAULTS,
+                rules,
+                0.01,
+                0.05,
+                InstancePrior.DEFAULT,
+                duration,
+                soakShare,
+                warmUp,
+                WeightedScore.EQUAL_GROUPS,
+                new JudgeChoice.Sequential());
         return new AnalysisPlan("checkout", "1", "2", "", policy, startMillis);
+    }
+
+    /** Judged by some metrics and another judge. */
+    static AnalysisPlan of(Duration duration, List<MetricPolicy> metrics, JudgeChoice judge) {
+        AnalysisPolicy policy = new AnalysisPolicy(
+                metrics,
+                DefaultRules.rules(),
+                0.01,
+                0.05,
+                InstancePrior.DEFAULT,
+                duration,
+                0.5,
+                Duration.ZERO,
+                WeightedScore.EQUAL_GROUPS,
+                judge);
+        return new AnalysisPlan("checkout", "1", "2", "", policy, START);
     }
 }

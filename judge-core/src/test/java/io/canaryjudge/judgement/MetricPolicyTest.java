@@ -8,6 +8,7 @@ import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,36 @@ class MetricPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JudgeSettings(
                         Duration.ofSeconds(1), windows, alphaAbort, alphaPromote, InstancePrior.DEFAULT));
+    }
+
+    @Test
+    void metric_ofNoGroup_isOfTheGroupAll() {
+        MetricPolicy metric = MetricPolicy.DEFAULTS.get(0);
+
+        assertThat(metric.groups()).containsExactly("all");
+        assertThat(metric.withGroups(Set.of()).groups()).containsExactly("all");
+        assertThat(metric.withGroups(Set.of("b", "a")).groups()).containsExactly("a", "b");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metric.withGroups(Set.of("-")))
+                .withMessageContaining("group");
+    }
+
+    @Test
+    void absenceOfACriticalMetric_cannotBeIgnored() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MetricPolicy.DEFAULTS.get(0).withNoData(NoDataPolicy.IGNORE))
+                .withMessage("noData must be wait or fail for a critical metric, was ignore for metric error_rate");
+    }
+
+    @Test
+    void absenceThatIsAFailure_allowsNoPromotion_evenOfAnInformativeMetric() {
+        MetricPolicy informative = new MetricPolicy(
+                NAME, new ErrorRate(), Margin.ofRatio(1), Margin.ofRatio(1), 1, Criticality.INFORMATIVE);
+
+        assertThat(new MetricJudgement.NoData(informative, "none").allowsPromotion())
+                .isTrue();
+        assertThat(new MetricJudgement.NoData(informative.withNoData(NoDataPolicy.FAIL), "none").allowsPromotion())
+                .isFalse();
     }
 
     private static MetricPolicy policy(MetricKind kind, Margin margin, Margin passMargin, double weight) {

@@ -64,7 +64,8 @@ final class JudgeReader {
         Duration window = fields.duration("window", defaults.window(), SHORTEST, LONGEST);
         int inARow = (int) fields.integer("inARow", defaults.inARow(), 1, 1_000);
         if (!fields.isEmpty() && window.multipliedBy(inARow).compareTo(judged) > 0) {
-            fields.refuse("inARow", "so many windows must not be longer than what is judged, " + Durations.format(judged));
+            fields.refuse(
+                    "inARow", "so many windows must not be longer than what is judged, " + Durations.format(judged));
         }
         long leastRequests = fields.integer("leastRequests", defaults.leastRequests(), 1, 1_000_000_000);
         List<Limit> limits = new ArrayList<>();

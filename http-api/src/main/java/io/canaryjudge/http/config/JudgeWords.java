@@ -23,8 +23,8 @@ final class JudgeWords {
 
     private static String describe(Kayenta kayenta) {
         String early = kayenta.judgeEvery()
-                .map(every -> "; every " + Durations.format(every) + " a score of " + PolicyWords.plain(kayenta.marginal())
-                        + " or less aborts")
+                .map(every -> "; every " + Durations.format(every) + " a score of "
+                        + PolicyWords.plain(kayenta.marginal()) + " or less aborts")
                 .orElse("");
         return "Kayenta's judge, on points of " + Durations.format(kayenta.point()) + ": a score of "
                 + PolicyWords.plain(kayenta.pass()) + " or more at the end promotes, one below "

@@ -145,14 +145,7 @@ public final class PolicyReader {
             return Optional.empty();
         }
         return fields.make(() -> new MetricPolicy(
-                new MetricName(name),
-                kind.get(),
-                margin.get(),
-                passMargin.get(),
-                weight,
-                criticality,
-                groups,
-                noData));
+                new MetricName(name), kind.get(), margin.get(), passMargin.get(), weight, criticality, groups, noData));
     }
 
     private static @Nullable MetricPolicy defaultOf(String name) {

@@ -78,10 +78,10 @@ public final class PolicyWords {
 
     /** What a metric's judgement may bring about, and what its absence does. */
     private static String standing(MetricPolicy metric) {
-        String groups = metric.groups().equals(Set.of(MetricPolicy.ALL))
-                ? ""
-                : "; in " + String.join(" and ", metric.groups());
-        return (metric.criticality() == Criticality.CRITICAL ? "; critical" : "; for information") + groups
+        String groups =
+                metric.groups().equals(Set.of(MetricPolicy.ALL)) ? "" : "; in " + String.join(" and ", metric.groups());
+        return (metric.criticality() == Criticality.CRITICAL ? "; critical" : "; for information")
+                + groups
                 + switch (metric.noData()) {
                     case WAIT -> "";
                     case IGNORE -> "; not counted while it has no data";
@@ -92,10 +92,11 @@ public final class PolicyWords {
     private static String weights(Map<String, Double> weights) {
         return weights.isEmpty()
                 ? ""
-                : "Score: " + weights.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(weight -> weight.getKey() + " " + plain(weight.getValue()) + " %")
-                        .collect(Collectors.joining(", ", "", "; other groups share the rest.\n"));
+                : "Score: "
+                        + weights.entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(weight -> weight.getKey() + " " + plain(weight.getValue()) + " %")
+                                .collect(Collectors.joining(", ", "", "; other groups share the rest.\n"));
     }
 
     private static String line(Rule rule, AnalysisPolicy policy) {
