@@ -3,6 +3,7 @@ package io.canaryjudge.analysis;
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.judgement.Criticality;
+import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.statistics.InstancePrior;
@@ -84,6 +85,11 @@ public record AnalysisPolicy(
             throw new IllegalArgumentException("warmUp must be 0 or more and less than duration, was " + warmUp);
         }
         requireWeightsThatFit(score.groupWeights(), metrics);
+        boolean hasDistribution = metrics.stream().anyMatch(metric -> metric.kind() instanceof LatencyDistribution);
+        if (hasDistribution && !(judge instanceof JudgeChoice.Sequential)) {
+            throw new IllegalArgumentException(
+                    "a latency distribution is for the sequential judge; the judge is " + judge.word());
+        }
         if (judge instanceof JudgeChoice.Threshold threshold) {
             requireLimitsThatFit(threshold.limits(), names);
         }

@@ -1,6 +1,7 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.statistics.PairedContrast;
+import java.util.List;
 
 /** All that is remembered of a metric from window to window. Immutable. */
 public final class MetricEvidence {
@@ -8,11 +9,33 @@ public final class MetricEvidence {
     private final EvidenceStream worse;
     private final EvidenceStream within;
     private final PairedContrast even;
+    private final List<MetricEvidence> parts;
 
     MetricEvidence(EvidenceStream worse, EvidenceStream within, PairedContrast even) {
+        this(worse, within, even, List.of());
+    }
+
+    private MetricEvidence(
+            EvidenceStream worse, EvidenceStream within, PairedContrast even, List<MetricEvidence> parts) {
         this.worse = worse;
         this.within = within;
         this.even = even;
+        this.parts = List.copyOf(parts);
+    }
+
+    /**
+     * The evidence of a metric of several parts; its own streams are those of the first.
+     *
+     * @param parts one or more
+     */
+    static MetricEvidence ofParts(List<MetricEvidence> parts) {
+        MetricEvidence first = parts.get(0);
+        return new MetricEvidence(first.worse, first.within, first.even, parts);
+    }
+
+    /** The evidence of each part; empty for a metric that has none. */
+    List<MetricEvidence> parts() {
+        return parts;
     }
 
     /** Events beyond the margin, as evidence for a regression. */

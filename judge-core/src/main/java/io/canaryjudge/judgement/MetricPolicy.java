@@ -62,7 +62,7 @@ public record MetricPolicy(
             throw new IllegalArgumentException("passMargin must not be narrower than margin; metric " + name + " has "
                     + passMargin + " and " + margin);
         }
-        if (kind instanceof LatencyQuantile && (margin.slack() > 0 || passMargin.slack() > 0)) {
+        if (!(kind instanceof ErrorRate) && (margin.slack() > 0 || passMargin.slack() > 0)) {
             throw new IllegalArgumentException("slack is for rates; metric " + name + " is a latency");
         }
         if (!(weight > 0 && weight <= 1e6)) {
@@ -90,6 +90,11 @@ public record MetricPolicy(
             double weight,
             Criticality criticality) {
         this(name, kind, margin, passMargin, weight, criticality, Set.of(ALL), NoDataPolicy.WAIT);
+    }
+
+    /** The same policy for another kind. */
+    MetricPolicy withKind(MetricKind other) {
+        return new MetricPolicy(name, other, margin, passMargin, weight, criticality, groups, noData);
     }
 
     /** The same metric in other groups. */

@@ -7,6 +7,7 @@ import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.NoDataPolicy;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyReader {
 
     private static final Map<String, Kind> KINDS = Fields.words(
-            Map.entry("error-rate", Kind.ERROR_RATE), Map.entry("latency-quantile", Kind.LATENCY_QUANTILE));
+            Map.entry("error-rate", Kind.ERROR_RATE), Map.entry("latency-quantile", Kind.LATENCY_QUANTILE),
+            Map.entry("latency-distribution", Kind.LATENCY_DISTRIBUTION));
 
     private static final Map<String, NoDataPolicy> NO_DATA = Fields.words(
             Map.entry("wait", NoDataPolicy.WAIT),
@@ -159,6 +161,9 @@ public final class PolicyReader {
         if (word == Kind.ERROR_RATE) {
             return Optional.of(new ErrorRate());
         }
+        if (word == Kind.LATENCY_DISTRIBUTION) {
+            return Optional.of(new LatencyDistribution());
+        }
         double q = start.kind() instanceof LatencyQuantile latency ? latency.q() : 0.99;
         if (word == Kind.LATENCY_QUANTILE && !isNamed && !fields.has("quantile")) {
             fields.refuse("quantile", "is missing; it must be a number above 0 and below 1, such as 0.99");
@@ -184,6 +189,7 @@ public final class PolicyReader {
     private enum Kind {
         ERROR_RATE("error_rate"),
         LATENCY_QUANTILE("latency_p99"),
+        LATENCY_DISTRIBUTION("latency_p99"),
         /** What was written is no kind; the rest is checked all the same. */
         UNKNOWN("latency_p99");
 

@@ -17,6 +17,7 @@ import io.canaryjudge.decision.Urgency;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
+import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.judgement.MetricPolicy;
 import java.math.BigDecimal;
@@ -119,8 +120,14 @@ public final class PolicyWords {
     }
 
     private static String subject(MetricKind kind) {
+        if (kind instanceof LatencyDistribution) {
+            return "each of the canary's "
+                    + LatencyDistribution.QUANTILES.stream()
+                            .map(LatencyQuantile::percentile)
+                            .collect(Collectors.joining(", "));
+        }
         return kind instanceof LatencyQuantile latency
-                ? "the canary's p" + plain(latency.q() * 100)
+                ? "the canary's " + latency.percentile()
                 : "the canary's error rate";
     }
 

@@ -119,6 +119,9 @@ public final class VerdictJson {
         if (policy.passMargin().slack() > 0) {
             effect.put("passSlack", number(policy.passMargin().slack()));
         }
+        if (!comparison.part().isEmpty()) {
+            json.put("part", comparison.part());
+        }
         json.put("baseline", observed(comparison.baseline()))
                 .put("canary", observed(comparison.canary()))
                 .put("effect", effect);

@@ -228,6 +228,7 @@ class PolicyReaderTest {
                 "metrics: [{name: error_rate, margin: 100, weight: 0.000001}]",
                 "metrics: [{name: error_rate, weight: 1000000}]",
                 "metrics: [{name: error_rate, groups: [a, B 2, c.d_e-f], noData: wait}]",
+                "metrics: [{name: latency, kind: latency-distribution, margin: 1, passMargin: 100}]",
                 "groupWeights: {all: 100}",
                 "{metrics: [{name: error_rate, groups: [a, b]}], groupWeights: {a: 0}}",
                 "{judge: kayenta, kayenta: {pass: 100, marginal: 0, point: 1s, judgeEvery: 10s}}",
