@@ -85,7 +85,7 @@ class DocumentationTest {
 
         assertThat(examples.subList(1, examples.size()))
                 .map(example -> PolicyReader.read(example).judge().word())
-                .containsExactly("sequential", "kayenta", "threshold");
+                .containsExactly("sequential", "sequential", "kayenta", "threshold");
     }
 
     @Test

@@ -82,7 +82,8 @@ final class Reasons {
                 ? Numbers.times(comparison.effect().estimate()) + ", "
                 : "";
         String part = comparison.part().isEmpty() ? "" : " " + comparison.part();
-        return metric.policy().name() + part + " " + Numbers.value(comparison.canary().value(), unit) + " vs "
+        return metric.policy().name() + part + " "
+                + Numbers.value(comparison.canary().value(), unit) + " vs "
                 + Numbers.value(comparison.baseline().value(), unit) + " at the baseline: " + ratio + "proven above "
                 + Numbers.times(comparison.effect().lower());
     }

@@ -29,7 +29,8 @@ record DistributionJudgement(MetricPolicy policy, List<MetricJudgement> parts) {
 
     MetricJudgement whole() {
         Optional<Comparison> worst = comparisons(Kind.REGRESSED)
-                .max(Comparator.comparingDouble(comparison -> comparison.effect().lower()));
+                .max(Comparator.comparingDouble(
+                        comparison -> comparison.effect().lower()));
         if (worst.isPresent()) {
             return new MetricJudgement.Regressed(policy, worst.get());
         }
@@ -46,14 +47,11 @@ record DistributionJudgement(MetricPolicy policy, List<MetricJudgement> parts) {
     }
 
     private Stream<Comparison> comparisons(Kind kind) {
-        return parts.stream()
-                .filter(part -> part.kind() == kind)
-                .flatMap(part -> shown(part).stream());
+        return parts.stream().filter(part -> part.kind() == kind).flatMap(part -> shown(part).stream());
     }
 
     private static Optional<Comparison> shown(MetricJudgement part) {
-        String percentile =
-                part.policy().kind() instanceof LatencyQuantile quantile ? quantile.percentile() : "";
+        String percentile = part.policy().kind() instanceof LatencyQuantile quantile ? quantile.percentile() : "";
         return part.comparison().map(comparison -> comparison.withPart(percentile));
     }
 
@@ -64,9 +62,8 @@ record DistributionJudgement(MetricPolicy policy, List<MetricJudgement> parts) {
                 open.add(undecided);
             }
         }
-        Undecided farthest = open.stream()
-                .min(Comparator.comparingDouble(Undecided::credit))
-                .orElseThrow();
+        Undecided farthest =
+                open.stream().min(Comparator.comparingDouble(Undecided::credit)).orElseThrow();
         boolean timeHelps = open.stream().allMatch(part -> part.needs().isPresent());
         Optional<Needs> needs = open.stream()
                 .flatMap(part -> part.needs().stream())
@@ -85,7 +82,8 @@ record DistributionJudgement(MetricPolicy policy, List<MetricJudgement> parts) {
     private MetricJudgement passed() {
         Comparison nearest = parts.stream()
                 .flatMap(part -> shown(part).stream())
-                .max(Comparator.comparingDouble(comparison -> comparison.effect().upper()))
+                .max(Comparator.comparingDouble(
+                        comparison -> comparison.effect().upper()))
                 .orElseThrow();
         return hasAny(Kind.PASS)
                 ? new MetricJudgement.Passed(policy, nearest)

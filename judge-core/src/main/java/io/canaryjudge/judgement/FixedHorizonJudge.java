@@ -62,7 +62,8 @@ public final class FixedHorizonJudge {
         HistogramSnapshot baseline = totals.baseline().latency();
         HistogramSnapshot canary = totals.canary().latency();
         if (baseline.isEmpty() || canary.isEmpty()) {
-            return new MetricJudgement.NoData(policy, Absence.ofLatencies(new StretchTotals(totals, CohortTotals.NONE)));
+            return new MetricJudgement.NoData(
+                    policy, Absence.ofLatencies(new StretchTotals(totals, CohortTotals.NONE)));
         }
         IntervalEstimate worse = quantileRatio(canary, baseline, q, 1 - 2 * alpha);
         IntervalEstimate within = quantileRatio(canary, baseline, q, 1 - 2 * alphaPromote);

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyReader {
 
     private static final Map<String, Kind> KINDS = Fields.words(
-            Map.entry("error-rate", Kind.ERROR_RATE), Map.entry("latency-quantile", Kind.LATENCY_QUANTILE),
+            Map.entry("error-rate", Kind.ERROR_RATE),
+            Map.entry("latency-quantile", Kind.LATENCY_QUANTILE),
             Map.entry("latency-distribution", Kind.LATENCY_DISTRIBUTION));
 
     private static final Map<String, NoDataPolicy> NO_DATA = Fields.words(

@@ -70,6 +70,14 @@ class PolicyWordsTest {
     }
 
     @Test
+    void distribution_isSaidInWords() {
+        assertThat(PolicyWords.describe(PolicyReader.read("metrics: [{name: latency, kind: latency-distribution}]")))
+                .contains(
+                        "  latency: each of the canary's p50, p75, p90, p95, p99, p99.9 has regressed when proven above"
+                                + " 1.2 times the baseline's, and passes when");
+    }
+
+    @Test
     void limits_areSaidInWords() {
         assertThat(PolicyWords.describe(PolicyReader.read("""
                         judge: threshold
