@@ -78,7 +78,7 @@ final class KayentaStrategy implements JudgingStrategy {
 
     private KayentaOpinion opinion(KayentaPoints now) {
         KayentaOpinion known = latest;
-        if (known == null || known.points() != now) {
+        if (known == null || !known.points().equals(now)) {
             ScoreThresholds thresholds = new ScoreThresholds(kayenta.pass(), kayenta.marginal());
             known = new KayentaOpinion(now, now.judge(plan.policy().score().groupWeights(), thresholds));
             latest = known;

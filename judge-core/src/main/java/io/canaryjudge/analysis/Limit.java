@@ -13,7 +13,7 @@ public record Limit(MetricName metric, double ratio, double offset) {
 
     /** @throws IllegalArgumentException if a number is outside its range */
     public Limit {
-        if (!(ratio == 0 || ratio >= 1 && ratio <= 1e6)) {
+        if (!(ratio == 0 || (ratio >= 1 && ratio <= 1e6))) {
             throw new IllegalArgumentException("ratio must be 0 or 1 to 1000000, was " + ratio);
         }
         if (!(offset >= 0 && offset <= 1e12)) {
