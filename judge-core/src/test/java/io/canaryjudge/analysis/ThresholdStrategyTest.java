@@ -18,6 +18,7 @@ import io.canaryjudge.window.WindowSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,7 @@ class ThresholdStrategyTest {
         return index -> new WindowPair(index, one(1), one(failures.applyAsInt((int) (index - SPEC.indexOf(START)))));
     }
 
-    private static TreeMap<String, WindowSnapshot> one(int failures) {
+    private static SortedMap<String, WindowSnapshot> one(int failures) {
         HistogramSnapshot latency = HistogramSnapshot.ofBuckets(new long[] {20_000}, new long[] {100});
         return new TreeMap<>(Map.of("a", new WindowSnapshot(100, failures, latency)));
     }
