@@ -41,7 +41,7 @@ class ArchitectureTest {
             row("judgement", "metric", "histogram", "statistics", "window", "guard"),
             row("kayenta"),
             row("decision", "metric", "judgement"),
-            row("analysis", "metric", "histogram", "statistics", "window", "guard", "judgement", "decision"),
+            row("analysis", "metric", "histogram", "statistics", "window", "guard", "judgement", "kayenta", "decision"),
             row("rollout", "decision", "analysis").later(),
             row("flag", "metric").later(),
             row("release", "rollout", "decision").later(),

@@ -82,6 +82,15 @@ class DocumentationTest {
     }
 
     @Test
+    void policyExamples_areGoodPolicies() throws IOException {
+        List<String> examples = blocks(Files.readString(ROOT.resolve("docs/policies.md")), "yaml");
+
+        assertThat(examples.subList(1, examples.size()))
+                .map(example -> PolicyReader.read(example).judge().word())
+                .containsExactly("sequential", "sequential", "kayenta", "threshold");
+    }
+
+    @Test
     void rulesInWords_areTheDefaultRules() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/rules.md"));
 

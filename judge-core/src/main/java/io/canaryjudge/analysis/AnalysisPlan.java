@@ -1,5 +1,7 @@
 package io.canaryjudge.analysis;
 
+import io.canaryjudge.window.WindowSpec;
+
 /**
  * One canary to be judged.
  *
@@ -17,6 +19,12 @@ public record AnalysisPlan(
         if (baseline.equals(canary)) {
             throw new IllegalArgumentException("canary must be another version than baseline, both were " + canary);
         }
+    }
+
+    /** The first window that is judged: the first to begin after the warm-up. */
+    long firstWindow(WindowSpec spec) {
+        long judgedFrom = startMillis + policy.warmUp().toMillis();
+        return spec.indexOf(judgedFrom + spec.width().toMillis() - 1);
     }
 
     /** When the analysis ends at the latest, milliseconds since 1970. */

@@ -48,11 +48,6 @@ record Evidence(
             nextMetrics.add(judges.get(i).after(metrics.get(i), window, references));
         }
         return new Evidence(
-                next + 1,
-                nextGuards,
-                references.after(now),
-                history.after(now),
-                recent.after(now),
-                nextMetrics);
+                next + 1, nextGuards, references.after(now), history.after(now), recent.after(now), nextMetrics);
     }
 }

@@ -1,25 +1,35 @@
 package io.canaryjudge.analysis;
 
-import io.canaryjudge.judgement.MetricJudge;
 import io.canaryjudge.window.WindowPair;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The evidence up to the last sealed window, and a step for each window after it. A look reads the open windows anew and
  * keeps the steps up to the first one that has changed; most looks add one step. Used by one thread.
+ *
+ * @param <E> the evidence, immutable
  */
-final class EvidenceChain {
+final class EvidenceChain<E> {
 
-    private final List<MetricJudge> judges;
-    private final Deque<Step> open = new ArrayDeque<>();
-    private final Evidence start;
-    private Evidence sealed;
+    private final ToLongFunction<E> next;
+    private final BiFunction<E, WindowPair, E> after;
+    private final Deque<Step<E>> open = new ArrayDeque<>();
+    private final E start;
+    private E sealed;
 
-    EvidenceChain(Evidence start, List<MetricJudge> judges) {
-        this.judges = judges;
+    /**
+     * A chain of no step.
+     *
+     * @param next the window that some evidence is to read next
+     * @param after some evidence with one more window
+     */
+    EvidenceChain(E start, ToLongFunction<E> next, BiFunction<E, WindowPair, E> after) {
+        this.next = next;
+        this.after = after;
         this.start = start;
         sealed = start;
     }
@@ -29,12 +39,12 @@ final class EvidenceChain {
      *
      * @param lastSealed the last window that will not change any more
      */
-    Evidence readThrough(long lastWindow, long lastSealed, WindowSource windows) {
-        Evidence known = keepUnchanged(lastWindow, windows);
-        while (known.next() <= lastWindow) {
-            WindowPair window = windows.at(known.next());
-            known = known.after(window, judges);
-            open.addLast(new Step(window, known));
+    E readThrough(long lastWindow, long lastSealed, WindowSource windows) {
+        E known = keepUnchanged(lastWindow, windows);
+        while (next.applyAsLong(known) <= lastWindow) {
+            WindowPair window = windows.at(next.applyAsLong(known));
+            known = after.apply(known, window);
+            open.addLast(new Step<>(window, known));
         }
         while (!open.isEmpty() && open.getFirst().window().index() <= lastSealed) {
             sealed = open.removeFirst().after();
@@ -43,11 +53,11 @@ final class EvidenceChain {
     }
 
     /** Drops the steps from the first changed window on; gives the evidence before it. */
-    private Evidence keepUnchanged(long lastWindow, WindowSource windows) {
-        Evidence known = sealed;
+    private E keepUnchanged(long lastWindow, WindowSource windows) {
+        E known = sealed;
         boolean unchanged = true;
-        for (Iterator<Step> steps = open.iterator(); steps.hasNext(); ) {
-            Step step = steps.next();
+        for (Iterator<Step<E>> steps = open.iterator(); steps.hasNext(); ) {
+            Step<E> step = steps.next();
             long index = step.window().index();
             unchanged = unchanged && index <= lastWindow && windows.at(index).equals(step.window());
             if (unchanged) {
@@ -66,5 +76,5 @@ final class EvidenceChain {
     }
 
     /** One window and the evidence with it. */
-    private record Step(WindowPair window, Evidence after) {}
+    private record Step<E>(WindowPair window, E after) {}
 }

@@ -8,9 +8,12 @@ import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
+import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.judgement.NoDataPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +60,9 @@ record VerdictRules(AnalysisPlan plan) {
     }
 
     private String waitingFor(List<MetricJudgement> metrics, boolean allPass, List<GuardFinding> blocking) {
-        String absent = names(metrics, Kind.NO_DATA);
+        String absent = absent(metrics);
         if (!absent.isEmpty()) {
-            return "no data for " + absent;
+            return absent;
         }
         return blocking.stream()
                 .filter(finding -> allPass || finding.code() != GuardCode.TOO_LITTLE_DATA)
@@ -73,6 +76,26 @@ record VerdictRules(AnalysisPlan plan) {
                 ? "every critical metric has passed; nothing is promoted before the soak time of "
                         + inWords(plan.policy().soak())
                 : "not enough evidence yet on " + names(metrics, Kind.UNDECIDED);
+    }
+
+    /** What keeps a canary from being promoted for want of data; empty for nothing. */
+    static String absent(List<MetricJudgement> metrics) {
+        List<MetricPolicy> absent = metrics.stream()
+                .filter(m -> m.kind() == Kind.NO_DATA && !m.allowsPromotion())
+                .map(MetricJudgement::policy)
+                .toList();
+        if (absent.isEmpty()) {
+            return "";
+        }
+        String failed = absent.stream().anyMatch(m -> m.noData() == NoDataPolicy.FAIL)
+                ? ", which counts as a failure of "
+                        + names(absent.stream().filter(m -> m.noData() == NoDataPolicy.FAIL))
+                : "";
+        return "no data for " + names(absent.stream()) + failed;
+    }
+
+    private static String names(Stream<MetricPolicy> metrics) {
+        return metrics.map(m -> m.name().value()).collect(Collectors.joining(", "));
     }
 
     private static String names(List<MetricJudgement> metrics, Kind kind) {

@@ -50,6 +50,12 @@ public sealed interface Condition {
     record InformativeMetricRegressed() implements Condition {}
 
     /**
+     * A judge that does not go by rules has found it. No policy's rule has this condition, and the rules never establish
+     * it.
+     */
+    record FoundByJudge() implements Condition {}
+
+    /**
      * Signals of some kinds have come.
      *
      * @param leastSubjects how many different subjects they must be about, 1 or more

@@ -1,7 +1,6 @@
 package io.canaryjudge.decision;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,12 +15,6 @@ import java.util.Set;
  * does not wait for the judgement.
  */
 public final class DecisionRules {
-
-    private static final Comparator<Reason> MOST_URGENT_FIRST = Comparator.comparing(
-                    (Reason reason) -> reason.rule().urgency())
-            .reversed()
-            .thenComparing(Comparator.comparing((Reason reason) -> reason.rule().alert())
-                    .reversed());
 
     private final List<Rule> rules;
 
@@ -60,7 +53,7 @@ public final class DecisionRules {
                 }
             }
         }
-        reasons.sort(MOST_URGENT_FIRST);
+        reasons.sort(Reason.MOST_URGENT_FIRST);
         return new Outcome(reasons, stillHolding);
     }
 

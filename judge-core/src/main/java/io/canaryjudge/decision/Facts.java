@@ -28,6 +28,13 @@ public record Facts(
         signals = List.copyOf(signals);
     }
 
+    /** Signals and nothing else. */
+    public static Facts ofSignals(List<Signal> signals) {
+        Level unknown = new Level(0, 0, 0, 1);
+        Levels levels = new Levels(unknown, unknown);
+        return new Facts(List.of(), levels, levels, 0, 0, signals);
+    }
+
     /** Error rates of both cohorts over the same stretch. */
     public record Levels(Level baseline, Level canary) {}
 }

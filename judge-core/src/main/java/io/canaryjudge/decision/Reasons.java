@@ -82,9 +82,12 @@ final class Reasons {
         String ratio = Double.isFinite(comparison.effect().estimate())
                 ? Numbers.times(comparison.effect().estimate()) + ", "
                 : "";
-        return metric.policy().name() + " " + Numbers.value(comparison.canary().value(), unit) + " vs "
+        String part = comparison.part().isEmpty() ? "" : " " + comparison.part();
+        return metric.policy().name() + part + " "
+                + Numbers.value(comparison.canary().value(), unit) + " vs "
                 + Numbers.value(comparison.baseline().value(), unit) + " at the baseline" + over(comparison.scope())
-                + ": " + ratio + "proven above " + Numbers.times(comparison.effect().lower());
+                + ": " + ratio + "proven above "
+                + Numbers.times(comparison.effect().lower());
     }
 
     private static String over(Scope scope) {

@@ -2,6 +2,7 @@ package io.canaryjudge.decision;
 
 import io.canaryjudge.decision.Condition.CriticalMetricRegressed;
 import io.canaryjudge.decision.Condition.ErrorRateAbove;
+import io.canaryjudge.decision.Condition.FoundByJudge;
 import io.canaryjudge.decision.Condition.InformativeMetricRegressed;
 import io.canaryjudge.decision.Condition.NoSuccess;
 import io.canaryjudge.decision.Condition.RatioAbove;
@@ -47,6 +48,9 @@ final class RuleCheck {
         }
         if (condition instanceof Signalled signalled) {
             return check.signalled(signalled);
+        }
+        if (condition instanceof FoundByJudge) {
+            return List.of();
         }
         throw new AssertionError("unknown condition " + condition);
     }

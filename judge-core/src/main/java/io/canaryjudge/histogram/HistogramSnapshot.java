@@ -135,8 +135,7 @@ public final class HistogramSnapshot {
         while (low < high) {
             int middle = (low + high) >>> 1;
             long mine = cumulativeCounts[middle];
-            boolean isReached =
-                    mine >= rank || mine + othersCount - other.countAbove(bucketEnds[middle]) >= rank;
+            boolean isReached = mine >= rank || mine + othersCount - other.countAbove(bucketEnds[middle]) >= rank;
             if (isReached) {
                 high = middle;
             } else {

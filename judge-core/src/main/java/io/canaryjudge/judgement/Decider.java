@@ -55,9 +55,7 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
 
     PairedContrast startContrast(Alternative alternative, ContrastModel model) {
         return PairedContrast.start(
-                alternative == Alternative.WORSE
-                        ? model.withSegments(LONGEST_SEGMENT, settings.windowWidth())
-                        : model);
+                alternative == Alternative.WORSE ? model.withSegments(LONGEST_SEGMENT, settings.windowWidth()) : model);
     }
 
     /** A regression may begin at any time, so the evidence for it does; the evidence for a pass covers all of it. */
@@ -97,8 +95,8 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
      */
     Stream<SegmentEstimate> segments(PairedContrast contrast, PairedContrast noise) {
         return SEGMENTS.stream()
-                .map(length -> Math.max(
-                        1, length.toMillis() / settings.windowWidth().toMillis()))
+                .map(length ->
+                        Math.max(1, length.toMillis() / settings.windowWidth().toMillis()))
                 .flatMap(windows -> contrast.lately(windows, noise).stream())
                 .map(SegmentEstimate::withoutPeak);
     }
@@ -111,7 +109,8 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     MetricJudgement decide(Claims claims, Look look) {
         return regression(claims, look)
                 .<MetricJudgement>map(proof -> new MetricJudgement.Regressed(policy, proof))
-                .orElseGet(() -> claims.withinIsProven(settings.alphaPromote()) ? pass(claims.comparison()) : undecided(claims));
+                .orElseGet(() ->
+                        claims.withinIsProven(settings.alphaPromote()) ? pass(claims.comparison()) : undecided(claims));
     }
 
     private Optional<Comparison> regression(Claims claims, Look look) {

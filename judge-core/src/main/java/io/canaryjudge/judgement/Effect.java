@@ -1,7 +1,7 @@
 package io.canaryjudge.judgement;
 
 /**
- * The canary's value over the baseline's, with bounds that hold at every look.
+ * The canary's value over the baseline's, with bounds that hold at every look; NaN from a judge that has none.
  *
  * @param estimate 0 or more; NaN when the baseline's value is 0 or unknown
  * @param lower bound from below; above the margin's ratio it proves a regression

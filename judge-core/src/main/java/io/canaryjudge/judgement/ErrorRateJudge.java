@@ -6,8 +6,8 @@ import io.canaryjudge.judgement.Decider.Regressions;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.statistics.Alternative;
 import io.canaryjudge.statistics.ContrastEstimate;
-import io.canaryjudge.statistics.FalseAlarms;
 import io.canaryjudge.statistics.ContrastModel;
+import io.canaryjudge.statistics.FalseAlarms;
 import io.canaryjudge.statistics.PairedContrast;
 import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.statistics.RateEProcess;
@@ -31,16 +31,14 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     public MetricEvidence start() {
         EvidenceStream worse = start(Alternative.WORSE, policy.margin());
         return new MetricEvidence(
-                worse,
-                start(Alternative.WITHIN_MARGIN, policy.passMargin()),
-                worse.contrast(),
-                worse.contrast());
+                worse, start(Alternative.WITHIN_MARGIN, policy.passMargin()), worse.contrast(), worse.contrast());
     }
 
     private EvidenceStream start(Alternative alternative, Margin margin) {
         return EvidenceStream.start(
                 RateEProcess.start(alternative, margin.ratio(), margin.slack(), decider.restarts(alternative)),
-                decider.startContrast(alternative, decider.contrastModel(INSTANCE_SPREAD).with(ContrastModel.Peak.LEFT_OUT)));
+                decider.startContrast(
+                        alternative, decider.contrastModel(INSTANCE_SPREAD).with(ContrastModel.Peak.LEFT_OUT)));
     }
 
     @Override
@@ -71,12 +69,12 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         Separation above = onLogScale.orNearer(score.above(policy.margin().ratio(), decider.alarmsSoFar()));
         Separation below =
                 evidence.within().contrast().score().below(policy.passMargin().ratio(), decider.alarmsWithin());
-        double lower =
-                Math.max(
+        double lower = Math.max(
                 policy.margin().ratio() * Math.exp(onLogScale.effect() - onLogScale.halfWidth()),
                 score.provenAbove(decider.alarmsSoFar()));
         double upper = Math.min(
-                score.provenBelow(decider.alarmsWithin()), below.isProven() ? allowed(totals) : Double.POSITIVE_INFINITY);
+                score.provenBelow(decider.alarmsWithin()),
+                below.isProven() ? allowed(totals) : Double.POSITIVE_INFINITY);
         return decider.decide(
                 new Claims(
                         comparison(totals, lower, upper, Scope.SO_FAR),
@@ -128,8 +126,10 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     private Optional<Comparison> atDeadline(PairedContrast contrast, StretchTotals totals) {
         FalseAlarms alarms = decider.alarmsAtDeadline();
         Separation onLogScale = contrast.estimate().aboveOnce(1, alarms);
-        boolean isWorse = onLogScale.isProven() || contrast.score().aboveOnce(1, alarms).isProven();
-        double allowed = policy.margin().ratio() * totals.errorRate(Cohort.BASELINE) + policy.margin().slack();
+        boolean isWorse =
+                onLogScale.isProven() || contrast.score().aboveOnce(1, alarms).isProven();
+        double allowed = policy.margin().ratio() * totals.errorRate(Cohort.BASELINE)
+                + policy.margin().slack();
         if (!isWorse || contrast.pGreater() > alarms.time() || !(totals.errorRate(Cohort.CANARY) > allowed)) {
             return Optional.empty();
         }
@@ -139,7 +139,10 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
 
     private static Comparison comparison(StretchTotals totals, double lower, double upper, Scope scope) {
         return new Comparison(
-                observed(totals, Cohort.BASELINE), observed(totals, Cohort.CANARY), new Effect(ratio(totals), lower, upper), scope);
+                observed(totals, Cohort.BASELINE),
+                observed(totals, Cohort.CANARY),
+                new Effect(ratio(totals), lower, upper),
+                scope);
     }
 
     private static double ratio(StretchTotals totals) {

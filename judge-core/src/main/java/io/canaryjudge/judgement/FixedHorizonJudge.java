@@ -1,6 +1,7 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.statistics.IntervalEstimate;
 import io.canaryjudge.statistics.MiettinenNurminenScore;
@@ -43,6 +44,15 @@ public final class FixedHorizonJudge {
     }
 
     private MetricJudgement judge(MetricPolicy policy, double alpha, CohortTotals totals) {
+        if (policy.kind() instanceof LatencyDistribution) {
+            List<MetricPolicy> quantiles = DistributionJudgement.quantiles(policy);
+            return new DistributionJudgement(
+                            policy,
+                            quantiles.stream()
+                                    .map(quantile -> judge(quantile, alpha / quantiles.size(), totals))
+                                    .toList())
+                    .whole();
+        }
         return policy.kind() instanceof LatencyQuantile latency
                 ? latency(policy, latency.q(), alpha, totals)
                 : errorRate(policy, alpha, totals);

@@ -15,6 +15,7 @@ public final class History {
     private final int mostPieces;
     /** Everything before the unfinished piece. */
     private final CohortTotals finished;
+
     private final CohortTotals unfinished;
     private final int unfinishedWindows;
     /** Oldest first. */

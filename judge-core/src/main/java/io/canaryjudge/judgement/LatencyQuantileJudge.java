@@ -82,8 +82,8 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         ContrastEstimate worse = evidence.worse().contrast().estimate(evidence.noise());
         Separation above = worse.above(1, decider.alarmsSoFar());
         Separation below = evidence.within().contrast().score(evidence.noise()).below(1, decider.alarmsWithin());
-        Comparison comparison = comparison(
-                history.whole(), worse.logRatio() - above.lowerBound(), onLogScale(below), Scope.SO_FAR);
+        Comparison comparison =
+                comparison(history.whole(), worse.logRatio() - above.lowerBound(), onLogScale(below), Scope.SO_FAR);
         Effect effect = comparison.effect();
         BoundsAgree agree = new BoundsAgree(
                 effect.lower() > policy.margin().ratio(),
@@ -117,8 +117,8 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
     }
 
     private Optional<Comparison> lately(SegmentEstimate segment, History history) {
-        Separation above = segment.above(
-                1, decider.alarmsLately(), decider.settings().plannedWindows());
+        Separation above =
+                segment.above(1, decider.alarmsLately(), decider.settings().plannedWindows());
         return above.isProven()
                 ? Optional.of(comparison(
                                 history.last(segment.length()),

@@ -1,6 +1,7 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.statistics.PairedContrast;
+import java.util.List;
 
 /** All that is remembered of a metric from window to window. Immutable. */
 public final class MetricEvidence {
@@ -9,12 +10,38 @@ public final class MetricEvidence {
     private final EvidenceStream within;
     private final PairedContrast even;
     private final PairedContrast noise;
+    private final List<MetricEvidence> parts;
 
     MetricEvidence(EvidenceStream worse, EvidenceStream within, PairedContrast even, PairedContrast noise) {
+        this(worse, within, even, noise, List.of());
+    }
+
+    private MetricEvidence(
+            EvidenceStream worse,
+            EvidenceStream within,
+            PairedContrast even,
+            PairedContrast noise,
+            List<MetricEvidence> parts) {
         this.worse = worse;
         this.within = within;
         this.even = even;
         this.noise = noise;
+        this.parts = List.copyOf(parts);
+    }
+
+    /**
+     * The evidence of a metric of several parts; its own streams are those of the first.
+     *
+     * @param parts one or more
+     */
+    static MetricEvidence ofParts(List<MetricEvidence> parts) {
+        MetricEvidence first = parts.get(0);
+        return new MetricEvidence(first.worse, first.within, first.even, first.noise, parts);
+    }
+
+    /** The evidence of each part; empty for a metric that has none. */
+    List<MetricEvidence> parts() {
+        return parts;
     }
 
     /** Events beyond the margin, as evidence for a regression. */

@@ -1,12 +1,13 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.window.WindowPair;
 import java.util.List;
 
 /** Judges one metric: gathers its evidence window by window and says what it shows. Immutable and safe to share. */
-public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge {
+public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge, LatencyDistributionJudge {
 
     /** The judges of several metrics, which share the false-abort budget by their weights. */
     static List<MetricJudge> of(List<MetricPolicy> policies, JudgeSettings settings) {
@@ -22,6 +23,9 @@ public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge
         }
         if (policy.kind() instanceof ErrorRate) {
             return new ErrorRateJudge(policy, new Decider(policy, alphaAbort, settings));
+        }
+        if (policy.kind() instanceof LatencyDistribution) {
+            return LatencyDistributionJudge.of(policy, alphaAbort, settings);
         }
         throw new AssertionError("unknown kind " + policy.kind());
     }

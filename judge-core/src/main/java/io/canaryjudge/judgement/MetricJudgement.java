@@ -29,7 +29,10 @@ public sealed interface MetricJudgement {
 
     /** Whether promotion need not wait for this metric. */
     default boolean allowsPromotion() {
-        return policy().criticality() == Criticality.INFORMATIVE || kind() == Kind.PASS || kind() == Kind.IMPROVED;
+        if (policy().criticality() == Criticality.CRITICAL) {
+            return kind() == Kind.PASS || kind() == Kind.IMPROVED;
+        }
+        return kind() != Kind.NO_DATA || policy().noData() != NoDataPolicy.FAIL;
     }
 
     /** The canary is proven worse than the margin. */

@@ -1,6 +1,11 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.metric.Unit;
+import io.canaryjudge.window.WindowSnapshot;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** What a metric measures of a cohort. */
 public sealed interface MetricKind {
@@ -8,11 +13,20 @@ public sealed interface MetricKind {
     /** What its value is measured in. */
     Unit unit();
 
+    /** The plain value of some requests, without any judgement; NaN where there are none of which it is known. */
+    Observed observe(WindowSnapshot requests);
+
     /** The share of requests with a known outcome that failed. */
     record ErrorRate() implements MetricKind {
         @Override
         public Unit unit() {
             return Unit.RATIO;
+        }
+
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            long n = requests.outcomes();
+            return new Observed(n, n == 0 ? Double.NaN : (double) requests.failures() / n);
         }
     }
 
@@ -35,9 +49,45 @@ public sealed interface MetricKind {
             return Unit.MILLISECONDS;
         }
 
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            return new Observed(requests.latency().count(), requests.latency().quantile(q) / 1e3);
+        }
+
+        /** Which quantile, as people say it, such as {@code p99.9}. */
+        public String percentile() {
+            return "p"
+                    + new BigDecimal(q * 100)
+                            .round(new MathContext(6))
+                            .stripTrailingZeros()
+                            .toPlainString();
+        }
+
         /** Requests that the baseline's reference must hold before a threshold is read from it. */
         long leastReference() {
             return q < 0.9 ? 20 : (long) Math.ceil(1 / (1 - q) - 1e-9);
+        }
+    }
+
+    /** The latency as a whole: several of its quantiles, which share the metric's budget and must all pass. */
+    record LatencyDistribution() implements MetricKind {
+
+        /** The quantiles that stand for the distribution, ascending. */
+        public static final List<LatencyQuantile> QUANTILES = DoubleStream.of(0.5, 0.75, 0.9, 0.95, 0.99, 0.999)
+                .mapToObj(LatencyQuantile::new)
+                .toList();
+
+        private static final LatencyQuantile SHOWN = new LatencyQuantile(0.99);
+
+        @Override
+        public Unit unit() {
+            return Unit.MILLISECONDS;
+        }
+
+        /** The 99th percentile, where one number must stand for all. */
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            return SHOWN.observe(requests);
         }
     }
 }

@@ -3,7 +3,11 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.metric.MetricName;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What is compared, and how much worse it may be.
@@ -11,9 +15,24 @@ import java.util.List;
  * @param margin beyond it the canary has regressed
  * @param passMargin within it the canary has passed; not narrower than {@code margin}
  * @param weight share of the false-abort budget relative to the other metrics', above 0
+ * @param groups in whose scores it counts: letters, digits, spaces, dots, underscores and hyphens; none stands for
+ *     {@link #ALL}
+ * @param noData what it means that there are no data
  */
 public record MetricPolicy(
-        MetricName name, MetricKind kind, Margin margin, Margin passMargin, double weight, Criticality criticality) {
+        MetricName name,
+        MetricKind kind,
+        Margin margin,
+        Margin passMargin,
+        double weight,
+        Criticality criticality,
+        Set<String> groups,
+        NoDataPolicy noData) {
+
+    /** The group of metrics that name none. */
+    public static final String ALL = "all";
+
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}");
 
     /**
      * Errors at most 1.1 times the baseline's, promoted when proven below 1.5 times and 0.1 percentage points; p50 at
@@ -31,18 +50,61 @@ public record MetricPolicy(
             latency("latency_p95", 0.95, 1.20, 1.20),
             latency("latency_p99", 0.99, 1.20, 1.20));
 
-    /** @throws IllegalArgumentException if margins contradict each other, or the weight is not above 0 */
+    /**
+     * Puts the groups in order.
+     *
+     * @throws IllegalArgumentException if margins contradict each other, the weight is not above 0, a group's name is no
+     *     such name, or a critical metric's absence is to be ignored
+     */
     public MetricPolicy {
+        groups = Collections.unmodifiableSet(new TreeSet<>(groups.isEmpty() ? Set.of(ALL) : groups));
         if (passMargin.ratio() < margin.ratio() || passMargin.slack() < margin.slack()) {
             throw new IllegalArgumentException("passMargin must not be narrower than margin; metric " + name + " has "
                     + passMargin + " and " + margin);
         }
-        if (kind instanceof LatencyQuantile && (margin.slack() > 0 || passMargin.slack() > 0)) {
+        if (!(kind instanceof ErrorRate) && (margin.slack() > 0 || passMargin.slack() > 0)) {
             throw new IllegalArgumentException("slack is for rates; metric " + name + " is a latency");
         }
         if (!(weight > 0 && weight <= 1e6)) {
             throw new IllegalArgumentException("weight must be above 0, was " + weight + " for metric " + name);
         }
+        for (String group : groups) {
+            if (!GROUP.matcher(group).matches()) {
+                throw new IllegalArgumentException(
+                        "a group's name is 1 to 64 letters, digits, spaces, dots, underscores" + " and hyphens, was '"
+                                + group + "' for metric " + name);
+            }
+        }
+        if (criticality == Criticality.CRITICAL && noData == NoDataPolicy.IGNORE) {
+            throw new IllegalArgumentException(
+                    "noData must be wait or fail for a critical metric, was ignore for metric " + name);
+        }
+    }
+
+    /** A metric of the group {@link #ALL} whose data are waited for. */
+    public MetricPolicy(
+            MetricName name,
+            MetricKind kind,
+            Margin margin,
+            Margin passMargin,
+            double weight,
+            Criticality criticality) {
+        this(name, kind, margin, passMargin, weight, criticality, Set.of(ALL), NoDataPolicy.WAIT);
+    }
+
+    /** The same policy for another kind. */
+    MetricPolicy withKind(MetricKind other) {
+        return new MetricPolicy(name, other, margin, passMargin, weight, criticality, groups, noData);
+    }
+
+    /** The same metric in other groups. */
+    public MetricPolicy withGroups(Set<String> other) {
+        return new MetricPolicy(name, kind, margin, passMargin, weight, criticality, other, noData);
+    }
+
+    /** The same metric with another meaning of missing data. */
+    public MetricPolicy withNoData(NoDataPolicy other) {
+        return new MetricPolicy(name, kind, margin, passMargin, weight, criticality, groups, other);
     }
 
     private static MetricPolicy latency(String name, double q, double margin, double passMargin) {

@@ -66,17 +66,17 @@ public record WeightedScore(Map<String, Double> groupWeights) {
         }
 
         /** What a judged metric brings to the groups that it belongs to. */
-        public static Part of(MetricJudgement judgement, Set<String> groups) {
-            return new Part(
-                    judgement.kind(), judgement.credit(), judgement.policy().criticality(), groups);
+        public static Part of(MetricJudgement judgement) {
+            MetricPolicy policy = judgement.policy();
+            return new Part(judgement.kind(), judgement.credit(), policy.criticality(), policy.groups());
         }
 
         private boolean hasData() {
             return kind != Kind.NO_DATA;
         }
 
-        private boolean fails() {
-            return criticality == Criticality.CRITICAL && (kind == Kind.REGRESSED || kind == Kind.NO_DATA);
+        private boolean fails(Kind how) {
+            return criticality == Criticality.CRITICAL && kind == how;
         }
     }
 
@@ -85,14 +85,27 @@ public record WeightedScore(Map<String, Double> groupWeights) {
         if (parts.isEmpty()) {
             return Double.NaN;
         }
-        long absent = parts.stream().filter(part -> !part.hasData()).count();
-        if (2 * absent >= parts.size() || parts.stream().anyMatch(Part::fails)) {
+        if (hasRegressed(parts) || lacksData(parts)) {
             return 0;
         }
         double score = weightedSum(groupScores(parts));
         return BigDecimal.valueOf(score + ROUNDING)
                 .setScale(DECIMALS, RoundingMode.HALF_UP)
                 .doubleValue();
+    }
+
+    /** Whether the score of some metrics is 0 for want of data alone. */
+    public static boolean isZeroForWantOfData(List<Part> parts) {
+        return !parts.isEmpty() && lacksData(parts) && !hasRegressed(parts);
+    }
+
+    private static boolean hasRegressed(List<Part> parts) {
+        return parts.stream().anyMatch(part -> part.fails(Kind.REGRESSED));
+    }
+
+    private static boolean lacksData(List<Part> parts) {
+        long absent = parts.stream().filter(part -> !part.hasData()).count();
+        return 2 * absent >= parts.size() || parts.stream().anyMatch(part -> part.fails(Kind.NO_DATA));
     }
 
     private static Map<String, Double> groupScores(List<Part> parts) {

@@ -129,8 +129,7 @@ final class CohortSums {
         }
         double sum = 0;
         for (int i = 0; i < names.length; i++) {
-            double share =
-                    expected > 0 ? sums[WIDTH * i + EXPECTED] / expected : sums[WIDTH * i + REQUESTS] / requests;
+            double share = expected > 0 ? sums[WIDTH * i + EXPECTED] / expected : sums[WIDTH * i + REQUESTS] / requests;
             sum += share * share;
         }
         return sum;

@@ -65,8 +65,7 @@ final class FadingBuckets {
         double sum = 0;
         while (i < ends.length || j < other.ends.length) {
             long end = Math.min(
-                    i < ends.length ? ends[i] : Long.MAX_VALUE,
-                    j < other.ends.length ? other.ends[j] : Long.MAX_VALUE);
+                    i < ends.length ? ends[i] : Long.MAX_VALUE, j < other.ends.length ? other.ends[j] : Long.MAX_VALUE);
             double weight = 0;
             if (i < ends.length && ends[i] == end) {
                 weight += mine * weight(i++);

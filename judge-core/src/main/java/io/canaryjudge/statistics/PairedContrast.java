@@ -93,7 +93,8 @@ public final class PairedContrast {
     /** The contrast with one more window, in the order of time; windows that are not comparable only take their place. */
     public PairedContrast after(PairedCounts window) {
         PairedContrast next = window.isComparable() ? afterComparable(window) : afterGap();
-        boolean markIsDue = model.segments().isKept() && next.position % model.segments().markEvery() == 0;
+        boolean markIsDue =
+                model.segments().isKept() && next.position % model.segments().markEvery() == 0;
         return markIsDue ? next.marked() : next;
     }
 
@@ -150,7 +151,8 @@ public final class PairedContrast {
                 next.add(marks.get(i));
             }
         }
-        double overdispersion = windows.n() == 0 ? model.overdispersion() : estimate().overdispersion();
+        double overdispersion =
+                windows.n() == 0 ? model.overdispersion() : estimate().overdispersion();
         next.add(new ContrastMark(position, windows.n(), totals, instances, overdispersion, peak));
         return new PairedContrast(
                 model,
@@ -176,8 +178,7 @@ public final class PairedContrast {
         for (int i = marks.size() - 1; i >= 0; i--) {
             ContrastMark mark = marks.get(i);
             if (position - mark.position() >= length) {
-                boolean isUsable =
-                        mark.windows() > model.segments().leastBefore() && windows.n() > mark.windows();
+                boolean isUsable = mark.windows() > model.segments().leastBefore() && windows.n() > mark.windows();
                 return isUsable ? Optional.of(segment(i, noise)) : Optional.empty();
             }
         }
@@ -194,8 +195,8 @@ public final class PairedContrast {
         ContrastMark noiseMark = noise.marks.get(index);
         InstanceSpread spread = noise.instances.since(noiseMark.instances());
         double rate = noise.totals.since(noiseMark.totals()).canaryRate();
-        double between = Math.max(
-                spread.betweenVariance(rate), noise.instances.betweenVariance(noise.totals.canaryRate()));
+        double between =
+                Math.max(spread.betweenVariance(rate), noise.instances.betweenVariance(noise.totals.canaryRate()));
         return new SegmentEstimate(
                 model,
                 since,
@@ -261,8 +262,7 @@ public final class PairedContrast {
         double prior = model.instances()
                 .weightBeside(spread.chiSquare(meanRate, model.instances().variance()), own);
         double all = own + prior;
-        double shrunk =
-                all == 0 ? 0 : (prior * model.instances().variance() + own * between) / all;
+        double shrunk = all == 0 ? 0 : (prior * model.instances().variance() + own * between) / all;
         return new InstanceVariance(shrunk * spread.concentration(), all, model.instanceFloor());
     }
 

@@ -2,20 +2,16 @@ package io.canaryjudge.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
-import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.guard.GuardPolicy;
-import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Criticality;
-import io.canaryjudge.judgement.Effect;
-import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricPolicy;
-import io.canaryjudge.judgement.Observed;
+import io.canaryjudge.judgement.WeightedScore;
+import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,9 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnalysisPolicyTest {
 
     private static final MetricPolicy ERRORS = MetricPolicy.DEFAULTS.get(0);
-    private static final MetricPolicy P50 = MetricPolicy.DEFAULTS.get(1);
-    private static final Comparison VALUES =
-            new Comparison(new Observed(1, 1), new Observed(1, 1), new Effect(1, 0.9, 1.1));
 
     @ParameterizedTest
     @CsvSource({
@@ -66,19 +59,39 @@ class AnalysisPolicyTest {
     }
 
     @Test
-    void score_isTheMeanCreditOfWhatHasData_andZeroOnceACriticalMetricHasRegressed() {
-        MetricJudgement passed = new MetricJudgement.Passed(ERRORS, VALUES);
-        MetricJudgement undecided = new MetricJudgement.Undecided(P50, VALUES, Optional.empty(), 0.25);
-        MetricJudgement absent = new MetricJudgement.NoData(P50, GuardCode.NO_DATA, "no requests");
-        MetricJudgement regressed = new MetricJudgement.Regressed(P50, VALUES);
+    void weightsAndLimits_ofWhatDoesNotExist_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scored(Map.of("errors", 50.0)))
+                .withMessage("groupWeights has 'errors', which is no metric's group; there are all");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnalysisPolicy.DEFAULT.withJudge(new JudgeChoice.Threshold(
+                        Duration.ofSeconds(10), 3, 1, List.of(Limit.ofRatio(new MetricName("other"), 2)))))
+                .withMessageContaining("'other'")
+                .withMessageContaining("error_rate");
+    }
 
-        assertThat(Score.of(List.of(passed, undecided, absent))).isCloseTo(62.5, within(1e-9));
-        assertThat(Score.of(List.of(passed, regressed))).isZero();
-        assertThat(Score.of(List.of(passed, new MetricJudgement.Regressed(informative(P50), VALUES))))
-                .isCloseTo(50, within(1e-9));
-        assertThat(Score.of(List.of(absent))).isNaN();
-        assertThat(Score.of(List.of(passed, new MetricJudgement.Improved(P50, VALUES))))
-                .isEqualTo(100);
+    @Test
+    void weightsOfAllGroups_areTheWholeTogether() {
+        assertThat(scored(Map.of("all", 100.0)).score().groupWeights()).containsEntry("all", 100.0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scored(Map.of("all", 99.0)))
+                .withMessageContaining("100 together");
+    }
+
+    private static AnalysisPolicy scored(Map<String, Double> weights) {
+        AnalysisPolicy policy = AnalysisPolicy.DEFAULT;
+        return new AnalysisPolicy(
+                policy.metrics(),
+                policy.rules(),
+                policy.alphaAbort(),
+                policy.alphaPromote(),
+                policy.instances(),
+                policy.duration(),
+                policy.soakShare(),
+                policy.warmUp(),
+                policy.guards(),
+                new WeightedScore(weights),
+                policy.judge());
     }
 
     private static MetricPolicy informative(MetricPolicy m) {
@@ -96,6 +109,8 @@ class AnalysisPolicyTest {
                 duration,
                 soakShare,
                 warmUp,
-                GuardPolicy.DEFAULT);
+                GuardPolicy.DEFAULT,
+                WeightedScore.EQUAL_GROUPS,
+                new JudgeChoice.Sequential());
     }
 }

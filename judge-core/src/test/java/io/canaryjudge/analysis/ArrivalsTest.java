@@ -96,7 +96,8 @@ class ArrivalsTest {
         long now = START + SECONDS * 1_000L + 3_000;
         List<MetricJudgement> before = run.look(now).metrics();
         for (int i = 0; i < 400; i++) {
-            assertThat(run.store.record(failure("canary0", START + 20_000 + 20L * i), now)).isEqualTo(Arrival.LATE);
+            assertThat(run.store.record(failure("canary0", START + 20_000 + 20L * i), now))
+                    .isEqualTo(Arrival.LATE);
         }
 
         assertThat(run.look(now + 1).metrics()).isEqualTo(before);

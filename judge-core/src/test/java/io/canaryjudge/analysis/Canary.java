@@ -4,6 +4,7 @@ import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,26 @@ final class Canary {
                 duration,
                 soakShare,
                 warmUp,
-                GuardPolicy.DEFAULT);
+                GuardPolicy.DEFAULT,
+                WeightedScore.EQUAL_GROUPS,
+                new JudgeChoice.Sequential());
         return new AnalysisPlan("checkout", "1", "2", "", policy, startMillis);
+    }
+
+    /** Judged by some metrics and another judge. */
+    static AnalysisPlan of(Duration duration, List<MetricPolicy> metrics, JudgeChoice judge) {
+        AnalysisPolicy policy = new AnalysisPolicy(
+                metrics,
+                DefaultRules.rules(),
+                0.01,
+                0.05,
+                InstancePrior.DEFAULT,
+                duration,
+                0.5,
+                Duration.ZERO,
+                GuardPolicy.DEFAULT,
+                WeightedScore.EQUAL_GROUPS,
+                judge);
+        return new AnalysisPlan("checkout", "1", "2", "", policy, START);
     }
 }

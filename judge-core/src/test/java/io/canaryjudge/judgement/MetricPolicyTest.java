@@ -3,11 +3,13 @@ package io.canaryjudge.judgement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +67,36 @@ class MetricPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JudgeSettings(
                         Duration.ofSeconds(1), windows, alphaAbort, alphaPromote, InstancePrior.DEFAULT));
+    }
+
+    @Test
+    void metric_ofNoGroup_isOfTheGroupAll() {
+        MetricPolicy metric = MetricPolicy.DEFAULTS.get(0);
+
+        assertThat(metric.groups()).containsExactly("all");
+        assertThat(metric.withGroups(Set.of()).groups()).containsExactly("all");
+        assertThat(metric.withGroups(Set.of("b", "a")).groups()).containsExactly("a", "b");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metric.withGroups(Set.of("-")))
+                .withMessageContaining("group");
+    }
+
+    @Test
+    void absenceOfACriticalMetric_cannotBeIgnored() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MetricPolicy.DEFAULTS.get(0).withNoData(NoDataPolicy.IGNORE))
+                .withMessage("noData must be wait or fail for a critical metric, was ignore for metric error_rate");
+    }
+
+    @Test
+    void absenceThatIsAFailure_allowsNoPromotion_evenOfAnInformativeMetric() {
+        MetricPolicy informative = new MetricPolicy(
+                NAME, new ErrorRate(), Margin.ofRatio(1), Margin.ofRatio(1), 1, Criticality.INFORMATIVE);
+
+        assertThat(new MetricJudgement.NoData(informative, GuardCode.NO_DATA, "none").allowsPromotion())
+                .isTrue();
+        assertThat(new MetricJudgement.NoData(informative.withNoData(NoDataPolicy.FAIL), GuardCode.NO_DATA, "none").allowsPromotion())
+                .isFalse();
     }
 
     private static MetricPolicy policy(MetricKind kind, Margin margin, Margin passMargin, double weight) {

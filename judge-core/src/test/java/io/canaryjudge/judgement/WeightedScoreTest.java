@@ -129,7 +129,8 @@ class WeightedScoreTest {
     void aPart_ofAJudgement_hasItsKindCreditAndCriticality() {
         MetricPolicy policy = MetricPolicy.DEFAULTS.get(0);
 
-        assertThat(Part.of(new MetricJudgement.NoData(policy, GuardCode.NO_DATA, "no requests"), Set.of("errors")))
+        assertThat(Part.of(new MetricJudgement.NoData(
+                        policy.withGroups(Set.of("errors")), GuardCode.NO_DATA, "no requests")))
                 .isEqualTo(new Part(Kind.NO_DATA, Double.NaN, Criticality.CRITICAL, Set.of("errors")));
     }
 

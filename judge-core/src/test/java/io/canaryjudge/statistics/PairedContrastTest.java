@@ -55,13 +55,14 @@ class PairedContrastTest {
                     model.mixtureWindows());
 
             Separation above = estimate.above(margin, FalseAlarms.of(ALPHA));
-            assertThat(above.effect())
-                    .isCloseTo(
-                            estimate.logRatio() - Math.log(margin), within(1e-12));
+            assertThat(above.effect()).isCloseTo(estimate.logRatio() - Math.log(margin), within(1e-12));
             assertThat(above.timeTerm()).isCloseTo(c2 * estimate.windowVariance(), withinPercentage(1e-6));
             assertThat(above.instanceTerm())
                     .isCloseTo(
-                            instanceTerm(df, ALPHA / 2 * Math.min(0.5, estimate.degreesOfFreedom() / 16), estimate.flooredInstanceVariance()),
+                            instanceTerm(
+                                    df,
+                                    ALPHA / 2 * Math.min(0.5, estimate.degreesOfFreedom() / 16),
+                                    estimate.flooredInstanceVariance()),
                             withinPercentage(1e-3));
 
             Separation below = estimate.below(margin, FalseAlarms.of(ALPHA));
@@ -268,7 +269,10 @@ class PairedContrastTest {
                 1 + random.nextInt(60),
                 random.nextInt(3),
                 randomPrior(random),
-                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED, ContrastModel.PriorYield.STAYS);
+                List.of(new BatchScale(1 + random.nextInt(8), 0.9), new BatchScale(10 + random.nextInt(20), 0)),
+                ContrastModel.Segments.NONE,
+                ContrastModel.Peak.COUNTED,
+                ContrastModel.PriorYield.STAYS);
     }
 
     private static InstancePrior randomPrior(SplittableRandom random) {

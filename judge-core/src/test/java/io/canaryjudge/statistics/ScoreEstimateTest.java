@@ -33,7 +33,8 @@ class ScoreEstimateTest {
         PairedContrast contrast = PairedContrast.start(MODEL);
         for (int w = 1; w <= 300; w++) {
             contrast = contrast.after(RandomWindows.window(100, canaryErrors.applyAsDouble(w), 100, 0));
-            if (w >= LEAST_WINDOWS && contrast.score().above(1.1, FalseAlarms.of(ALPHA)).isProven()) {
+            if (w >= LEAST_WINDOWS
+                    && contrast.score().above(1.1, FalseAlarms.of(ALPHA)).isProven()) {
                 return w;
             }
         }
@@ -75,8 +76,10 @@ class ScoreEstimateTest {
             }
 
             assertThat(contrast.score().above(1.1, FalseAlarms.of(ALPHA))).isEqualTo(above);
-            assertThat(contrast.score().below(1.5, FalseAlarms.of(ALPHA)).effect()).isEqualTo(below.effect());
-            assertThat(contrast.score().below(1.5, FalseAlarms.of(ALPHA)).halfWidth()).isLessThan(1.5 * below.halfWidth());
+            assertThat(contrast.score().below(1.5, FalseAlarms.of(ALPHA)).effect())
+                    .isEqualTo(below.effect());
+            assertThat(contrast.score().below(1.5, FalseAlarms.of(ALPHA)).halfWidth())
+                    .isLessThan(1.5 * below.halfWidth());
         });
     }
 
@@ -101,11 +104,13 @@ class ScoreEstimateTest {
 
             if (above > 0) {
                 assertThat(score.above(above, FalseAlarms.of(ALPHA)).isProven()).isTrue();
-                assertThat(score.above(above * 1.001, FalseAlarms.of(ALPHA)).isProven()).isFalse();
+                assertThat(score.above(above * 1.001, FalseAlarms.of(ALPHA)).isProven())
+                        .isFalse();
             }
             if (Double.isFinite(below)) {
                 assertThat(score.below(below, FalseAlarms.of(ALPHA)).isProven()).isTrue();
-                assertThat(score.below(below * 0.999, FalseAlarms.of(ALPHA)).isProven()).isFalse();
+                assertThat(score.below(below * 0.999, FalseAlarms.of(ALPHA)).isProven())
+                        .isFalse();
             }
             assertThat(above).isLessThan(below);
         });
@@ -114,7 +119,16 @@ class ScoreEstimateTest {
     @Test
     void separation_agreesWithAllWindowsAtHand() {
         ContrastModel model = new ContrastModel(
-                80, 1.5, 0.025, 60, 2, InstancePrior.DEFAULT, List.of(new BatchScale(10, 0.95), new BatchScale(30, 0)), ContrastModel.Segments.NONE, ContrastModel.Peak.COUNTED, ContrastModel.PriorYield.STAYS);
+                80,
+                1.5,
+                0.025,
+                60,
+                2,
+                InstancePrior.DEFAULT,
+                List.of(new BatchScale(10, 0.95), new BatchScale(30, 0)),
+                ContrastModel.Segments.NONE,
+                ContrastModel.Peak.COUNTED,
+                ContrastModel.PriorYield.STAYS);
         Seeds.upTo(60, random -> {
             List<PairedCounts> windows = RandomWindows.ofInstances(random, 40 + random.nextInt(200));
             double ratio = 0.5 + random.nextDouble();
@@ -126,7 +140,9 @@ class ScoreEstimateTest {
             assertThat(above.effect() * n).isCloseTo(sum(windows, w -> difference(w, ratio)), within(1e-6));
             assertThat(above.timeTerm() * n * n / multiplier)
                     .isCloseTo(slowVariance(model, windows, ratio), withinPercentage(1e-4));
-            double allowed = ratio * (contrast.score().above(0, FalseAlarms.of(ALPHA)).effect() * n - above.effect() * n) / ratio;
+            double allowed = ratio
+                    * (contrast.score().above(0, FalseAlarms.of(ALPHA)).effect() * n - above.effect() * n)
+                    / ratio;
             assertThat(contrast.score().below(ratio, FalseAlarms.of(ALPHA)).effect())
                     .isCloseTo(-above.effect() * n / allowed, within(1e-6));
         });

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class SegmentEstimateTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final ContrastModel MODEL = ContrastModel.forWindows(SECOND, InstancePrior.DEFAULT)
-            .withSegments(Duration.ofMinutes(5), SECOND);
+    private static final ContrastModel MODEL =
+            ContrastModel.forWindows(SECOND, InstancePrior.DEFAULT).withSegments(Duration.ofMinutes(5), SECOND);
     private static final long PLANNED = 1_800;
     private static final FalseAlarms ALARMS = FalseAlarms.of(0.001);
 
@@ -42,7 +42,8 @@ class SegmentEstimateTest {
             Separation lately = lately(all, 60).orElseThrow().above(1.1, ALARMS, PLANNED);
 
             assertThat(lately.isProven()).isTrue();
-            assertThat(feed(MODEL, all).estimate().above(1.1, ALARMS).isProven()).isFalse();
+            assertThat(feed(MODEL, all).estimate().above(1.1, ALARMS).isProven())
+                    .isFalse();
         });
     }
 
@@ -88,10 +89,20 @@ class SegmentEstimateTest {
             for (int w = 100; w < 150; w++) {
                 PairedCounts window = all.get(w);
                 double events = Math.min(100, window.canary().events() + random.nextInt(4));
-                worse.set(w, RandomWindows.window(100, events, 100, window.baseline().events()));
+                worse.set(
+                        w,
+                        RandomWindows.window(100, events, 100, window.baseline().events()));
             }
-            double before = lately(all, 60).orElseThrow().withoutPeak().above(1, ALARMS, PLANNED).effect();
-            double after = lately(worse, 60).orElseThrow().withoutPeak().above(1, ALARMS, PLANNED).effect();
+            double before = lately(all, 60)
+                    .orElseThrow()
+                    .withoutPeak()
+                    .above(1, ALARMS, PLANNED)
+                    .effect();
+            double after = lately(worse, 60)
+                    .orElseThrow()
+                    .withoutPeak()
+                    .above(1, ALARMS, PLANNED)
+                    .effect();
 
             assertThat(after).isGreaterThanOrEqualTo(before - 1e-12);
         });
@@ -107,8 +118,8 @@ class SegmentEstimateTest {
             for (PairedCounts window : windows(new SplittableRandom(seed), 600, 600, 0.02)) {
                 contrast = contrast.after(window);
                 alarmed |= contrast.lately(60, contrast)
-                        .filter(segment -> segment.above(1, FalseAlarms.of(0.01), 600)
-                                .isProven())
+                        .filter(segment ->
+                                segment.above(1, FalseAlarms.of(0.01), 600).isProven())
                         .isPresent();
             }
             alarms += alarmed ? 1 : 0;

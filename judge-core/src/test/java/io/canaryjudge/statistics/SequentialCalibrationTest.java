@@ -138,8 +138,10 @@ class SequentialCalibrationTest {
                 contrast = contrast.after(
                         new PairedCounts(cohort(random, "b", baseline, 40), cohort(random, "c", canary, 40)));
                 if (w % 4 == 3) {
-                    isWorse |= contrast.estimate().above(1, FalseAlarms.of(ALPHA)).isProven();
-                    isWithin |= contrast.estimate().below(1, FalseAlarms.of(ALPHA)).isProven();
+                    isWorse |=
+                            contrast.estimate().above(1, FalseAlarms.of(ALPHA)).isProven();
+                    isWithin |=
+                            contrast.estimate().below(1, FalseAlarms.of(ALPHA)).isProven();
                 }
             }
             worse += isWorse ? 1 : 0;

@@ -157,7 +157,10 @@ class SequentialVectorsTest {
                 reference.number("rho"),
                 reference.number("kappa"),
                 InstancePrior.NONE,
-                List.of(new BatchScale(6, 0.9), new BatchScale(30, 0)), segments, ContrastModel.Peak.COUNTED, ContrastModel.PriorYield.STAYS);
+                List.of(new BatchScale(6, 0.9), new BatchScale(30, 0)),
+                segments,
+                ContrastModel.Peak.COUNTED,
+                ContrastModel.PriorYield.STAYS);
         JsonNode pods = reference.input().required("pods");
         PairedContrast contrast = PairedContrast.start(model);
         int windows = pods.get(0).required("x").size();

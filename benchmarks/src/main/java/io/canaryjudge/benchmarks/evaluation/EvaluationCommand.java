@@ -95,7 +95,8 @@ public final class EvaluationCommand implements Callable<Integer> {
     /** Writes the results whenever there is a new one. */
     private Results measure(Path file) throws InterruptedException, IOException, TraceException {
         Evaluation evaluation = new Evaluation(seed, threads, judges);
-        List<Scenario> scenarios = new ArrayList<>(Scenarios.all(Horizon.ofMinutes(identicalMinutes), Horizon.ofMinutes(minutes)));
+        List<Scenario> scenarios =
+                new ArrayList<>(Scenarios.all(Horizon.ofMinutes(identicalMinutes), Horizon.ofMinutes(minutes)));
         scenarios.addAll(RecordedScenarios.all(traces));
         Results results = isResumed ? Results.read(file, seed).of(scenarios) : Results.none(seed);
         for (Scenario scenario : scenarios) {

@@ -27,7 +27,8 @@ class EvaluationTest {
 
     @Test
     void names_ofScenarios_areUnlikeEachOther() {
-        assertThat(Scenarios.all(Horizon.ofMinutes(10), Horizon.ofMinutes(60)).stream().map(Scenario::name))
+        assertThat(Scenarios.all(Horizon.ofMinutes(10), Horizon.ofMinutes(60)).stream()
+                        .map(Scenario::name))
                 .doesNotHaveDuplicates();
     }
 

@@ -38,12 +38,13 @@ final class MetricTable {
             return String.format(Locale.ROOT, ROW, name, metric.kind(), "-", "-", "-", noData.cause());
         }
         Comparison comparison = metric.comparison().orElseThrow();
+        String part = comparison.part().isEmpty() ? "" : " " + comparison.part();
         Effect effect = comparison.effect();
         Unit unit = metric.policy().kind().unit();
         return String.format(
                 Locale.ROOT,
                 ROW,
-                name,
+                name + part,
                 metric.kind(),
                 value(comparison.baseline().value(), unit),
                 value(comparison.canary().value(), unit),

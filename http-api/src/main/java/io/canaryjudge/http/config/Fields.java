@@ -182,6 +182,11 @@ public final class Fields {
         return values.get(key) != null;
     }
 
+    /** Whether nothing is there. */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     /** A mapping inside this one; an empty one where absent. */
     public Fields object(String key) {
         Object value = take(key);

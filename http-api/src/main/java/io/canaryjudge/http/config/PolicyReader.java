@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.analysis.JudgeChoice;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.guard.InstanceSharing;
@@ -8,8 +9,11 @@ import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.judgement.NoDataPolicy;
+import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
@@ -21,16 +25,26 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a policy. Whatever it does not say is as in {@link AnalysisPolicy#DEFAULT}. */
 public final class PolicyReader {
 
     private static final Map<String, Kind> KINDS = Fields.words(
-            Map.entry("error-rate", Kind.ERROR_RATE), Map.entry("latency-quantile", Kind.LATENCY_QUANTILE));
+            Map.entry("error-rate", Kind.ERROR_RATE),
+            Map.entry("latency-quantile", Kind.LATENCY_QUANTILE),
+            Map.entry("latency-distribution", Kind.LATENCY_DISTRIBUTION));
+
+    private static final Map<String, NoDataPolicy> NO_DATA = Fields.words(
+            Map.entry("wait", NoDataPolicy.WAIT),
+            Map.entry("ignore", NoDataPolicy.IGNORE),
+            Map.entry("fail", NoDataPolicy.FAIL));
 
     private static final double SHARE_UNKNOWN = -1;
     private static final int MOST_METRICS = 100;
+    private static final int MOST_GROUPS = 20;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -62,6 +76,8 @@ public final class PolicyReader {
         if (warmUp.compareTo(duration) >= 0) {
             fields.refuse("warmUp", "must be less than duration, " + Durations.format(duration));
         }
+        WeightedScore score = score(fields.object("groupWeights"), metrics);
+        JudgeChoice judge = JudgeReader.judge(fields, metrics, duration.minus(warmUp));
         Optional<GuardPolicy> guards = guards(fields);
         fields.refuseUnknownKeys();
         return fields.isGood()
@@ -74,7 +90,9 @@ public final class PolicyReader {
                         duration,
                         soakShare,
                         warmUp,
-                        guards.orElseThrow()))
+                        guards.orElseThrow(),
+                        score,
+                        judge))
                 : Optional.empty();
     }
 
@@ -91,6 +109,20 @@ public final class PolicyReader {
         }
         return fields.make(() -> new GuardPolicy(
                 share == SHARE_UNKNOWN ? OptionalDouble.empty() : OptionalDouble.of(share), instanceWarmUp, sharing));
+    }
+
+    private static WeightedScore score(Fields fields, List<MetricPolicy> metrics) {
+        Set<String> groups = new TreeSet<>();
+        metrics.forEach(metric -> groups.addAll(metric.groups()));
+        Map<String, Double> weights = new TreeMap<>();
+        for (String group : groups) {
+            double weight = fields.number(group, 0, 0, 100);
+            if (fields.has(group)) {
+                weights.put(group, weight);
+            }
+        }
+        fields.refuseUnknownKeys();
+        return fields.make(() -> new WeightedScore(weights)).orElse(WeightedScore.EQUAL_GROUPS);
     }
 
     private static InstancePrior instances(Fields fields) {
@@ -139,12 +171,14 @@ public final class PolicyReader {
         Criticality criticality = fields.flag("critical", start.criticality() == Criticality.CRITICAL)
                 ? Criticality.CRITICAL
                 : Criticality.INFORMATIVE;
+        Set<String> groups = new TreeSet<>(fields.texts("groups", 1, MOST_GROUPS));
+        NoDataPolicy noData = fields.word("noData", NO_DATA, start.noData());
         fields.refuseUnknownKeys();
         if (name.isEmpty() || kind.isEmpty() || margin.isEmpty() || passMargin.isEmpty()) {
             return Optional.empty();
         }
         return fields.make(() -> new MetricPolicy(
-                new MetricName(name), kind.get(), margin.get(), passMargin.get(), weight, criticality));
+                new MetricName(name), kind.get(), margin.get(), passMargin.get(), weight, criticality, groups, noData));
     }
 
     private static @Nullable MetricPolicy defaultOf(String name) {
@@ -157,6 +191,9 @@ public final class PolicyReader {
     private static Optional<MetricKind> kind(Fields fields, Kind word, MetricPolicy start, boolean isNamed) {
         if (word == Kind.ERROR_RATE) {
             return Optional.of(new ErrorRate());
+        }
+        if (word == Kind.LATENCY_DISTRIBUTION) {
+            return Optional.of(new LatencyDistribution());
         }
         double q = start.kind() instanceof LatencyQuantile latency ? latency.q() : 0.99;
         if (word == Kind.LATENCY_QUANTILE && !isNamed && !fields.has("quantile")) {
@@ -183,6 +220,7 @@ public final class PolicyReader {
     private enum Kind {
         ERROR_RATE("error_rate"),
         LATENCY_QUANTILE("latency_p99"),
+        LATENCY_DISTRIBUTION("latency_p99"),
         /** What was written is no kind; the rest is checked all the same. */
         UNKNOWN("latency_p99");
 

@@ -1,9 +1,12 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.analysis.JudgeChoice;
+import io.canaryjudge.analysis.JudgeChoice.Sequential;
 import io.canaryjudge.decision.Alert;
 import io.canaryjudge.decision.Condition.CriticalMetricRegressed;
 import io.canaryjudge.decision.Condition.ErrorRateAbove;
+import io.canaryjudge.decision.Condition.FoundByJudge;
 import io.canaryjudge.decision.Condition.InformativeMetricRegressed;
 import io.canaryjudge.decision.Condition.NoSuccess;
 import io.canaryjudge.decision.Condition.RatioAbove;
@@ -16,11 +19,14 @@ import io.canaryjudge.guard.InstanceSharing;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
+import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.judgement.MetricPolicy;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says in words what a policy means. */
@@ -30,36 +36,27 @@ public final class PolicyWords {
 
     /** The whole policy, several lines. */
     public static String describe(AnalysisPolicy policy) {
-        StringBuilder text = new StringBuilder();
-        text.append("Watches for ")
-                .append(Durations.format(policy.duration()))
-                .append(
-                        policy.warmUp().isZero()
-                                ? ""
-                                : ", of which the first " + Durations.format(policy.warmUp()) + " are not judged")
-                .append("; promotes after ")
-                .append(Durations.format(policy.soak()))
-                .append(" at the earliest.\n")
-                .append("False-abort budget: ")
-                .append(percent(policy.alphaAbort()))
-                .append(" of rollouts, over all metrics and looks; false-pass budget: ")
-                .append(percent(policy.alphaPromote()))
-                .append(" for each metric.\n")
+        boolean isSequential = policy.judge() instanceof Sequential;
+        StringBuilder text = new StringBuilder(duration(policy));
+        text.append(isSequential ? budgets(policy) : JudgeWords.describe(policy.judge()))
+                .append('\n')
                 .append(describe(policy.guards()))
                 .append("\nMetrics:\n");
         policy.metrics()
-                .forEach(metric -> text.append("  ").append(describe(metric)).append('\n'));
-        text.append("\nRules, most urgent first:\n");
+                .forEach(metric -> text.append("  ")
+                        .append(isSequential ? describe(metric) : subject(policy.judge(), metric))
+                        .append(standing(metric))
+                        .append('\n'));
+        text.append(weights(policy.score().groupWeights()));
+        text.append(
+                isSequential
+                        ? "\nRules, most urgent first:\n"
+                        : "\nRules on signals, most urgent first (rules on numbers are the sequential judge's):\n");
         for (Urgency urgency : new Urgency[] {Urgency.IMMEDIATE, Urgency.FAST, Urgency.PLANNED, Urgency.MONITOR}) {
             policy.rules().stream()
                     .filter(rule -> rule.urgency() == urgency)
-                    .forEach(rule -> text.append("  ")
-                            .append(String.format(Locale.ROOT, "%-9s ", urgency))
-                            .append(rule.name())
-                            .append(": ")
-                            .append(describe(rule))
-                            .append(never(rule, policy))
-                            .append('\n'));
+                    .filter(rule -> isSequential || rule.condition() instanceof Signalled)
+                    .forEach(rule -> text.append(line(rule, policy)));
         }
         return text.toString();
     }
@@ -81,6 +78,54 @@ public final class PolicyWords {
         return text.toString();
     }
 
+    private static String duration(AnalysisPolicy policy) {
+        String warmUp = policy.warmUp().isZero()
+                ? ""
+                : ", of which the first " + Durations.format(policy.warmUp()) + " are not judged";
+        String promotion = policy.judge() instanceof Sequential
+                ? "; promotes after " + Durations.format(policy.soak()) + " at the earliest"
+                : "; promotes at the end";
+        return "Watches for " + Durations.format(policy.duration()) + warmUp + promotion + ".\n";
+    }
+
+    private static String budgets(AnalysisPolicy policy) {
+        return "False-abort budget: " + percent(policy.alphaAbort())
+                + " of rollouts, over all metrics and looks; false-pass budget: " + percent(policy.alphaPromote())
+                + " for each metric.";
+    }
+
+    private static String subject(JudgeChoice judge, MetricPolicy metric) {
+        return metric.name() + ": " + subject(metric.kind()) + JudgeWords.question(judge, metric);
+    }
+
+    /** What a metric's judgement may bring about, and what its absence does. */
+    private static String standing(MetricPolicy metric) {
+        String groups =
+                metric.groups().equals(Set.of(MetricPolicy.ALL)) ? "" : "; in " + String.join(" and ", metric.groups());
+        return (metric.criticality() == Criticality.CRITICAL ? "; critical" : "; for information")
+                + groups
+                + switch (metric.noData()) {
+                    case WAIT -> "";
+                    case IGNORE -> "; not counted while it has no data";
+                    case FAIL -> "; failed if it has no data at the end";
+                };
+    }
+
+    private static String weights(Map<String, Double> weights) {
+        return weights.isEmpty()
+                ? ""
+                : "Score: "
+                        + weights.entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(weight -> weight.getKey() + " " + plain(weight.getValue()) + " %")
+                                .collect(Collectors.joining(", ", "", "; other groups share the rest.\n"));
+    }
+
+    private static String line(Rule rule, AnalysisPolicy policy) {
+        return "  " + String.format(Locale.ROOT, "%-9s ", rule.urgency()) + rule.name() + ": " + describe(rule)
+                + never(rule, policy) + "\n";
+    }
+
     /** What keeps a rule from ever firing under a policy. */
     private static String never(Rule rule, AnalysisPolicy policy) {
         boolean lacksMetric = rule.condition() instanceof RatioAbove above
@@ -92,13 +137,18 @@ public final class PolicyWords {
 
     static String describe(MetricPolicy metric) {
         return metric.name() + ": " + subject(metric.kind()) + " has regressed when proven above "
-                + limit(metric.margin()) + ", and passes when proven below " + limit(metric.passMargin())
-                + (metric.criticality() == Criticality.CRITICAL ? "; critical" : "; for information");
+                + limit(metric.margin()) + ", and passes when proven below " + limit(metric.passMargin());
     }
 
     private static String subject(MetricKind kind) {
+        if (kind instanceof LatencyDistribution) {
+            return "each of the canary's "
+                    + LatencyDistribution.QUANTILES.stream()
+                            .map(LatencyQuantile::percentile)
+                            .collect(Collectors.joining(", "));
+        }
         return kind instanceof LatencyQuantile latency
-                ? "the canary's p" + plain(latency.q() * 100)
+                ? "the canary's " + latency.percentile()
                 : "the canary's error rate";
     }
 
@@ -149,6 +199,9 @@ public final class PolicyWords {
         if (rule.condition() instanceof Signalled signalled) {
             return signals(signalled);
         }
+        if (rule.condition() instanceof FoundByJudge) {
+            return "a judge that does not go by rules has found it";
+        }
         throw new AssertionError("unknown condition " + rule.condition());
     }
 
@@ -163,11 +216,11 @@ public final class PolicyWords {
                 : "signals come about " + signalled.leastSubjects() + " or more different subjects: " + kinds;
     }
 
-    private static String percent(double ratio) {
+    static String percent(double ratio) {
         return plain(ratio * 100) + " %";
     }
 
-    private static String plain(double number) {
+    static String plain(double number) {
         return new BigDecimal(number)
                 .round(new MathContext(6))
                 .stripTrailingZeros()

@@ -49,7 +49,8 @@ public final class VerdictJson {
                 .put("final", verdict.isFinal())
                 .put("urgency", verdict.urgency().name());
         verdict.urgency().rollBackWithin().ifPresent(within -> json.put("rollBackWithin", within.toString()));
-        return json.put("score", number(report.score()))
+        return json.put("judge", report.plan().policy().judge().word())
+                .put("score", number(report.score()))
                 .put("reason", verdict.reason())
                 .put("reasons", reasons(report.reasons()))
                 .put("guards", guards(report.guards()))
@@ -131,6 +132,9 @@ public final class VerdictJson {
         }
         if (policy.passMargin().slack() > 0) {
             effect.put("passSlack", number(policy.passMargin().slack()));
+        }
+        if (!comparison.part().isEmpty()) {
+            json.put("part", comparison.part());
         }
         json.put("baseline", observed(comparison.baseline()))
                 .put("canary", observed(comparison.canary()))

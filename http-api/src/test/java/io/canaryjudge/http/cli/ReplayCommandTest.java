@@ -149,6 +149,7 @@ class ReplayCommandTest {
                         "decidedAtMs",
                         "urgency",
                         "rollBackWithin",
+                        "judge",
                         "score",
                         "reason",
                         "reasons",
@@ -167,6 +168,37 @@ class ReplayCommandTest {
         assertThat(last.getString("reason")).isEqualTo(json.getString("reason"));
         assertThat(last.getLong("atMs")).isEqualTo(json.getLong("decidedAtMs"));
         assertThat(timeline).extracting(entry -> entry.getLong("atMs")).isSorted();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ab-errors2-1 | sequential | judge: sequential                                 | 20",
+                "ab-errors2-1 | kayenta    | {judge: kayenta, kayenta: {point: 10s}}           | 20",
+                "aa-nginx-1   | kayenta    | {judge: kayenta, kayenta: {point: 10s}}           | 0",
+                "ab-errors2-1 | threshold  | {judge: threshold, threshold: {window: 10s, limits: [{metric: error_rate, ratio: 2}]}} | 20",
+                "aa-nginx-1   | threshold  | {judge: threshold, threshold: {window: 10s, limits: [{metric: error_rate, above: 0.05},"
+                        + " {metric: latency_p50, ratio: 2}, {metric: latency_p95, ratio: 3}, {metric: latency_p99, ratio: 3}]}} | 0"
+            })
+    void recordedTrace_isJudgedByTheJudgeThatThePolicyNames(String trace, String judge, String yaml, int code)
+            throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), yaml);
+        Path recorded = Path.of("..", "benchmarks", "traces", trace + ".csv.gz");
+
+        Ran ran = Ran.judge("replay", recorded, "--policy", policy.toString(), "--format", "json");
+
+        assertThat(ran.code()).as(ran.out()).isEqualTo(code);
+        JsonObject json = new JsonObject(ran.out());
+        assertThat(json.getString("judge")).isEqualTo(judge);
+        assertThat(json.getJsonArray("metrics"))
+                .hasSize(4)
+                .allSatisfy(metric -> assertThat(
+                                ((JsonObject) metric).getJsonObject("canary").getLong("n"))
+                        .isPositive());
+        if (!judge.equals("sequential")) {
+            assertThat(json.getString("reason")).startsWith(judge + " judge: ");
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.analysis.JudgeChoice;
+import io.canaryjudge.analysis.Limit;
 import io.canaryjudge.decision.Alert;
 import io.canaryjudge.decision.Condition;
 import io.canaryjudge.decision.Condition.CriticalMetricRegressed;
@@ -23,10 +25,14 @@ import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.judgement.NoDataPolicy;
+import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -104,6 +110,52 @@ class PolicyReaderTest {
                 .contains(new Rule(
                         "mine", new ErrorRateAbove(0.2), Duration.ofMinutes(1), 7, 3, Urgency.FAST, Alert.CRITICAL));
         assertThat(policy.rules()).hasSize(DefaultRules.rules().size());
+    }
+
+    @Test
+    void groupsAndMissingData_areRead() {
+        AnalysisPolicy policy = PolicyReader.read("""
+                groupWeights: {errors: 60, slow paths: 40}
+                metrics:
+                  - {name: error_rate, groups: [errors], noData: fail}
+                  - {name: latency_p99, groups: [slow paths, errors], noData: ignore, critical: false}
+                """);
+
+        assertThat(policy.score()).isEqualTo(new WeightedScore(Map.of("errors", 60.0, "slow paths", 40.0)));
+        assertThat(policy.metrics())
+                .extracting(MetricPolicy::noData)
+                .containsExactly(NoDataPolicy.FAIL, NoDataPolicy.IGNORE);
+        assertThat(policy.metrics().get(1).groups()).containsExactly("errors", "slow paths");
+    }
+
+    @ParameterizedTest
+    @MethodSource("judges")
+    void judge_isRead(String yaml, JudgeChoice judge) {
+        assertThat(PolicyReader.read(yaml).judge()).isEqualTo(judge);
+    }
+
+    static Stream<Arguments> judges() {
+        return Stream.of(
+                Arguments.of("judge: sequential", new JudgeChoice.Sequential()),
+                Arguments.of("judge: kayenta", JudgeChoice.Kayenta.DEFAULT),
+                Arguments.of("{judge: kayenta, duration: 30s}", JudgeChoice.Kayenta.DEFAULT),
+                Arguments.of(
+                        "{judge: kayenta, kayenta: {pass: 80, marginal: 50, point: 30s, judgeEvery: 5m}}",
+                        new JudgeChoice.Kayenta(80, 50, Duration.ofSeconds(30), Optional.of(Duration.ofMinutes(5)))),
+                Arguments.of(
+                        "{judge: kayenta, kayenta: {pass: 60}}",
+                        new JudgeChoice.Kayenta(60, 60, Duration.ofMinutes(1), Optional.empty())),
+                Arguments.of("judge: threshold", JudgeChoice.Threshold.DEFAULT),
+                Arguments.of(
+                        "{judge: threshold, threshold: {window: 10s, inARow: 6, leastRequests: 5, limits: ["
+                                + "{metric: error_rate, above: 0.05}, {metric: latency_p99, ratio: 1.5}]}}",
+                        new JudgeChoice.Threshold(
+                                Duration.ofSeconds(10),
+                                6,
+                                5,
+                                List.of(
+                                        Limit.ofValue(new MetricName("error_rate"), 0.05),
+                                        Limit.ofRatio(new MetricName("latency_p99"), 1.5)))));
     }
 
     @Test
@@ -188,6 +240,15 @@ class PolicyReaderTest {
                 "metrics: [{name: error_rate, margin: 1, passMargin: 1, slack: 0, passSlack: 0.999}]",
                 "metrics: [{name: error_rate, margin: 100, weight: 0.000001}]",
                 "metrics: [{name: error_rate, weight: 1000000}]",
+                "metrics: [{name: error_rate, groups: [a, B 2, c.d_e-f], noData: wait}]",
+                "metrics: [{name: latency, kind: latency-distribution, margin: 1, passMargin: 100}]",
+                "groupWeights: {all: 100}",
+                "{metrics: [{name: error_rate, groups: [a, b]}], groupWeights: {a: 0}}",
+                "{judge: kayenta, kayenta: {pass: 100, marginal: 0, point: 1s, judgeEvery: 10s}}",
+                "{judge: kayenta, kayenta: {pass: 0, marginal: 0, judgeEvery: 7d}}",
+                "{judge: threshold, threshold: {window: 1s, inARow: 1000, leastRequests: 1000000000}}",
+                "{judge: threshold, threshold: {limits: [{metric: error_rate, above: 0}]}}",
+                "{judge: threshold, threshold: {limits: [{metric: error_rate, ratio: 1000000}]}}",
                 "metrics: [{name: p, kind: latency-quantile, quantile: 0.99999}]",
                 "rules: [{name: a, when: no-success, urgency: fast, leastRequests: 0, leastWindows: 0}]",
                 "rules: [{name: a, when: no-success, urgency: fast, leastRequests: 1000000000, leastWindows: 100000}]",

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JSON Schema of policies says what their reader says. */
 class PolicySchemaTest {
@@ -47,6 +48,30 @@ class PolicySchemaTest {
         assertThat(properties(SCHEMA)).isEqualTo(allowed("zzz: 1", "zzz"));
         assertThat(properties(SCHEMA.getJsonObject("properties").getJsonObject("instances")))
                 .isEqualTo(allowed("instances: {zzz: 1}", "instances.zzz"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kayenta", "threshold"})
+    void keys_ofTheJudgesSettings_areThoseOfTheReader(String judge) {
+        assertThat(properties(SCHEMA.getJsonObject("properties").getJsonObject(judge)))
+                .isEqualTo(allowed("{judge: " + judge + ", " + judge + ": {zzz: 1}}", judge + ".zzz"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kayenta", "threshold"})
+    void defaults_ofTheJudgesSettings_areThoseOfTheReader(String judge) {
+        JsonObject settings = new JsonObject();
+        defaults(SCHEMA.getJsonObject("properties").getJsonObject(judge), settings);
+        JsonObject written = new JsonObject().put("judge", judge).put(judge, settings);
+
+        assertThat(settings.fieldNames()).hasSize(3);
+        assertThat(PolicyReader.read(written.encode())).isEqualTo(PolicyReader.read("judge: " + judge));
+    }
+
+    @Test
+    void keys_ofLimits_areThoseOfTheReader() {
+        assertThat(properties(definition("limit")))
+                .isEqualTo(allowed("{judge: threshold, threshold: {limits: [{zzz: 1}]}}", "threshold.limits[0].zzz"));
     }
 
     @Test
@@ -80,6 +105,10 @@ class PolicySchemaTest {
         assertThat(words(definition("alert"))).isEqualTo(oneOf("rules: [{alert: zzz}]", "rules[0].alert"));
         assertThat(words(definition("metric").getJsonObject("properties").getJsonObject("kind")))
                 .isEqualTo(oneOf("metrics: [{kind: zzz}]", "metrics[0].kind"));
+        assertThat(words(definition("metric").getJsonObject("properties").getJsonObject("noData")))
+                .isEqualTo(oneOf("metrics: [{noData: zzz}]", "metrics[0].noData"));
+        assertThat(words(SCHEMA.getJsonObject("properties").getJsonObject("judge")))
+                .isEqualTo(oneOf("judge: zzz", "judge"));
         assertThat(words(definition("signal"))).isEqualTo(SignalWords.byWord().keySet());
         assertThat(words(definition("defaultMetricName")))
                 .containsExactlyInAnyOrderElementsOf(MetricPolicy.DEFAULTS.stream()
@@ -104,7 +133,8 @@ class PolicySchemaTest {
                         "sharedInstances",
                         "alphaAbort",
                         "alphaPromote",
-                        "instances");
+                        "instances",
+                        "judge");
         assertThat(instances.fieldNames()).hasSize(2);
         assertThat(PolicyReader.read(written.encode())).isEqualTo(AnalysisPolicy.DEFAULT);
     }
@@ -121,6 +151,12 @@ class PolicySchemaTest {
     @ParameterizedTest
     @MethodSource("io.canaryjudge.http.config.PolicyReaderTest#valuesAtTheirBounds")
     void policy_thatTheReaderTakes_isValid(String yaml) {
+        assertThat(isValid(yaml)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.canaryjudge.http.config.PolicyReaderTest#judges")
+    void judge_thatTheReaderTakes_isValid(String yaml) {
         assertThat(isValid(yaml)).isTrue();
     }
 

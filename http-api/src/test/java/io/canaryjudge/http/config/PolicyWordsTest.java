@@ -58,6 +58,52 @@ class PolicyWordsTest {
     }
 
     @Test
+    void kayentasJudge_isSaidInWords() {
+        assertThat(PolicyWords.describe(PolicyReader.read("""
+                        judge: kayenta
+                        kayenta: {point: 30s, judgeEvery: 10m}
+                        groupWeights: {errors: 60}
+                        metrics:
+                          - {name: error_rate, groups: [errors], noData: fail}
+                          - {name: latency_p99, groups: [latency, users], critical: false, noData: ignore}
+                        """)))
+                .startsWith("Watches for 30m; promotes at the end.\n"
+                        + "Kayenta's judge, on points of 30s: a score of 95 or more at the end promotes, one below 75"
+                        + " aborts; every 10m a score of 75 or less aborts. No false-abort budget.\n")
+                .contains(
+                        "  error_rate: the canary's error rate must not be significantly higher than the baseline's;"
+                                + " critical; in errors; failed if it has no data at the end\n",
+                        "; for information; in latency and users; not counted while it has no data\n",
+                        "Score: errors 60 %; other groups share the rest.\n",
+                        "IMMEDIATE critical-signal")
+                .doesNotContain("metric-regressed");
+    }
+
+    @Test
+    void distribution_isSaidInWords() {
+        assertThat(PolicyWords.describe(PolicyReader.read("metrics: [{name: latency, kind: latency-distribution}]")))
+                .contains(
+                        "  latency: each of the canary's p50, p75, p90, p95, p99, p99.9 has regressed when proven above"
+                                + " 1.2 times the baseline's, and passes when");
+    }
+
+    @Test
+    void limits_areSaidInWords() {
+        assertThat(PolicyWords.describe(PolicyReader.read("""
+                        judge: threshold
+                        threshold:
+                          window: 10s
+                          limits: [{metric: error_rate, above: 0.05}, {metric: error_rate, ratio: 2}, {metric: latency_p99, above: 250}]
+                        """)))
+                .contains(
+                        "Plain limits, on windows of 10s with 20 requests or more to each version: a critical metric"
+                                + " above one in 3 windows in a row aborts.",
+                        "error_rate: the canary's error rate must not be above 5 % or 2 times the baseline's; critical\n",
+                        "latency_p50: the canary's p50 must not be above 1.05 times the baseline's; critical\n",
+                        "latency_p99: the canary's p99 must not be above 250 ms; critical\n");
+    }
+
+    @Test
     void rule_onAMetricThatThePolicyLacks_isSaidNeverToFire() {
         assertThat(PolicyWords.describe(PolicyReader.read("metrics: [{name: error_rate}]"))
                         .lines())
