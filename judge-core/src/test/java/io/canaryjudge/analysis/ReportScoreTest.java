@@ -63,7 +63,11 @@ class ReportScoreTest {
 
     @Test
     void score_withOneOfThreeInformativeMetricsAbsent_isThatOfTheOthers() {
-        assertThat(score(Look.INTERIM, new Passed(ERRORS, VALUES), undecided(P50, 0.5), new NoData(P99, GuardCode.NO_DATA, "none")))
+        assertThat(score(
+                        Look.INTERIM,
+                        new Passed(ERRORS, VALUES),
+                        undecided(P50, 0.5),
+                        new NoData(P99, GuardCode.NO_DATA, "none")))
                 .isEqualTo(75);
     }
 

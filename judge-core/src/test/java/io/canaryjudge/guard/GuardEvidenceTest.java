@@ -202,7 +202,7 @@ class GuardEvidenceTest {
     void warmUp_isCountedInWindows_roundedUp() {
         assertThat(cutWindows(Duration.ZERO)).isZero();
         assertThat(cutWindows(Duration.ofMillis(1))).isEqualTo(1);
-        assertThat(cutWindows(Duration.ofMillis(1_000))).isEqualTo(1);
+        assertThat(cutWindows(Duration.ofSeconds(1))).isEqualTo(1);
         assertThat(cutWindows(Duration.ofMillis(1_001))).isEqualTo(2);
     }
 

@@ -95,7 +95,8 @@ class MetricPolicyTest {
 
         assertThat(new MetricJudgement.NoData(informative, GuardCode.NO_DATA, "none").allowsPromotion())
                 .isTrue();
-        assertThat(new MetricJudgement.NoData(informative.withNoData(NoDataPolicy.FAIL), GuardCode.NO_DATA, "none").allowsPromotion())
+        assertThat(new MetricJudgement.NoData(informative.withNoData(NoDataPolicy.FAIL), GuardCode.NO_DATA, "none")
+                        .allowsPromotion())
                 .isFalse();
     }
 
