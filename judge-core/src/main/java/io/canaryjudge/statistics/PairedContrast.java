@@ -33,7 +33,7 @@ public final class PairedContrast {
     private final ResidualMoments windows;
     /** By the calendar: windows that are not comparable take their place with a residual of zero. */
     private final List<BatchMoments> batches;
-    /** Over comparable windows only: their mean is not zero where the ratio under test is not the true one. */
+    /** Over comparable windows only, the same as {@link #batches} while there was no other: their mean is not zero where the ratio under test is not the true one. */
     private final List<BatchMoments> comparableBatches;
 
     private final InstanceSpread instances;
@@ -126,7 +126,7 @@ public final class PairedContrast {
                 totals.after(window, g, f, windows.n() + 1),
                 windows.after(a, b),
                 nextBatches,
-                batches == comparableBatches ? nextBatches : after(comparableBatches, a, b),
+                position == windows.n() ? nextBatches : after(comparableBatches, a, b),
                 instances.after(window, g, f),
                 position + 1,
                 marks,
