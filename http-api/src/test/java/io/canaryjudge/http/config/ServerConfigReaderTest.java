@@ -278,8 +278,8 @@ class ServerConfigReaderTest {
                         "port: must be a whole number from 0 to 65535, was 'x'",
                         "policyFile: duration: must be a duration from 10s to 7d, was '1s'",
                         "policyFile: soak: is unknown; allowed are alphaAbort, alphaPromote, canaryShare, duration,"
-                                + " instanceWarmUp, instances, metrics, rules, sharedInstances, soakShare, warmUp,"
-                                + " withoutRules");
+                                + " groupWeights, instanceWarmUp, instances, judge, kayenta, metrics, rules,"
+                                + " sharedInstances, soakShare, threshold, warmUp, withoutRules");
     }
 
     @Test
