@@ -70,8 +70,8 @@ class ContestantsTest {
         TreeMap<String, WindowSnapshot> baseline = new TreeMap<>();
         TreeMap<String, WindowSnapshot> canary = new TreeMap<>();
         for (String instance : List.of("1", "2", "3")) {
-            baseline.put(instance, snapshot(second, 20_000));
-            canary.put(instance, snapshot(second, isSlow ? 40_000 : 20_000));
+            baseline.put("baseline" + instance, snapshot(second, 20_000));
+            canary.put("canary" + instance, snapshot(second, isSlow ? 40_000 : 20_000));
         }
         return new WindowPair(second, baseline, canary);
     }

@@ -26,7 +26,7 @@ class EvaluationCommandTest {
         assertThat(Files.readString(folder.resolve("evaluation.md")))
                 .contains("| independent-200-1v2 |")
                 .contains("| slower-50% | 100 %")
-                .contains("| ab-errstorm-1 | worse | abort 8 s |")
+                .contains("| ab-errstorm-1 | worse | abort 9 s |")
                 .contains("| independent-200-1v2, seconds at random | 2 |");
         assertThat(Files.readString(folder.resolve("evaluation-identical.svg"))).startsWith("<svg ");
         assertThat(Files.readString(folder.resolve("evaluation-worse-independent-200-1v2.svg")))
@@ -50,9 +50,18 @@ class EvaluationCommandTest {
                 .filteredOn(line -> line.contains("difference"))
                 .extracting(line -> line.replaceFirst(".*difference\":\"([^\"]*).*", "$1"))
                 .containsExactly("same", "better", "first-third");
-        assertThat(run("--resume", "--minutes", "2", "--only", "independent-1-3v3/(same|better)"))
+        assertThat(run("--resume", "--minutes", "2", "--aa-minutes", "2", "--only", "independent-1-3v3/(same|better)"))
                 .doesNotContain(", kept");
-        assertThat(run("--resume", "--minutes", "2", "--seed", "2", "--only", "independent-1-3v3/(same|better)"))
+        assertThat(run(
+                        "--resume",
+                        "--minutes",
+                        "2",
+                        "--aa-minutes",
+                        "2",
+                        "--seed",
+                        "2",
+                        "--only",
+                        "independent-1-3v3/(same|better)"))
                 .doesNotContain(", kept");
     }
 
@@ -69,7 +78,7 @@ class EvaluationCommandTest {
                 "3"));
         arguments.addAll(List.of("--resamples", "2", "--pairs", "2"));
         if (!List.of(options).contains("--minutes")) {
-            arguments.addAll(List.of("--minutes", "1"));
+            arguments.addAll(List.of("--minutes", "1", "--aa-minutes", "1"));
         }
         arguments.addAll(List.of(options));
         StringWriter progress = new StringWriter();
