@@ -1,5 +1,6 @@
 package io.canaryjudge.analysis;
 
+import io.canaryjudge.contrast.InstancePrior;
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.guard.GuardPolicy;
@@ -7,7 +8,6 @@ import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.WeightedScore;
-import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.contrast.ContrastModel;
+import io.canaryjudge.contrast.FalseAlarms;
+import io.canaryjudge.contrast.InstancePrior;
+import io.canaryjudge.contrast.PairedContrast;
+import io.canaryjudge.contrast.SegmentEstimate;
+import io.canaryjudge.contrast.Separation;
+import io.canaryjudge.eprocess.Alternative;
+import io.canaryjudge.eprocess.Restarts;
 import io.canaryjudge.guard.LeastEvidence;
-import io.canaryjudge.statistics.Alternative;
-import io.canaryjudge.statistics.ContrastModel;
-import io.canaryjudge.statistics.FalseAlarms;
-import io.canaryjudge.statistics.InstancePrior;
-import io.canaryjudge.statistics.PairedContrast;
-import io.canaryjudge.statistics.Restarts;
-import io.canaryjudge.statistics.SegmentEstimate;
-import io.canaryjudge.statistics.Separation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

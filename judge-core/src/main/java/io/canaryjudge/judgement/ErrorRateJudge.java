@@ -1,19 +1,19 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.contrast.ContrastEstimate;
+import io.canaryjudge.contrast.ContrastModel;
+import io.canaryjudge.contrast.FalseAlarms;
+import io.canaryjudge.contrast.PairedContrast;
+import io.canaryjudge.contrast.ScoreEstimate;
+import io.canaryjudge.contrast.SegmentEstimate;
+import io.canaryjudge.contrast.Separation;
+import io.canaryjudge.counts.PairedCounts;
+import io.canaryjudge.eprocess.Alternative;
+import io.canaryjudge.eprocess.RateEProcess;
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
 import io.canaryjudge.judgement.Decider.Regressions;
 import io.canaryjudge.metric.Cohort;
-import io.canaryjudge.statistics.Alternative;
-import io.canaryjudge.statistics.ContrastEstimate;
-import io.canaryjudge.statistics.ContrastModel;
-import io.canaryjudge.statistics.FalseAlarms;
-import io.canaryjudge.statistics.PairedContrast;
-import io.canaryjudge.statistics.PairedCounts;
-import io.canaryjudge.statistics.RateEProcess;
-import io.canaryjudge.statistics.ScoreEstimate;
-import io.canaryjudge.statistics.SegmentEstimate;
-import io.canaryjudge.statistics.Separation;
 import io.canaryjudge.window.WindowPair;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.canaryjudge.judgement;
 
-import io.canaryjudge.statistics.EProcess;
-import io.canaryjudge.statistics.PairedContrast;
-import io.canaryjudge.statistics.PairedCounts;
+import io.canaryjudge.contrast.PairedContrast;
+import io.canaryjudge.counts.PairedCounts;
+import io.canaryjudge.eprocess.EProcess;
 
 /**
  * One stream of events with both gates: an e-process, exact for independent requests, and a contrast that allows for

@@ -1,6 +1,6 @@
 package io.canaryjudge.judgement;
 
-import io.canaryjudge.statistics.InstancePrior;
+import io.canaryjudge.contrast.InstancePrior;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package io.canaryjudge.judgement;
 
-import io.canaryjudge.statistics.PairedContrast;
+import io.canaryjudge.contrast.PairedContrast;
 import java.util.List;
 
 /** All that is remembered of a metric from window to window. Immutable. */

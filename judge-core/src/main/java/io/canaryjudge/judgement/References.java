@@ -1,6 +1,6 @@
 package io.canaryjudge.judgement;
 
-import io.canaryjudge.statistics.ReferenceHistogram;
+import io.canaryjudge.counts.ReferenceHistogram;
 
 /** The recent latencies of both cohorts from before a window, which thresholds are read from. */
 public record References(ReferenceHistogram baseline, ReferenceHistogram canary) {

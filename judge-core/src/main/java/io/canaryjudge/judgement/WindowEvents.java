@@ -1,10 +1,10 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.counts.CohortCounts;
+import io.canaryjudge.counts.InstanceCounts;
+import io.canaryjudge.counts.PairedCounts;
 import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.metric.Cohort;
-import io.canaryjudge.statistics.CohortCounts;
-import io.canaryjudge.statistics.InstanceCounts;
-import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.canaryjudge.statistics;
 
+import io.canaryjudge.eprocess.EProcess;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 

@@ -70,7 +70,8 @@ public final class PoissonRatioTest {
     /**
      * The probability alone of as many or more of the canary when both rates are equal; arguments as for {@link #test}.
      */
-    static double pGreater(long canaryCount, double canaryExposure, long baselineCount, double baselineExposure) {
+    public static double pGreater(
+            long canaryCount, double canaryExposure, long baselineCount, double baselineExposure) {
         checkCount("canary", canaryCount);
         checkCount("baseline", baselineCount);
         checkExposures(canaryExposure, baselineExposure);

@@ -3,12 +3,12 @@ package io.canaryjudge.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.canaryjudge.contrast.InstancePrior;
 import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.metric.MetricName;
-import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

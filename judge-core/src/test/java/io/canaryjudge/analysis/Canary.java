@@ -1,11 +1,11 @@
 package io.canaryjudge.analysis;
 
+import io.canaryjudge.contrast.InstancePrior;
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.WeightedScore;
-import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,9 +4,9 @@ import static io.canaryjudge.judgement.Judging.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.canaryjudge.contrast.InstancePrior;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
-import io.canaryjudge.statistics.InstancePrior;
 import io.canaryjudge.testing.Load;
 import io.canaryjudge.testing.Seeds;
 import io.canaryjudge.testing.Traffic;

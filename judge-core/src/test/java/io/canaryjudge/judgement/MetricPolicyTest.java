@@ -3,11 +3,11 @@ package io.canaryjudge.judgement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.canaryjudge.contrast.InstancePrior;
 import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.metric.MetricName;
-import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.canaryjudge.counts.PairedCounts;
 import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.HistogramSnapshot;
-import io.canaryjudge.statistics.PairedCounts;
 import io.canaryjudge.testing.Load;
 import io.canaryjudge.testing.Seeds;
 import io.canaryjudge.testing.Traffic;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.canaryjudge.testing.Seeds;
+import io.canaryjudge.testing.Vectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

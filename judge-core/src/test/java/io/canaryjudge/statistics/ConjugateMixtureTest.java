@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.canaryjudge.statistics.NormalMixture.Sides;
 import io.canaryjudge.testing.Seeds;
+import io.canaryjudge.testing.Vectors;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;

@@ -3,6 +3,7 @@ package io.canaryjudge.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.canaryjudge.testing.Vectors;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;

@@ -3,6 +3,7 @@ package io.canaryjudge.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.canaryjudge.testing.Vectors;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.commons.math3.util.Precision;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.canaryjudge.contrast.Separation;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.statistics.PowerAnalysis.Demand;
 import io.canaryjudge.statistics.PowerAnalysis.Instances;
 import io.canaryjudge.statistics.PowerAnalysis.Load;
 import io.canaryjudge.testing.Seeds;
+import io.canaryjudge.testing.Vectors;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

@@ -2,6 +2,19 @@ package io.canaryjudge.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.contrast.ContrastModel;
+import io.canaryjudge.contrast.FalseAlarms;
+import io.canaryjudge.contrast.InstancePrior;
+import io.canaryjudge.contrast.PairedContrast;
+import io.canaryjudge.counts.CohortCounts;
+import io.canaryjudge.counts.InstanceCounts;
+import io.canaryjudge.counts.PairedCounts;
+import io.canaryjudge.eprocess.Alternative;
+import io.canaryjudge.eprocess.EProcess;
+import io.canaryjudge.eprocess.ExceedanceEProcess;
+import io.canaryjudge.eprocess.RateEProcess;
+import io.canaryjudge.eprocess.Restarts;
+import io.canaryjudge.testing.RandomWindows;
 import io.canaryjudge.testing.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.analysis.JudgeChoice;
+import io.canaryjudge.contrast.InstancePrior;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.guard.InstanceSharing;
@@ -15,7 +16,6 @@ import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.NoDataPolicy;
 import io.canaryjudge.judgement.WeightedScore;
 import io.canaryjudge.metric.MetricName;
-import io.canaryjudge.statistics.InstancePrior;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

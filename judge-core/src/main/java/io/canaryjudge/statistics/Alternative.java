@@ -1,9 +1,0 @@
-package io.canaryjudge.statistics;
-
-/** What evidence is sought for; the null hypothesis is its opposite. */
-public enum Alternative {
-    /** The canary is worse than the margin allows. */
-    WORSE,
-    /** The canary is within the margin. */
-    WITHIN_MARGIN
-}
