@@ -27,6 +27,13 @@ public final class HistogramRecorder {
         histogram.recordValue(HistogramLayout.clamp(micros));
     }
 
+    /** Counts all requests of a distribution. */
+    public void record(HistogramSnapshot requests) {
+        for (int i = 0; i < requests.buckets(); i++) {
+            histogram.recordValueWithCount(requests.bucketEnd(i), requests.bucketCount(i));
+        }
+    }
+
     /** How many requests were counted since the last reset. */
     public long count() {
         return histogram.getTotalCount();

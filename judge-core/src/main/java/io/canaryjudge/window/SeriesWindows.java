@@ -38,6 +38,13 @@ final class SeriesWindows {
         slot(spec.indexOf(sample.epochMillis())).record(sample);
     }
 
+    /** Counts requests into a window, which the caller has found to be open. */
+    void record(long index, WindowSnapshot requests, long arrivalMillis) {
+        seal(spec.lastSealed(arrivalMillis));
+        lastSampleMillis = arrivalMillis;
+        slot(index).record(requests);
+    }
+
     WindowSnapshot snapshot(long index) {
         Slot slot = ring[position(index)];
         return slot.index == index ? slot.snapshot() : WindowSnapshot.EMPTY;
@@ -98,12 +105,27 @@ final class SeriesWindows {
                 failures += sample.outcome() == Outcome.FAILED ? 1 : 0;
             }
             if (sample.hasLatency()) {
-                if (recorder == null) {
-                    HistogramRecorder idle = idleRecorders.poll();
-                    recorder = idle == null ? new HistogramRecorder() : idle;
-                }
-                recorder.record(sample.latencyMicros());
+                recorder().record(sample.latencyMicros());
             }
+        }
+
+        void record(WindowSnapshot requests) {
+            cached = null;
+            outcomes += requests.outcomes();
+            failures += requests.failures();
+            if (!requests.latency().isEmpty()) {
+                recorder().record(requests.latency());
+            }
+        }
+
+        private HistogramRecorder recorder() {
+            HistogramRecorder used = recorder;
+            if (used == null) {
+                HistogramRecorder idle = idleRecorders.poll();
+                used = idle == null ? new HistogramRecorder() : idle;
+                recorder = used;
+            }
+            return used;
         }
 
         WindowSnapshot snapshot() {

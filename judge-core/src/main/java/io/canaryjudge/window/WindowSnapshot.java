@@ -26,6 +26,11 @@ public record WindowSnapshot(long outcomes, long failures, HistogramSnapshot lat
         return new WindowSnapshot(outcomes + other.outcomes, failures + other.failures, latency.merge(other.latency));
     }
 
+    /** How many requests were seen, if each has an outcome, a latency, or both. */
+    public long requests() {
+        return Math.max(outcomes, latency.count());
+    }
+
     /** Whether no request was seen. */
     public boolean isEmpty() {
         return outcomes == 0 && latency.isEmpty();

@@ -4,6 +4,7 @@ import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -78,6 +79,44 @@ public final class WindowStore {
             windows = open(sample.series());
         }
         windows.record(sample, arrivalMillis);
+        return Arrival.RECORDED;
+    }
+
+    /**
+     * Files requests that were counted elsewhere, a part under each window of their stretch.
+     *
+     * @param arrivalMillis when they came, milliseconds since 1970
+     * @return how many requests had each fate; a part that holds none has none
+     */
+    public Map<Arrival, Long> record(CountedRequests counted, long arrivalMillis) {
+        sealedThrough = Math.max(sealedThrough, spec.lastSealed(arrivalMillis));
+        long first = counted.firstWindow(spec);
+        long last = counted.lastWindow(spec);
+        Map<Arrival, Long> fates = new EnumMap<>(Arrival.class);
+        for (long index = first; index <= last; index++) {
+            WindowSnapshot part = counted.dealt(index - first, last - first + 1);
+            if (!part.isEmpty()) {
+                fates.merge(record(counted.series(), index, part, arrivalMillis), part.requests(), Long::sum);
+            }
+        }
+        return fates;
+    }
+
+    private Arrival record(SeriesKey key, long index, WindowSnapshot part, long arrivalMillis) {
+        if (index <= sealedThrough) {
+            return Arrival.LATE;
+        }
+        if (spec.startMillis(index) > arrivalMillis + WindowSpec.LEAD.toMillis()) {
+            return Arrival.EARLY;
+        }
+        SeriesWindows windows = instances(key).get(key.instance());
+        if (windows == null) {
+            if (series == maxSeries) {
+                return Arrival.SERIES_LIMIT;
+            }
+            windows = open(key);
+        }
+        windows.record(index, part, arrivalMillis);
         return Arrival.RECORDED;
     }
 

@@ -1,0 +1,76 @@
+package io.canaryjudge.window;
+
+import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.metric.SeriesKey;
+
+/**
+ * Requests that their sender has counted itself, of which only the stretch of time is known in which they ended.
+ *
+ * @param series who served them
+ * @param fromMillis beginning of the stretch, milliseconds since 1970
+ * @param toMillis its end, not before {@code fromMillis}; where both are the same, the moment of all of them
+ */
+public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, WindowSnapshot requests) {
+
+    /*
+     * The stretch is longer than a window as a rule, and the counts do not say which window each request belongs to. They
+     * are dealt like cards, in the order of their latencies, so that every window gets the same number give or take one,
+     * and the same distribution. The log of a likelihood ratio is linear in the counts, so an e-process gains from the
+     * parts what it would gain from the whole; the contrast finds the noise that was smoothed away on its longer scales.
+     */
+
+    /** The longest stretch: what is longer was hardly counted for watching a release. */
+    public static final long MAX_MILLIS = 3_600_000;
+
+    /** @throws IllegalArgumentException if the stretch ends before it begins or is longer than an hour */
+    public CountedRequests {
+        if (toMillis < fromMillis || toMillis - fromMillis > MAX_MILLIS) {
+            throw new IllegalArgumentException(
+                    "toMillis must be 0 to " + MAX_MILLIS + " ms after fromMillis, was " + (toMillis - fromMillis));
+        }
+    }
+
+    /** The first window with a part of them. A stretch begins with the millisecond after {@code fromMillis}. */
+    long firstWindow(WindowSpec spec) {
+        return spec.indexOf(toMillis > fromMillis ? fromMillis + 1 : fromMillis);
+    }
+
+    /** The last window with a part of them. */
+    long lastWindow(WindowSpec spec) {
+        return spec.indexOf(toMillis);
+    }
+
+    /**
+     * The part of one window.
+     *
+     * @param part 0 for the first window
+     * @param parts how many windows there are
+     */
+    WindowSnapshot dealt(long part, long parts) {
+        if (parts == 1) {
+            return requests;
+        }
+        long failures = dealt(0, requests.failures(), part, parts);
+        long successes = dealt(requests.failures(), requests.outcomes(), part, parts);
+        HistogramSnapshot latency = requests.latency();
+        long[] ends = new long[latency.buckets()];
+        long[] counts = new long[ends.length];
+        long before = 0;
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = latency.bucketEnd(i);
+            long through = before + latency.bucketCount(i);
+            counts[i] = dealt(before, through, part, parts);
+            before = through;
+        }
+        return new WindowSnapshot(failures + successes, failures, HistogramSnapshot.ofBuckets(ends, counts));
+    }
+
+    /** How many of the cards from {@code from} to before {@code to} go to one of several players. */
+    private static long dealt(long from, long to, long player, long players) {
+        return dealtBefore(to, player, players) - dealtBefore(from, player, players);
+    }
+
+    private static long dealtBefore(long cards, long player, long players) {
+        return cards / players + (cards % players > player ? 1 : 0);
+    }
+}
