@@ -42,15 +42,20 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     private static final long LEAST_REQUESTS = LeastEvidence.REQUESTS;
     private static final double NO_OPINION = 0.5;
 
+    /** The model of the noise between windows and between instances. */
+    ContrastModel contrastModel() {
+        return ContrastModel.forWindows(settings.windowWidth(), settings.instances());
+    }
+
     /**
-     * The model of the noise between windows and between instances.
+     * The same where instances differ more than in their latencies, and by how much is not known beforehand.
      *
-     * @param instanceSpread how much more instances differ in this metric than the settings assume, above 0
+     * @param instanceSpread how much more they differ than the settings assume, above 0
      */
     ContrastModel contrastModel(double instanceSpread) {
         InstancePrior prior = settings.instances();
         return ContrastModel.forWindows(
-                settings.windowWidth(), prior.withStandardDeviation(instanceSpread * prior.standardDeviation()));
+                settings.windowWidth(), prior.brief(instanceSpread * prior.standardDeviation()));
     }
 
     PairedContrast startContrast(Alternative alternative, ContrastModel model) {

@@ -42,7 +42,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
 
     /** One stalled second early on is no lasting harm to a tail, which few requests make. */
     private ContrastModel noiseModel() {
-        ContrastModel model = decider.contrastModel(1);
+        ContrastModel model = decider.contrastModel();
         return quantile.q() < TAIL ? model : model.with(ContrastModel.Peak.LEFT_OUT_EARLY);
     }
 
