@@ -41,7 +41,8 @@ final class SequentialStrategy implements JudgingStrategy {
                 Math.max(1, policy.duration().toMillis() / spec.width().toMillis()),
                 policy.alphaAbort(),
                 policy.alphaPromote(),
-                policy.instances());
+                policy.instances(),
+                policy.guards().canaryShare());
         judges = MetricJudge.of(policy.metrics(), settings);
         rules = new DecisionRules(policy.rules());
         verdictRules = new VerdictRules(plan);

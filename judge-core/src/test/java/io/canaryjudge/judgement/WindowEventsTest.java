@@ -10,6 +10,7 @@ import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.testing.Load;
 import io.canaryjudge.testing.Seeds;
 import io.canaryjudge.testing.Traffic;
+import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 import java.util.Map;
@@ -75,7 +76,7 @@ class WindowEventsTest {
         WindowPair window = new WindowPair(
                 1, new TreeMap<>(Map.of("a", some, "b", all, "c", none)), new TreeMap<>(Map.of("a", some)));
 
-        PairedCounts counts = WindowEvents.failures(window, 0.02);
+        PairedCounts counts = new EventCount.Failures().count(window, Cohort.CANARY, 0.02);
 
         assertThat(counts.canary().events()).isEqualTo(3);
         assertThat(counts.baseline().events()).isCloseTo(3 + 2 + 50, within(1e-9));
