@@ -35,6 +35,9 @@ public final class PairedSeries {
     /** Ratios beyond this, or below its inverse, are held to be it: one side may be 0. */
     private static final double LARGEST_RATIO = 1e3;
 
+    /** A trend is known from two minutes on, in times of the boundary's tuning. */
+    private static final double TREND_AFTER = 8;
+
     private static final double AUTOCORRELATION_CAP = 0.95;
     /** A stretch needs so many levels before it, to know the noise. */
     private static final int LEAST_BEFORE = 8;
@@ -103,7 +106,7 @@ public final class PairedSeries {
         double b = window.baseline().value();
         return new PairedSeries(
                 model,
-                sums.plus(a, b),
+                sums.plus(a, b, window.windows()),
                 moments.after(a, b),
                 after(a, b),
                 baseline.after(window.baseline()),
@@ -173,22 +176,33 @@ public final class PairedSeries {
             throw new IllegalStateException("levels below 0, or all 0, have no ratio");
         }
         double logRatio = Math.log(ratio(sums.a(), sums.b()));
-        return new ContrastEstimate(sums.n(), logRatio, logRatio, 0, relativeNoise(), instances(), model);
+        return new ContrastEstimate(sums.n(), logRatio, logRatio, 0, relativeNoise(), instances(), steps());
     }
 
     private WindowNoise relativeNoise() {
         double ratio = ratio(sums.a(), sums.b());
         double level = Math.max(sums.a(), ratio * sums.b());
-        double prior = model.windowNoiseVariance() * sums.n() * Math.max(1, evenness()) / square(sums.n());
+        ContrastModel steps = steps();
+        double prior = steps.windowNoiseVariance() * Math.max(1, evenness()) / sums.n();
         if (sums.n() < 3) {
-            return new WindowNoise(prior, model.pseudoWindows());
+            return new WindowNoise(prior, steps.pseudoWindows());
         }
-        double trend = sums.trend(ratio);
+        double trend = trend(ratio);
         double longRun = moments.longRunVariance(ratio, trend, AUTOCORRELATION_CAP);
         for (BatchMoments batch : batches) {
             longRun = Math.max(longRun, batch.longRunVariance(ratio, trend));
         }
-        return WindowNoise.of(model, sums.n(), longRun / square(level), prior, 0);
+        return WindowNoise.of(steps, sums.n(), longRun / square(level), prior, 0);
+    }
+
+    /** The assumptions for what comes at once, which is one window or the time in which each instance is read. */
+    private ContrastModel steps() {
+        return model.forSteps((double) sums.windows() / sums.n());
+    }
+
+    /** Early on a slow wave of the noise would be taken for a trend. */
+    private double trend(double ratio) {
+        return sums.windows() < TREND_AFTER * model.mixtureWindows() ? 0 : sums.trend(ratio);
     }
 
     /** Mean square over squared mean of the canary's levels, 1 where they are all the same. */
@@ -234,7 +248,7 @@ public final class PairedSeries {
         }
         double n = sums.n();
         WindowNoise noise = differenceNoise(ratio, slack);
-        ContrastEstimate form = new ContrastEstimate(sums.n(), 0, 0, 0, noise, instances(), model);
+        ContrastEstimate form = new ContrastEstimate(sums.n(), 0, 0, 0, noise, instances(), steps());
         ContrastEstimate.Multipliers multipliers =
                 sign > 0 ? form.worseMultipliers(alarms) : form.withinMultipliers(alarms);
         double level = ratio * Math.abs(sums.b()) / n + slack;
@@ -248,17 +262,18 @@ public final class PairedSeries {
 
     private WindowNoise differenceNoise(double ratio, double slack) {
         long n = sums.n();
-        double prior = model.windowNoiseVariance() * (square(ratio) * moments.bb() + n * square(slack)) / square(n);
+        ContrastModel steps = steps();
+        double prior = steps.windowNoiseVariance() * (square(ratio) * moments.bb() + n * square(slack)) / square(n);
         if (n < 3) {
-            return new WindowNoise(Double.POSITIVE_INFINITY, model.pseudoWindows());
+            return new WindowNoise(Double.POSITIVE_INFINITY, steps.pseudoWindows());
         }
-        double trend = sums.trend(ratio);
+        double trend = trend(ratio);
         double longRun =
                 moments.longRunVarianceAboutMean(ratio, sums.a() - ratio * sums.b(), trend, AUTOCORRELATION_CAP);
         for (BatchMoments batch : batches) {
             longRun = Math.max(longRun, batch.longRunVarianceAboutMean(ratio, trend));
         }
-        return WindowNoise.of(model, n, longRun / square(n), prior, 0);
+        return WindowNoise.of(steps, n, longRun / square(n), prior, 0);
     }
 
     /**
@@ -290,7 +305,7 @@ public final class PairedSeries {
         double looks = Math.max(1, LOOKS_PER_LENGTH * plannedWindows / length);
         double z = NormalDistribution.of(0, 1)
                 .inverseSurvivalProbability(ContrastEstimate.CALIBRATION * alarms.time() / looks);
-        double nu = Math.max(1, mark.sums().n() + model.pseudoWindows() - 1);
+        double nu = Math.max(1, mark.sums().n() + steps().pseudoWindows() - 1);
         double variance = mark.variance() / since.n();
         InstanceVariance between = instances();
         Separation above = new Separation(
@@ -324,18 +339,20 @@ public final class PairedSeries {
      * Running sums of the levels.
      *
      * @param n how often both cohorts had one
+     * @param windows over how many windows that was
      * @param a of the canary
      * @param b of the baseline
      * @param timeA of the canary, each times its number, from 1
      * @param timeB of the baseline, likewise
      */
-    private record Sums(long n, double a, double b, double timeA, double timeB, boolean hasNegative) {
+    private record Sums(long n, long windows, double a, double b, double timeA, double timeB, boolean hasNegative) {
 
-        static final Sums NONE = new Sums(0, 0, 0, 0, 0, false);
+        static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, false);
 
-        Sums plus(double moreA, double moreB) {
+        Sums plus(double moreA, double moreB, long more) {
             return new Sums(
                     n + 1,
+                    windows + more,
                     a + moreA,
                     b + moreB,
                     timeA + (n + 1) * moreA,
@@ -344,7 +361,7 @@ public final class PairedSeries {
         }
 
         Sums since(Sums earlier) {
-            return new Sums(n - earlier.n, a - earlier.a, b - earlier.b, 0, 0, hasNegative);
+            return new Sums(n - earlier.n, windows - earlier.windows, a - earlier.a, b - earlier.b, 0, 0, hasNegative);
         }
 
         /** The sum of squares of the residuals that a straight line explains. */

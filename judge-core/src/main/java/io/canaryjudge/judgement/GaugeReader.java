@@ -65,8 +65,9 @@ record GaugeReader(
                     awaitedCanary,
                     Optional.empty());
         }
-        Optional<PairedLevels> levels =
-                hasBoth ? Optional.of(new PairedLevels(level(readBaseline), level(readCanary))) : Optional.empty();
+        Optional<PairedLevels> levels = hasBoth
+                ? Optional.of(new PairedLevels(level(readBaseline), level(readCanary), windows + 1))
+                : Optional.empty();
         return new GaugeReader(
                 field,
                 patience,

@@ -21,6 +21,11 @@ public sealed interface MetricKind {
         return Direction.INCREASE;
     }
 
+    /** Whether it is measured on requests; else on readings. */
+    default boolean isOfRequests() {
+        return true;
+    }
+
     /** The plain value of some requests, without any judgement; NaN where there are none of which it is known. */
     Observed observe(WindowSnapshot requests);
 
@@ -126,6 +131,11 @@ public sealed interface MetricKind {
         }
 
         @Override
+        public boolean isOfRequests() {
+            return false;
+        }
+
+        @Override
         public Unit unit() {
             return Unit.OWN;
         }
@@ -153,6 +163,11 @@ public sealed interface MetricKind {
             if (events.equals(of)) {
                 throw new IllegalArgumentException("events and of must differ, were both '" + of + "'");
             }
+        }
+
+        @Override
+        public boolean isOfRequests() {
+            return false;
         }
 
         @Override

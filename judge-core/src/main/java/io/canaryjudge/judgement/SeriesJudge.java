@@ -27,8 +27,9 @@ record SeriesJudge(MetricPolicy policy, Decider decider) implements MetricJudge 
                 : ThroughputReader.start(settings.canaryShare(), settings.windowWidth());
         return new SeriesEvidence(
                 reader,
-                PairedSeries.start(
-                        decider.contrastModel(1).withSegments(Decider.LONGEST_SEGMENT, settings.windowWidth())));
+                PairedSeries.start(decider.contrastModel(1)
+                        .forLevels(settings.windowWidth())
+                        .withSegments(Decider.LONGEST_SEGMENT, settings.windowWidth())));
     }
 
     @Override

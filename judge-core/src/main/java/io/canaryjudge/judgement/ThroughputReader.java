@@ -43,7 +43,7 @@ record ThroughputReader(
         Optional<PairedLevels> levels = baseline.isEmpty() || canary.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PairedLevels(
-                        level(baseline, window, Cohort.BASELINE), level(canary, window, Cohort.CANARY)));
+                        level(baseline, window, Cohort.BASELINE), level(canary, window, Cohort.CANARY), 1));
         return new ThroughputReader(canaryShare, windowWidth, baseline, canary, levels);
     }
 

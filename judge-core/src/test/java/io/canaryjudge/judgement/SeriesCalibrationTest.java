@@ -1,54 +1,76 @@
 package io.canaryjudge.judgement;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.canaryjudge.judgement.MetricJudgement.Kind;
 import io.canaryjudge.metric.Direction;
 import io.canaryjudge.window.WindowPair;
-import java.util.List;
-import java.util.SplittableRandom;
+import java.util.*;
 import org.junit.jupiter.api.Test;
 
 class SeriesCalibrationTest {
+    public static void main(String[] a) {
+        new SeriesCalibrationTest().explore();
+    }
+
     @Test
     void explore() {
         int rollouts = Integer.getInteger("rollouts", 300);
-        for (MetricKind kind : new MetricKind[] {Levels.CPU, new MetricKind.Throughput(Direction.DECREASE)}) {
-            for (int[] k : new int[][] {{3, 3}, {10, 10}, {5, 1}}) {
-                for (double noise : new double[] {0.05, 0.1, 0.3}) {
-                    for (double correlation : new double[] {0, 0.9, 0.97}) {
-                        for (double instances : new double[] {0, 0.05}) {
-                            Levels levels = new Levels(k[0], k[1], noise, correlation, instances);
-                            int aborts = 0, passes = 0, power = 0;
-                            for (int seed = 1; seed <= rollouts; seed++) {
-                                String r = run(kind, levels.rollout(new SplittableRandom(seed), 600, 0, 1));
-                                aborts += r.contains("R") ? 1 : 0;
-                                passes += r.contains("P") ? 1 : 0;
-                            }
-                            for (int seed = 1; seed <= 50; seed++) {
-                                String r = run(kind, levels.rollout(new SplittableRandom(seed), 600, 300, kind.direction() == Direction.INCREASE ? 2 : 0.5));
-                                power += r.contains("R") ? 1 : 0;
-                            }
-                            System.out.printf("%s %s aborts %.4f passes %.2f power(late x2) %.2f%n", kind.getClass().getSimpleName(), levels, aborts / (double) rollouts, passes / (double) rollouts, power / 50.0);
-                        }
-                    }
+        MetricKind g = Levels.CPU, t = new MetricKind.Throughput(Direction.DECREASE);
+        Object[][] cells = {
+            {g, new Levels(3, 3, 0.3, 0.9, 0.05)},
+            {t, new Levels(3, 3, 0.3, 0.9, 0.05)},
+            {g, new Levels(3, 3, 0.3, 0.97, 0)},
+            {g, new Levels(5, 1, 0.3, 0, 0)},
+            {g, new Levels(5, 1, 0.3, 0.9, 0.05)},
+            {t, new Levels(5, 1, 0.3, 0.9, 0)},
+            {t, new Levels(3, 3, 0.1, 0.97, 0.05)}
+        };
+        for (Object[] c : cells) {
+            MetricKind kind = (MetricKind) c[0];
+            Levels levels = (Levels) c[1];
+            int[] byTime = new int[4];
+            int late = 0, aborts = 0;
+            for (int seed = 1; seed <= rollouts; seed++) {
+                int r = run(kind, levels.rollout(new SplittableRandom(seed), 600, 0, 1));
+                if (r != 0) {
+                    aborts++;
+                    byTime[Math.abs(r) < 30 ? 0 : Math.abs(r) < 90 ? 1 : Math.abs(r) < 240 ? 2 : 3]++;
+                    late += r < 0 ? 1 : 0;
                 }
             }
+            double harm = kind.direction() == Direction.INCREASE ? 2 : 0.5;
+            List<Integer> early = new ArrayList<>(), lateHarm = new ArrayList<>();
+            for (int seed = 1; seed <= 30; seed++) {
+                early.add(when(run(kind, levels.rollout(new SplittableRandom(seed), 600, 0, harm))));
+                lateHarm.add(when(run(kind, levels.rollout(new SplittableRandom(seed), 600, 300, harm))));
+            }
+            Collections.sort(early);
+            Collections.sort(lateHarm);
+            System.out.printf(
+                    "%s %s aborts %.4f by time %s lately %d; median to x2: %d, late %d%n",
+                    kind.getClass().getSimpleName(),
+                    levels,
+                    aborts / (double) rollouts,
+                    Arrays.toString(byTime),
+                    late,
+                    early.get(15),
+                    lateHarm.get(15));
         }
-        assertThat(1).isEqualTo(1);
     }
 
-    static String run(MetricKind kind, List<WindowPair> windows) {
+    static int when(int r) {
+        return r == 0 ? 9999 : Math.abs(r);
+    }
+
+    static int run(MetricKind kind, List<WindowPair> windows) {
         Judging judging = new Judging(Levels.strict(kind));
-        String r = "";
         for (int i = 0; i < windows.size(); i++) {
             judging.read(windows.get(i));
             if (i % 3 == 0 || i < 60) {
-                Kind j = judging.judgement("level").kind();
-                if (j == Kind.REGRESSED) return r + "R";
-                if (j == Kind.PASS || j == Kind.IMPROVED) r = "P";
+                MetricJudgement j = judging.judgement("level");
+                if (j.kind() == Kind.REGRESSED)
+                    return j.comparison().get().scope().kind() == Scope.Kind.LATELY ? -(i + 1) : i + 1;
             }
         }
-        return r;
+        return 0;
     }
 }
