@@ -184,15 +184,31 @@ public final class PairedSeries {
         double level = Math.max(sums.a(), ratio * sums.b());
         ContrastModel steps = steps();
         double prior = steps.windowNoiseVariance() * Math.max(1, evenness()) / sums.n();
-        if (sums.n() < 3) {
-            return new WindowNoise(prior, steps.pseudoWindows());
-        }
+        return sums.n() < 3
+                ? new WindowNoise(prior, steps.pseudoWindows())
+                : WindowNoise.of(steps, sums.n(), longRunVariance(ratio) / square(level), prior, 0);
+    }
+
+    /** Of the sum of the residuals. Their mean is 0, but where the ratio was held within its limits. */
+    private double longRunVariance(double ratio) {
         double trend = trend(ratio);
+        if (sums.a() == 0 || sums.b() == 0) {
+            return longRunVarianceAboutMean(ratio, trend);
+        }
         double longRun = moments.longRunVariance(ratio, trend, AUTOCORRELATION_CAP);
         for (BatchMoments batch : batches) {
             longRun = Math.max(longRun, batch.longRunVariance(ratio, trend));
         }
-        return WindowNoise.of(steps, sums.n(), longRun / square(level), prior, 0);
+        return longRun;
+    }
+
+    private double longRunVarianceAboutMean(double ratio, double trend) {
+        double sum = sums.a() - ratio * sums.b();
+        double longRun = moments.longRunVarianceAboutMean(ratio, sum, trend, AUTOCORRELATION_CAP);
+        for (BatchMoments batch : batches) {
+            longRun = Math.max(longRun, batch.longRunVarianceAboutMean(ratio, trend));
+        }
+        return longRun;
     }
 
     /** The assumptions for what comes at once, which is one window or the time in which each instance is read. */
@@ -267,12 +283,7 @@ public final class PairedSeries {
         if (n < 3) {
             return new WindowNoise(Double.POSITIVE_INFINITY, steps.pseudoWindows());
         }
-        double trend = trend(ratio);
-        double longRun =
-                moments.longRunVarianceAboutMean(ratio, sums.a() - ratio * sums.b(), trend, AUTOCORRELATION_CAP);
-        for (BatchMoments batch : batches) {
-            longRun = Math.max(longRun, batch.longRunVarianceAboutMean(ratio, trend));
-        }
+        double longRun = longRunVarianceAboutMean(ratio, trend(ratio));
         return WindowNoise.of(steps, n, longRun / square(n), prior, 0);
     }
 
