@@ -77,7 +77,8 @@ class EventRatioTest {
             Judging less = new Judging(Levels.strict(SALES));
             for (WindowPair window : windows) {
                 more.read(window);
-                less.read(new WindowPair(window.index(), window.canary(), window.baseline()));
+                less.read(new WindowPair(
+                        window.index(), /* baseline= */ window.canary(), /* canary= */ window.baseline()));
             }
 
             MetricJudgement increase = more.judgement("level");

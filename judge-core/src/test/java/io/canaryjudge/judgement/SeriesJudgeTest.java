@@ -50,14 +50,13 @@ class SeriesJudgeTest {
     private static SortedMap<String, WindowSnapshot> scaled(
             SortedMap<String, WindowSnapshot> cohort, DoubleUnaryOperator change) {
         SortedMap<String, WindowSnapshot> changed = new TreeMap<>();
-        cohort.forEach((name, snapshot) -> changed.put(
-                name,
-                snapshot.withReadings(new TreeMap<>(Map.of(
-                        "cpu",
-                        new ReadingTally(
-                                1,
-                                change.applyAsDouble(
-                                        snapshot.readings().get("cpu").sum())))))));
+        cohort.forEach((name, snapshot) -> {
+            SortedMap<String, ReadingTally> readings = new TreeMap<>();
+            snapshot.readings()
+                    .forEach((reading, tally) ->
+                            readings.put(reading, new ReadingTally(1, change.applyAsDouble(tally.sum()))));
+            changed.put(name, snapshot.withReadings(readings));
+        });
         return changed;
     }
 
@@ -66,7 +65,7 @@ class SeriesJudgeTest {
         Seeds.upTo(40, random -> {
             List<WindowPair> windows = LEVELS.rollout(random, 60, 0, Math.exp(0.5 * random.nextGaussian()));
             List<WindowPair> swapped = windows.stream()
-                    .map(w -> new WindowPair(w.index(), w.canary(), w.baseline()))
+                    .map(w -> new WindowPair(w.index(), /* baseline= */ w.canary(), /* canary= */ w.baseline()))
                     .toList();
 
             MetricJudgement more = judge(Levels.strict(Levels.CPU), windows);

@@ -114,7 +114,7 @@ class CountedRequestsTest {
         for (int i = 0; i < n; i++) {
             recorder.record(1 + random.nextLong(1_000_000));
         }
-        long read = 1 + random.nextInt(30);
+        long read = 1L + random.nextInt(30);
         return new WindowSnapshot(n, n == 0 ? 0 : random.nextInt(n), recorder.snapshot())
                 .withReadings(new TreeMap<>(Map.of("cpu", new ReadingTally(read, 3.0 * read))));
     }

@@ -256,19 +256,24 @@ public final class PolicyReader {
 
     /** What a metric is written to be, and what it then starts from. */
     private enum Kind {
-        ERROR_RATE(Objects.requireNonNull(defaultOf("error_rate"))),
-        LATENCY_QUANTILE(Objects.requireNonNull(defaultOf("latency_p99"))),
-        LATENCY_DISTRIBUTION(Objects.requireNonNull(defaultOf("latency_p99"))),
-        THROUGHPUT(start(new Throughput(Direction.DECREASE), 1.1, 1.3)),
-        GAUGE(start(new Gauge("value", Direction.INCREASE), 1.2, 1.5)),
-        RATIO(start(new EventRatio("events", "trials", Direction.DECREASE), 1.1, 1.3)),
+        ERROR_RATE,
+        LATENCY_QUANTILE,
+        LATENCY_DISTRIBUTION,
+        THROUGHPUT,
+        GAUGE,
+        RATIO,
         /** What was written is no kind; the rest is checked all the same. */
-        UNKNOWN(Objects.requireNonNull(defaultOf("latency_p99")));
+        UNKNOWN;
 
-        private final MetricPolicy start;
-
-        Kind(MetricPolicy start) {
-            this.start = start;
+        MetricPolicy start() {
+            return switch (this) {
+                case ERROR_RATE -> Objects.requireNonNull(defaultOf("error_rate"));
+                case LATENCY_QUANTILE, LATENCY_DISTRIBUTION, UNKNOWN ->
+                    Objects.requireNonNull(defaultOf("latency_p99"));
+                case THROUGHPUT -> start(new Throughput(Direction.DECREASE), 1.1, 1.3);
+                case GAUGE -> start(new Gauge("value", Direction.INCREASE), 1.2, 1.5);
+                case RATIO -> start(new EventRatio("events", "trials", Direction.DECREASE), 1.1, 1.3);
+            };
         }
 
         private static MetricPolicy start(MetricKind kind, double margin, double passMargin) {
@@ -279,10 +284,6 @@ public final class PolicyReader {
                     Margin.ofRatio(passMargin),
                     0.2,
                     Criticality.CRITICAL);
-        }
-
-        MetricPolicy start() {
-            return start;
         }
 
         boolean isLevelOrRatio() {

@@ -129,9 +129,10 @@ final class ReferenceLineProtocol {
         }
         boolean complete = separator.isEmpty();
         Long millis = complete ? millis(rest.substring(end).replaceAll("^[ \t]+|[ \t]+$", "")) : null;
-        boolean isRefused =
-                key == null || millis == null || fields.containsKey("time") || readings.size() > Reading.MAX_NAMES;
-        return isRefused ? null : sample(key, millis, fields, List.copyOf(readings.values()));
+        if (key == null || millis == null || fields.containsKey("time") || readings.size() > Reading.MAX_NAMES) {
+            return null;
+        }
+        return sample(key, millis, fields, List.copyOf(readings.values()));
     }
 
     private static @Nullable Reading reading(String writtenName, double value) {
