@@ -177,7 +177,7 @@ class AnalysesTest {
                          "policy": {"duration": "1s", "soakShare": 1.5, "alphaAbort": "high", "warmup": "1m",
                           "instances": {"degreesOfFreedom": -1, "sd": 0},
                           "metrics": [{"name": "latency_p99", "margin": 0.5, "critical": "yes"},
-                                      {"kind": "throughput"}, 7],
+                                      {"kind": "speed"}, 7],
                           "withoutRules": ["no-such-rule"],
                           "rules": [{"name": "r", "when": "sometimes", "urgency": "now"}, {"when": "no-success"},
                                     {"name": "s", "when": "signal", "signals": ["boom"], "urgency": "fast"}]}}

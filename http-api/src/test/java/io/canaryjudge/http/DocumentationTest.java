@@ -87,7 +87,7 @@ class DocumentationTest {
 
         assertThat(examples.subList(1, examples.size()))
                 .map(example -> PolicyReader.read(example).judge().word())
-                .containsExactly("sequential", "sequential", "kayenta", "threshold");
+                .containsExactly("sequential", "sequential", "sequential", "kayenta", "threshold");
     }
 
     @Test

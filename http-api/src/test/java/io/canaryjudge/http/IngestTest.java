@@ -136,6 +136,27 @@ class IngestTest {
     }
 
     @Test
+    void readings_ofMoreNamesThanASeriesMayHave_areRefused_withTheReason() {
+        StringBuilder names = new StringBuilder("n0=1");
+        for (int i = 1; i < 32; i++) {
+            names.append(",n").append(i).append("=1");
+        }
+        String line = "m,service=ingest,version=names ";
+        double before = service.metric("judge_ingest_samples_total{result=\"reading_limit\"}");
+
+        HttpResponse<String> response =
+                service.post("/api/v2/write", line + names + "\n" + line + "more=1\n" + line + "n0=2\n");
+
+        JsonObject problem = problem(response, 400);
+        assertThat(problem.getLong("accepted")).isEqualTo(2);
+        assertThat(problem.getLong("refused")).isEqualTo(1);
+        assertThat(problem.getString("detail"))
+                .isEqualTo("samples of series with readings of more than 32 names: 1; samples taken: 2");
+        assertThat(service.metric("judge_ingest_samples_total{result=\"reading_limit\"}") - before)
+                .isEqualTo(1);
+    }
+
+    @Test
     void lines_ofWhichSomeAreMalformed_areTakenButForThose() {
         double before = recorded();
 

@@ -1,5 +1,7 @@
 package io.canaryjudge.window;
 
+import io.canaryjudge.metric.Reading;
+
 /** What became of a sample that was handed to a {@link WindowStore}. */
 public enum Arrival {
     /** It counts in its window. */
@@ -9,5 +11,7 @@ public enum Arrival {
     /** It is dated further ahead of its arrival than {@link WindowSpec#LEAD}, so it was not taken. */
     EARLY,
     /** It would have opened one series more than the store may hold, so it was not taken. */
-    SERIES_LIMIT
+    SERIES_LIMIT,
+    /** Its readings would have given its series more names than {@link Reading#MAX_NAMES}, so it was not taken. */
+    READING_LIMIT
 }

@@ -2,6 +2,8 @@ package io.canaryjudge.window;
 
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.SeriesKey;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Requests that their sender has counted itself, of which only the stretch of time is known in which they ended.
@@ -9,6 +11,7 @@ import io.canaryjudge.metric.SeriesKey;
  * @param series who served them
  * @param fromMillis beginning of the stretch, milliseconds since 1970
  * @param toMillis its end, not before {@code fromMillis}; where both are the same, the moment of all of them
+ * @param requests how many there were, with the readings of the same stretch
  */
 public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, WindowSnapshot requests) {
 
@@ -62,7 +65,20 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
             counts[i] = dealt(before, through, part, parts);
             before = through;
         }
-        return new WindowSnapshot(failures + successes, failures, HistogramSnapshot.ofBuckets(ends, counts));
+        return new WindowSnapshot(
+                failures + successes, failures, HistogramSnapshot.ofBuckets(ends, counts), readings(part, parts));
+    }
+
+    /** Each window's readings have the mean of all. */
+    private SortedMap<String, ReadingTally> readings(long part, long parts) {
+        SortedMap<String, ReadingTally> dealt = new TreeMap<>();
+        requests.readings().forEach((name, tally) -> {
+            long count = dealt(0, tally.count(), part, parts);
+            if (count > 0) {
+                dealt.put(name, new ReadingTally(count, tally.sum() * ((double) count / tally.count())));
+            }
+        });
+        return dealt;
     }
 
     /** How many of the cards from {@code from} to before {@code to} go to one of several players. */

@@ -3,9 +3,11 @@ package io.canaryjudge.window;
 import io.canaryjudge.histogram.HistogramRecorder;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class SeriesWindows {
 
     private final WindowSpec spec;
     private final Slot[] ring;
+    private final SeriesReadings readings = new SeriesReadings();
     private final Deque<HistogramRecorder> idleRecorders = new ArrayDeque<>();
     private long sealedThrough = Long.MIN_VALUE;
     private long lastSampleMillis;
@@ -31,14 +34,25 @@ final class SeriesWindows {
         }
     }
 
-    /** Counts a sample into its window, which the caller has found to be open. */
+    /** Takes the names of readings; false, and none of them taken, where the series would have too many. */
+    boolean admits(Sample sample) {
+        List<Reading> read = sample.readings();
+        return read.isEmpty() || readings.admit(read.stream().map(Reading::name).toList());
+    }
+
+    /** The same for requests that were counted elsewhere. */
+    boolean admits(WindowSnapshot counted) {
+        return counted.readings().isEmpty() || readings.admit(counted.readings().keySet());
+    }
+
+    /** Counts an admitted sample into its window, which the caller has found to be open. */
     void record(Sample sample, long arrivalMillis) {
         seal(spec.lastSealed(arrivalMillis));
         lastSampleMillis = arrivalMillis;
         slot(spec.indexOf(sample.epochMillis())).record(sample);
     }
 
-    /** Counts requests into a window, which the caller has found to be open. */
+    /** Counts admitted requests and readings into a window, which the caller has found to be open. */
     void record(long index, WindowSnapshot requests, long arrivalMillis) {
         seal(spec.lastSealed(arrivalMillis));
         lastSampleMillis = arrivalMillis;
@@ -85,6 +99,7 @@ final class SeriesWindows {
         private long outcomes;
         private long failures;
         private @Nullable HistogramRecorder recorder;
+        private SeriesReadings.@Nullable Tallies tallies;
         /** What {@link #snapshot()} gave last, until a sample makes it stale. */
         private @Nullable WindowSnapshot cached;
 
@@ -95,6 +110,7 @@ final class SeriesWindows {
             index = newIndex;
             outcomes = 0;
             failures = 0;
+            tallies = null;
             cached = null;
         }
 
@@ -107,6 +123,9 @@ final class SeriesWindows {
             if (sample.hasLatency()) {
                 recorder().record(sample.latencyMicros());
             }
+            for (Reading reading : sample.readings()) {
+                tallies().add(reading);
+            }
         }
 
         void record(WindowSnapshot requests) {
@@ -116,6 +135,16 @@ final class SeriesWindows {
             if (!requests.latency().isEmpty()) {
                 recorder().record(requests.latency());
             }
+            requests.readings().forEach((name, tally) -> tallies().add(name, tally));
+        }
+
+        private SeriesReadings.Tallies tallies() {
+            SeriesReadings.Tallies used = tallies;
+            if (used == null) {
+                used = readings.new Tallies();
+                tallies = used;
+            }
+            return used;
         }
 
         private HistogramRecorder recorder() {
@@ -131,7 +160,7 @@ final class SeriesWindows {
         WindowSnapshot snapshot() {
             if (cached == null) {
                 HistogramSnapshot latency = recorder == null ? HistogramSnapshot.EMPTY : recorder.snapshot();
-                cached = new WindowSnapshot(outcomes, failures, latency);
+                cached = new WindowSnapshot(outcomes, failures, latency, SeriesReadings.snapshot(tallies));
             }
             return cached;
         }

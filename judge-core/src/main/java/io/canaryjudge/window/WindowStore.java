@@ -78,6 +78,9 @@ public final class WindowStore {
             }
             windows = open(sample.series());
         }
+        if (!windows.admits(sample)) {
+            return Arrival.READING_LIMIT;
+        }
         windows.record(sample, arrivalMillis);
         return Arrival.RECORDED;
     }
@@ -86,7 +89,8 @@ public final class WindowStore {
      * Files requests that were counted elsewhere, a part under each window of their stretch.
      *
      * @param arrivalMillis when they came, milliseconds since 1970
-     * @return how many requests had each fate; a part that holds none has none
+     * @return how many samples had each fate, requests or, where those are more, readings of one name; a part that
+     *     holds none has none
      */
     public Map<Arrival, Long> record(CountedRequests counted, long arrivalMillis) {
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(arrivalMillis));
@@ -96,7 +100,7 @@ public final class WindowStore {
         for (long index = first; index <= last; index++) {
             WindowSnapshot part = counted.dealt(index - first, last - first + 1);
             if (!part.isEmpty()) {
-                fates.merge(record(counted.series(), index, part, arrivalMillis), part.requests(), Long::sum);
+                fates.merge(record(counted.series(), index, part, arrivalMillis), part.samples(), Long::sum);
             }
         }
         return fates;
@@ -115,6 +119,9 @@ public final class WindowStore {
                 return Arrival.SERIES_LIMIT;
             }
             windows = open(key);
+        }
+        if (!windows.admits(part)) {
+            return Arrival.READING_LIMIT;
         }
         windows.record(index, part, arrivalMillis);
         return Arrival.RECORDED;

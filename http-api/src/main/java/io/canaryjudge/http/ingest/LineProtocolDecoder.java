@@ -8,7 +8,8 @@ import java.util.function.Consumer;
  * Reads samples from a body in InfluxDB line protocol: {@code measurement,tag=value field=value timestamp} on each line.
  *
  * <p>The measurement may be anything. Tags name the service, its version and its instance, fields tell latency and
- * outcome, as an {@link IngestMapping} says; a latency needs no outcome and an outcome no latency. A line that InfluxDB
+ * outcome, as an {@link IngestMapping} says; a latency needs no outcome and an outcome no latency. Any other field with a
+ * number is a reading of that name, with or without a request beside it. A line that InfluxDB
  * would refuse is refused, and so is one that makes no sample or is too long. Where this differs from InfluxDB 1.x:
  * unsigned integers such as {@code 12u} are numbers, nothing but a comma or a space may follow a closing quote, a
  * backslash does not keep a line from ending, and a forgotten quote costs its own line only.

@@ -25,7 +25,16 @@ final class NdjsonLine {
             .build();
 
     private static final List<String> KEYS = List.of(
-            "service", "version", "instance", "timestamp", "latency_us", "latency_ms", "duration_s", "status", "error");
+            "service",
+            "version",
+            "instance",
+            "timestamp",
+            "latency_us",
+            "latency_ms",
+            "duration_s",
+            "status",
+            "error",
+            "values");
 
     /** Longest part of the JSON parser's own message that is passed on. */
     private static final int MAX_MESSAGE_CHARACTERS = 200;
@@ -136,8 +145,8 @@ final class NdjsonLine {
             }
         }
         if (KEYS.subList(KEYS.indexOf("latency_us"), KEYS.size()).stream().noneMatch(this::isSeen)) {
-            fault("there is neither a latency nor an outcome, must be at least one of latency_us, latency_ms,"
-                    + " duration_s, status, error");
+            fault("there is neither a latency nor an outcome nor a reading, must be at least one of"
+                    + " latency_us, latency_ms, duration_s, status, error, values");
         }
     }
 
@@ -156,6 +165,7 @@ final class NdjsonLine {
             case "duration_s" -> readLatency(SampleField.DURATION_SECONDS, json);
             case "status" -> readStatus(json);
             case "error" -> readError(json);
+            case "values" -> readReadings(json);
             default -> throw new IllegalArgumentException("no such key: " + key);
         }
     }
@@ -220,6 +230,40 @@ final class NdjsonLine {
             draft.error(json.getBooleanValue());
         } else {
             refuse("error", json, "true or false");
+        }
+    }
+
+    private void readReadings(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            refuse("values", json, "an object of numbers by their names, such as {\"cpu\":0.4}");
+            return;
+        }
+        boolean any = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            any = true;
+            String name = json.currentName();
+            column = columnOf(json.currentTokenLocation());
+            json.nextToken();
+            readReading(name, json);
+            json.skipChildren();
+        }
+        if (!any) {
+            fault("values is empty, must have at least one number");
+        }
+    }
+
+    private void readReading(String name, JsonParser json) throws IOException {
+        double value = json.currentToken().isNumeric() ? json.getDoubleValue() : Double.NaN;
+        String fault = "";
+        if (name.isEmpty() || hasHalfPair(name)) {
+            fault = "named with at least one character, all of them whole";
+        } else if (Double.isNaN(value)) {
+            fault = "a number";
+        } else {
+            fault = draft.reading(name, value);
+        }
+        if (!fault.isEmpty()) {
+            refuse("values." + Excerpt.of(name), json, fault);
         }
     }
 

@@ -9,6 +9,7 @@ import io.canaryjudge.http.ingest.Precision;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.WindowSpec;
@@ -63,8 +64,9 @@ final class IngestHandler {
         Decoded decoded = decoder.decode(body, 0, body.length, samples::add);
         telemetry.samples(SampleResult.MALFORMED, decoded.refused());
         Map<Arrival, Long> arrivals = service.ingest(samples);
-        long overLimit = arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L);
-        if (decoded.refused() > 0 || overLimit > 0) {
+        if (decoded.refused() > 0
+                || arrivals.containsKey(Arrival.SERIES_LIMIT)
+                || arrivals.containsKey(Arrival.READING_LIMIT)) {
             throw refused(decoded, arrivals);
         }
         long late = arrivals.getOrDefault(Arrival.LATE, 0L);
@@ -83,15 +85,20 @@ final class IngestHandler {
                     .put("detail", error.reason()));
         }
         long overLimit = arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L);
-        boolean onlyLimit = decoded.refused() == 0;
+        long overNames = arrivals.getOrDefault(Arrival.READING_LIMIT, 0L);
+        boolean mayFitLater = decoded.refused() == 0 && overNames == 0;
         long taken = arrivals.getOrDefault(Arrival.RECORDED, 0L);
-        String detail = (onlyLimit ? "" : "malformed lines: " + decoded.refused() + "; ")
+        String detail = (decoded.refused() == 0 ? "" : "malformed lines: " + decoded.refused() + "; ")
+                + (overNames == 0
+                        ? ""
+                        : "samples of series with readings of more than " + Reading.MAX_NAMES + " names: " + overNames
+                                + "; ")
                 + (overLimit == 0 ? "" : "samples of more series than may be held: " + overLimit + "; ")
                 + "samples taken: " + taken;
-        return new HttpProblem(onlyLimit ? 429 : 400, detail)
+        return new HttpProblem(mayFitLater ? 429 : 400, detail)
                 .with("accepted", taken)
                 .with("late", arrivals.getOrDefault(Arrival.LATE, 0L))
-                .with("refused", decoded.refused() + overLimit)
+                .with("refused", decoded.refused() + overLimit + overNames)
                 .with("errors", errors);
     }
 

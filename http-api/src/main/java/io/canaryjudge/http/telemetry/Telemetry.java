@@ -65,6 +65,7 @@ public final class Telemetry {
         LATE,
         EARLY,
         SERIES_LIMIT,
+        READING_LIMIT,
         MALFORMED;
 
         String label() {
