@@ -186,7 +186,7 @@ public final class PairedSeries {
         double prior = steps.windowNoiseVariance() * Math.max(1, evenness()) / sums.n();
         return sums.n() < 3
                 ? new WindowNoise(prior, steps.pseudoWindows())
-                : WindowNoise.of(steps, sums.n(), longRunVariance(ratio) / square(level), prior, 0);
+                : WindowNoise.of(steps, sums.n(), longRunVariance(ratio) / square(level), prior, prior, 0);
     }
 
     /** Of the sum of the residuals. Their mean is 0, but where the ratio was held within its limits. */
@@ -284,7 +284,7 @@ public final class PairedSeries {
             return new WindowNoise(Double.POSITIVE_INFINITY, steps.pseudoWindows());
         }
         double longRun = longRunVarianceAboutMean(ratio, trend(ratio));
-        return WindowNoise.of(steps, n, longRun / square(n), prior, 0);
+        return WindowNoise.of(steps, n, longRun / square(n), prior, prior, 0);
     }
 
     /**

@@ -27,7 +27,7 @@ record SeriesJudge(MetricPolicy policy, Decider decider) implements MetricJudge 
                 : ThroughputReader.start(settings.canaryShare(), settings.windowWidth());
         return new SeriesEvidence(
                 reader,
-                PairedSeries.start(decider.contrastModel(1)
+                PairedSeries.start(decider.contrastModel()
                         .forLevels(settings.windowWidth())
                         .withSegments(Decider.LONGEST_SEGMENT, settings.windowWidth())));
     }
