@@ -40,6 +40,14 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
         return spec.indexOf(toMillis);
     }
 
+    /** How many requests the part of one window holds: what {@link #dealt} would give, without dealing the latencies. */
+    long requestsDealt(long part, long parts) {
+        long failures = dealt(0, requests.failures(), part, parts);
+        long successes = dealt(requests.failures(), requests.outcomes(), part, parts);
+        return Math.max(
+                failures + successes, dealt(0, requests.latency().count(), part, parts));
+    }
+
     /**
      * The part of one window.
      *

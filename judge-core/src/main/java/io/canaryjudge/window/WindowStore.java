@@ -94,15 +94,18 @@ public final class WindowStore {
         long last = counted.lastWindow(spec);
         Map<Arrival, Long> fates = new EnumMap<>(Arrival.class);
         for (long index = first; index <= last; index++) {
-            WindowSnapshot part = counted.dealt(index - first, last - first + 1);
-            if (!part.isEmpty()) {
-                fates.merge(record(counted.series(), index, part, arrivalMillis), part.requests(), Long::sum);
+            long part = index - first;
+            long parts = last - first + 1;
+            long requests = counted.requestsDealt(part, parts);
+            if (requests > 0) {
+                fates.merge(record(counted, index, part, parts, arrivalMillis), requests, Long::sum);
             }
         }
         return fates;
     }
 
-    private Arrival record(SeriesKey key, long index, WindowSnapshot part, long arrivalMillis) {
+    private Arrival record(CountedRequests counted, long index, long part, long parts, long arrivalMillis) {
+        SeriesKey key = counted.series();
         if (index <= sealedThrough) {
             return Arrival.LATE;
         }
@@ -116,7 +119,7 @@ public final class WindowStore {
             }
             windows = open(key);
         }
-        windows.record(index, part, arrivalMillis);
+        windows.record(index, counted.dealt(part, parts), arrivalMillis);
         return Arrival.RECORDED;
     }
 
