@@ -44,8 +44,7 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
     long requestsDealt(long part, long parts) {
         long failures = dealt(0, requests.failures(), part, parts);
         long successes = dealt(requests.failures(), requests.outcomes(), part, parts);
-        return Math.max(
-                failures + successes, dealt(0, requests.latency().count(), part, parts));
+        return Math.max(failures + successes, dealt(0, requests.latency().count(), part, parts));
     }
 
     /**

@@ -30,6 +30,7 @@ public final class Routes {
         router.post("/api/v2/write").handler(lines).handler(ingest::lineProtocol);
         router.post("/write").handler(lines).handler(ingest::lineProtocol);
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
+        router.post("/api/v1/histograms").handler(samples).handler(new HistogramHandler(service, telemetry));
 
         BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES), BodyUnpacker.ALL);
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());
