@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum LineFate {
     /** It counts. */
     TAKEN("", true),
-    /** A metric that the mapping does not name. */
+    /** A metric that the mapping does not name, or not of this type. */
     OTHER_METRIC("", true),
-    /** A gauge, a set, or a type that the mapping does not want of this metric. */
+    /** A gauge or a set. */
     OTHER_TYPE("", true),
     /** An event or a service check. */
     EVENT("", true),

@@ -100,27 +100,29 @@ final class StatsdDecoder {
         int typeEnd = sectionEnd(line, bar + 1);
         String type = line.substring(bar + 1, typeEnd);
         LineFacts facts = new LineFacts();
-        Reading.Kind kind;
-        switch (type) {
-            case "ms", "h", "d" -> kind = Reading.Kind.LATENCY;
-            case "c" -> kind = Reading.Kind.REQUESTS;
-            case "g", "s" -> {
-                return LineFate.OTHER_TYPE;
-            }
-            default -> throw new LineRefusedException(LineFate.MALFORMED);
-        }
-        String name = line.substring(0, colon);
-        boolean isLatency = kind == Reading.Kind.LATENCY;
-        if (!matches(isLatency ? latencies : requests, name, facts)) {
-            if (isLatency || !matches(errors, name, facts)) {
-                return LineFate.OTHER_METRIC;
-            }
-            kind = Reading.Kind.ERRORS;
-        }
+        Reading.Kind kind = kind(type, line.substring(0, colon), facts);
         Sections sections = sections(line, typeEnd, arrivalMillis, facts);
         double[] values = values(line.substring(colon + 1, bar));
         emit(kind, type, values, sections, facts, sink);
         return LineFate.TAKEN;
+    }
+
+    /** What a metric tells; what its name says is noted. */
+    private Reading.Kind kind(String type, String name, LineFacts facts) throws LineRefusedException {
+        boolean isLatency =
+                switch (type) {
+                    case "ms", "h", "d" -> true;
+                    case "c" -> false;
+                    case "g", "s" -> throw new LineRefusedException(LineFate.OTHER_TYPE);
+                    default -> throw new LineRefusedException(LineFate.MALFORMED);
+                };
+        if (matches(isLatency ? latencies : requests, name, facts)) {
+            return isLatency ? Reading.Kind.LATENCY : Reading.Kind.REQUESTS;
+        }
+        if (isLatency || !matches(errors, name, facts)) {
+            throw new LineRefusedException(LineFate.OTHER_METRIC);
+        }
+        return Reading.Kind.ERRORS;
     }
 
     private static boolean matches(List<MetricTemplate> templates, String name, LineFacts facts) {

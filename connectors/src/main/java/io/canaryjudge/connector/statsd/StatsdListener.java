@@ -87,16 +87,20 @@ public final class StatsdListener {
         return counts;
     }
 
-    /** Begins to listen. */
+    /** Begins to listen; fails with a {@link StatsdAddressException} where it cannot. */
     public Future<Void> start() {
         socket.handler(this::datagram);
         socket.exceptionHandler(failure -> LOG.warn("the StatsD socket failed: {}", failure.getMessage()));
-        return socket.listen(config.port(), config.host()).map(listening -> {
-            timers.add(vertx.setPeriodic(FLUSH_MILLIS, timer -> flush()));
-            timers.add(vertx.setPeriodic(DROPS_MILLIS, timer -> readDrops()));
-            LOG.info("listening for StatsD on {}:{} (UDP)", config.host(), config.port());
-            return null;
-        });
+        return socket.listen(config.port(), config.host())
+                .recover(failure -> Future.failedFuture(new StatsdAddressException(config, failure)))
+                .onSuccess(listening -> startTimers())
+                .mapEmpty();
+    }
+
+    private void startTimers() {
+        timers.add(vertx.setPeriodic(FLUSH_MILLIS, timer -> flush()));
+        timers.add(vertx.setPeriodic(DROPS_MILLIS, timer -> readDrops()));
+        LOG.info("listening for StatsD on {}:{} (UDP)", config.host(), config.port());
     }
 
     /** Ends listening, after handing on what has come. */

@@ -23,6 +23,7 @@ final class StatsdReader {
     /** The settings that a mapping describes; those of {@link StatsdConfig#OFF}, with the problems noted, if there are any. */
     static StatsdConfig read(Fields fields) {
         StatsdConfig defaults = StatsdConfig.OFF;
+        fields.allow("host");
         String host = fields.has("host") ? fields.requiredName("host") : defaults.host();
         int port = (int) fields.integer("port", defaults.port(), 0, MOST_PORT);
         List<String> latencies = fields.texts("latencies", 0, MOST_NAMES);
