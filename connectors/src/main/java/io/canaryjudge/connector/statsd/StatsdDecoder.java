@@ -109,13 +109,12 @@ final class StatsdDecoder {
 
     /** What a metric tells; what its name says is noted. */
     private Reading.Kind kind(String type, String name, LineFacts facts) throws LineRefusedException {
-        boolean isLatency =
-                switch (type) {
-                    case "ms", "h", "d" -> true;
-                    case "c" -> false;
-                    case "g", "s" -> throw new LineRefusedException(LineFate.OTHER_TYPE);
-                    default -> throw new LineRefusedException(LineFate.MALFORMED);
-                };
+        boolean isLatency = switch (type) {
+            case "ms", "h", "d" -> true;
+            case "c" -> false;
+            case "g", "s" -> throw new LineRefusedException(LineFate.OTHER_TYPE);
+            default -> throw new LineRefusedException(LineFate.MALFORMED);
+        };
         if (matches(isLatency ? latencies : requests, name, facts)) {
             return isLatency ? Reading.Kind.LATENCY : Reading.Kind.REQUESTS;
         }
