@@ -75,7 +75,7 @@ class StatsdTest {
                 for (int i = 0; i < 10; i++) {
                     baseline.recordExecutionTime("http.request.duration", 20 + random.nextInt(20), "status:200");
                     canary.recordDistributionValue(
-                            "http.request.duration", 3 * (20 + random.nextInt(20)), "status:200");
+                            "http.request.duration", 3L * (20 + random.nextInt(20)), "status:200");
                 }
                 return service.verdict(id).getString("verdict").equals("ABORT");
             });
