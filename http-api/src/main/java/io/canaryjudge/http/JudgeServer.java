@@ -1,5 +1,6 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.connector.webhook.AddressPolicy;
@@ -21,6 +22,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 public final class JudgeServer {
 
     private static final int DRAIN_SECONDS = 8;
+
+    /** Of the rounding of counts that StatsD clients have sampled. */
+    private static final long ROUNDING_SEED = 1;
 
     private final Vertx vertx;
     private final Node node;
@@ -69,6 +74,7 @@ public final class JudgeServer {
         private final Telemetry telemetry = new Telemetry();
         private final Journal journal;
         private List<Notifier> notifiers = List.of();
+        private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
         private HttpServer server;
         private volatile boolean ready;
@@ -96,7 +102,20 @@ public final class JudgeServer {
                             .setIdleTimeout(120)
                             .setHttp2ClearTextEnabled(false))
                     .requestHandler(Routes.create(vertx, config, service, telemetry, () -> ready));
-            return server.listen(config.port(), config.host()).onSuccess(listening -> ready = true);
+            if (config.statsd().isOn()) {
+                statsd = Optional.of(statsdListener());
+            }
+            Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
+            return statsdListening
+                    .compose(listening -> server.listen(config.port(), config.host()))
+                    .onSuccess(listening -> ready = true);
+        }
+
+        private StatsdListener statsdListener() {
+            StatsdListener listener = new StatsdListener(
+                    vertx, config.statsd(), clock, new SplittableRandom(ROUNDING_SEED), service::ingestCounted);
+            StatsdTelemetry.register(telemetry, listener.counts());
+            return listener;
         }
 
         private Notifier notifier(ServerConfig.Webhook webhook) {
@@ -111,7 +130,9 @@ public final class JudgeServer {
         public Future<?> stop() {
             ready = false;
             service.stop(vertx);
-            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).onComplete(drained -> {
+            Future<Void> statsdEnded = statsd.map(StatsdListener::stop).orElse(Future.succeededFuture());
+            Future<Void> drained = server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+            return Future.join(statsdEnded, drained).onComplete(ended -> {
                 notifiers.forEach(Notifier::close);
                 journal.close();
             });

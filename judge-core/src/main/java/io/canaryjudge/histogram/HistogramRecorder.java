@@ -11,6 +11,9 @@ import org.HdrHistogram.IntCountsHistogram;
  */
 public final class HistogramRecorder {
 
+    /** Half of what a bucket's count can be; the rest is room for single requests. */
+    private static final long MOST_IN_BULK = 1 << 30;
+
     private final AbstractHistogram histogram = new IntCountsHistogram(HistogramLayout.SIGNIFICANT_DIGITS);
 
     /** An empty recorder. */
@@ -27,11 +30,20 @@ public final class HistogramRecorder {
         histogram.recordValue(HistogramLayout.clamp(micros));
     }
 
-    /** Counts all requests of a distribution. */
+    /** Counts all requests of a distribution, but for those with which a bucket would hold more than 2<sup>30</sup>. */
     public void record(HistogramSnapshot requests) {
         for (int i = 0; i < requests.buckets(); i++) {
-            histogram.recordValueWithCount(requests.bucketEnd(i), requests.bucketCount(i));
+            long end = requests.bucketEnd(i);
+            long count = requests.bucketCount(i);
+            long room = count < MOST_IN_BULK / 2 && histogram.getTotalCount() < MOST_IN_BULK / 2
+                    ? count
+                    : MOST_IN_BULK - countAt(end);
+            histogram.recordValueWithCount(end, Math.max(0, Math.min(count, room)));
         }
+    }
+
+    private long countAt(long micros) {
+        return micros > histogram.getMaxValue() ? 0 : histogram.getCountAtValue(micros);
     }
 
     /** How many requests were counted since the last reset. */

@@ -43,6 +43,17 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
         return spec.indexOf(toMillis);
     }
 
+    /** How many samples the part of one window holds: what {@link #dealt} would give, without dealing the latencies. */
+    long samplesDealt(long part, long parts) {
+        long failures = dealt(0, requests.failures(), part, parts);
+        long successes = dealt(requests.failures(), requests.outcomes(), part, parts);
+        long most = Math.max(failures + successes, dealt(0, requests.latency().count(), part, parts));
+        for (ReadingTally tally : requests.readings().values()) {
+            most = Math.max(most, dealt(0, tally.count(), part, parts));
+        }
+        return most;
+    }
+
     /**
      * The part of one window.
      *

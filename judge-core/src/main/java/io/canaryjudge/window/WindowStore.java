@@ -98,15 +98,18 @@ public final class WindowStore {
         long last = counted.lastWindow(spec);
         Map<Arrival, Long> fates = new EnumMap<>(Arrival.class);
         for (long index = first; index <= last; index++) {
-            WindowSnapshot part = counted.dealt(index - first, last - first + 1);
-            if (!part.isEmpty()) {
-                fates.merge(record(counted.series(), index, part, arrivalMillis), part.samples(), Long::sum);
+            long part = index - first;
+            long parts = last - first + 1;
+            long samples = counted.samplesDealt(part, parts);
+            if (samples > 0) {
+                fates.merge(record(counted, index, part, parts, arrivalMillis), samples, Long::sum);
             }
         }
         return fates;
     }
 
-    private Arrival record(SeriesKey key, long index, WindowSnapshot part, long arrivalMillis) {
+    private Arrival record(CountedRequests counted, long index, long part, long parts, long arrivalMillis) {
+        SeriesKey key = counted.series();
         if (index <= sealedThrough) {
             return Arrival.LATE;
         }
@@ -120,10 +123,11 @@ public final class WindowStore {
             }
             windows = open(key);
         }
-        if (!windows.admits(part)) {
+        WindowSnapshot dealt = counted.dealt(part, parts);
+        if (!windows.admits(dealt)) {
             return Arrival.READING_LIMIT;
         }
-        windows.record(index, part, arrivalMillis);
+        windows.record(index, dealt, arrivalMillis);
         return Arrival.RECORDED;
     }
 

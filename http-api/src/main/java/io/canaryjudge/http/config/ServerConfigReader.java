@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,9 +36,12 @@ public final class ServerConfigReader {
             "webhook.secret",
             "webhook.secretFile",
             "webhook.addresses",
-            "webhook.timeout");
+            "webhook.timeout",
+            "statsd.host",
+            "statsd.port");
 
-    private static final Set<String> NUMBERS = Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses");
+    private static final Set<String> NUMBERS =
+            Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses", "statsd.port");
     private static final int MOST_PORT = 65_535;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
@@ -85,11 +89,12 @@ public final class ServerConfigReader {
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
+        StatsdConfig statsd = StatsdReader.read(fields.object("statsd"));
         fields.allow("host", "webhook", "policyFile");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
-                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, statsd);
     }
 
     private static AnalysisPolicy policy(Fields fields) {

@@ -1,16 +1,12 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.http.coding.ContentCoding;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Locale;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a request's body, unpacks it where it is compressed, and keeps it with the request for the handler that follows.
@@ -19,13 +15,17 @@ import java.util.zip.GZIPInputStream;
 final class BodyReader implements Handler<RoutingContext> {
 
     private static final String KEY = BodyReader.class.getName();
-    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
     private final int maxBytes;
+    private final BodyUnpacker unpacker;
 
-    /** @param maxBytes the most that is taken, as sent and as unpacked */
-    BodyReader(int maxBytes) {
+    /**
+     * @param maxBytes the most that is taken, as sent and as unpacked
+     * @param codings how bodies may be packed
+     */
+    BodyReader(int maxBytes, Set<ContentCoding> codings) {
         this.maxBytes = maxBytes;
+        unpacker = new BodyUnpacker(codings, maxBytes);
     }
 
     /** The body that was read for this request; empty if there was none. */
@@ -36,7 +36,7 @@ final class BodyReader implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean compressed = isCompressed(request);
+        ContentCoding coding = unpacker.coding(request.getHeader(HttpHeaders.CONTENT_ENCODING));
         if (declaredLength(request) > maxBytes) {
             throw tooLarge();
         }
@@ -45,7 +45,7 @@ final class BodyReader implements Handler<RoutingContext> {
         }
         Buffer sent = Buffer.buffer();
         request.handler(part -> append(context, sent, part));
-        request.endHandler(ended -> finish(context, sent, compressed));
+        request.endHandler(ended -> finish(context, sent, coding));
         request.exceptionHandler(failure -> fail(context, new HttpProblem(400, "the body was not sent to its end")));
     }
 
@@ -57,30 +57,21 @@ final class BodyReader implements Handler<RoutingContext> {
         }
     }
 
-    private void finish(RoutingContext context, Buffer sent, boolean compressed) {
+    private void finish(RoutingContext context, Buffer sent, ContentCoding coding) {
         if (context.failed()) {
             return;
         }
-        try {
-            byte[] body = sent.getBytes();
-            context.put(KEY, compressed && body.length > 0 ? unpack(body) : body);
-        } catch (HttpProblem problem) {
-            context.fail(problem);
-            return;
-        }
-        context.next();
-    }
-
-    private byte[] unpack(byte[] packed) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            byte[] body = in.readNBytes(maxBytes);
-            if (in.read() >= 0) {
-                throw tooLarge();
+        unpacker.unpack(context.vertx(), coding, sent.getBytes()).onComplete(unpacked -> {
+            if (context.failed()) {
+                return;
             }
-            return body;
-        } catch (IOException e) {
-            throw new HttpProblem(400, "the body is not gzip from its beginning to its end, as its encoding says");
-        }
+            if (unpacked.failed()) {
+                context.fail(unpacked.cause());
+                return;
+            }
+            context.put(KEY, unpacked.result());
+            context.next();
+        });
     }
 
     /** Fails a request once: parts that are still under way no longer count. */
@@ -93,16 +84,6 @@ final class BodyReader implements Handler<RoutingContext> {
     private HttpProblem tooLarge() {
         return new HttpProblem(413, "the body is larger than the limit of " + maxBytes + " bytes")
                 .withHeader(HttpHeaders.CONNECTION, "close");
-    }
-
-    private static boolean isCompressed(HttpServerRequest request) {
-        String header = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        String encoding = header == null ? "identity" : header.strip().toLowerCase(Locale.ROOT);
-        if (!GZIP.contains(encoding) && !encoding.equals("identity")) {
-            throw new HttpProblem(415, "the body's encoding must be gzip or identity")
-                    .withHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
-        }
-        return GZIP.contains(encoding);
     }
 
     private static long declaredLength(HttpServerRequest request) {

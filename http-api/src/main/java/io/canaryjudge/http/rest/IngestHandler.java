@@ -63,7 +63,15 @@ final class IngestHandler {
         List<Sample> samples = new ArrayList<>();
         Decoded decoded = decoder.decode(body, 0, body.length, samples::add);
         telemetry.samples(SampleResult.MALFORMED, decoded.refused());
-        Map<Arrival, Long> arrivals = service.ingest(samples);
+        answer(context, decoded, service.ingest(samples));
+    }
+
+    /**
+     * Answers for a body that has been read.
+     *
+     * @throws HttpProblem if anything of it was refused
+     */
+    static void answer(RoutingContext context, Decoded decoded, Map<Arrival, Long> arrivals) {
         if (decoded.refused() > 0
                 || arrivals.containsKey(Arrival.SERIES_LIMIT)
                 || arrivals.containsKey(Arrival.READING_LIMIT)) {

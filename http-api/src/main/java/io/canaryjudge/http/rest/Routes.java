@@ -24,13 +24,15 @@ public final class Routes {
     public static Router create(
             Vertx vertx, ServerConfig config, JudgeService service, Telemetry telemetry, Readiness readiness) {
         Router router = Router.router(vertx);
-        BodyReader samples = new BodyReader(config.maxBodyBytes());
+        BodyReader lines = new BodyReader(config.maxBodyBytes(), BodyUnpacker.INFLUXDB);
+        BodyReader samples = new BodyReader(config.maxBodyBytes(), BodyUnpacker.ALL);
         IngestHandler ingest = new IngestHandler(service, telemetry);
-        router.post("/api/v2/write").handler(samples).handler(ingest::lineProtocol);
-        router.post("/write").handler(samples).handler(ingest::lineProtocol);
+        router.post("/api/v2/write").handler(lines).handler(ingest::lineProtocol);
+        router.post("/write").handler(lines).handler(ingest::lineProtocol);
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
+        router.post("/api/v1/histograms").handler(samples).handler(new HistogramHandler(service, telemetry));
 
-        BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES));
+        BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES), BodyUnpacker.ALL);
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());
         router.post("/api/v1/analyses").handler(json).handler(analyses::start);
         router.get("/api/v1/analyses").handler(analyses::list);

@@ -2,6 +2,7 @@ package io.canaryjudge.http.telemetry;
 
 import io.canaryjudge.decision.Verdict;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,26 @@ public final class Telemetry {
                 .name(name)
                 .help(help)
                 .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    /** Adds a counter that is kept elsewhere and read whenever somebody looks, from any thread. */
+    public void counter(String name, String help, LongSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    /** The same with a label; {@code values} are by the label's value. */
+    public void counters(String name, String help, String label, Map<String, LongSupplier> values) {
+        Map<String, LongSupplier> read = Map.copyOf(values);
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(label)
+                .callback(callback -> read.forEach((word, value) -> callback.call((double) value.getAsLong(), word)))
                 .register(registry);
     }
 
