@@ -1,5 +1,6 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.connector.webhook.AddressPolicy;
@@ -91,11 +92,13 @@ public final class JudgeServer {
             notifiers = config.webhook().stream().map(this::notifier).toList();
             service = new JudgeService(config, clock, journal, notifiers, telemetry);
             service.start(vertx);
+            OtlpReceiver otlp = new OtlpReceiver(config.otlp());
+            telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
             server = vertx.createHttpServer(new HttpServerOptions()
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
                             .setHttp2ClearTextEnabled(false))
-                    .requestHandler(Routes.create(vertx, config, service, telemetry, () -> ready));
+                    .requestHandler(Routes.create(vertx, config, service, otlp, telemetry, () -> ready));
             return server.listen(config.port(), config.host()).onSuccess(listening -> ready = true);
         }
 

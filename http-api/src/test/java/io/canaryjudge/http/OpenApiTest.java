@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.decision.SignalKind;
@@ -103,7 +105,8 @@ class OpenApiTest {
                     List.of(),
                     telemetry);
             Set<String> routed = new TreeSet<>();
-            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, telemetry, () -> true)
+            OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
+            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, otlp, telemetry, () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
                     String path = route.getPath().replaceAll(":(\\w+)", "{$1}");

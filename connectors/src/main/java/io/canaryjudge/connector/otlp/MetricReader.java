@@ -105,28 +105,38 @@ final class MetricReader {
             return;
         }
         try {
-            Reading reading = point.reading();
-            Step step = step(source, attributes, reading);
+            Reading reading = reading(source, point);
+            StreamKey key =
+                    source.group().within(attributes, reading.temporality().name());
+            Step step = streams.advance(source.group(), key, reading, nowMillis);
             if (step.increment().isPresent()) {
                 tally(source, attributes, step.increment().get(), reading);
             }
             tally.count(step.fate(), 1);
         } catch (PointRefusedException refusal) {
-            streams.doubt(source.group());
             tally.refuse(refusal, source.metric().getName(), 1);
         }
     }
 
-    /** What a point's stream makes of it. */
-    private Step step(Source source, List<KeyValue> attributes, Reading reading) throws PointRefusedException {
-        if (reading.timeNanos() / 1_000_000 > nowMillis + WindowSpec.LEAD.toMillis()) {
+    private Reading reading(Source source, Point point) throws PointRefusedException {
+        try {
+            Reading reading = point.reading();
+            requireNotAhead(reading);
+            return reading;
+        } catch (PointRefusedException refusal) {
+            streams.doubt(source.group());
+            throw refusal;
+        }
+    }
+
+    private void requireNotAhead(Reading reading) throws PointRefusedException {
+        long aheadMillis = reading.timeNanos() / 1_000_000 - nowMillis;
+        if (aheadMillis > WindowSpec.LEAD.toMillis()) {
             throw new PointRefusedException(
                     PointFate.FUTURE,
-                    "timeUnixNano is more than " + WindowSpec.LEAD.toSeconds() + " s ahead of this service's clock, by "
-                            + (reading.timeNanos() / 1_000_000 - nowMillis) + " ms");
+                    "timeUnixNano is " + aheadMillis + " ms ahead of this service's clock, must be at most "
+                            + WindowSpec.LEAD.toMillis() + " ms");
         }
-        StreamKey key = source.group().within(attributes, reading.temporality().name());
-        return streams.advance(source.group(), key, reading, nowMillis);
     }
 
     private static void requirePlausible(Increment increment) throws PointRefusedException {

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.telemetry.Telemetry;
@@ -22,13 +23,25 @@ public final class Routes {
 
     /** The router; to be used on the context on which the service runs. */
     public static Router create(
-            Vertx vertx, ServerConfig config, JudgeService service, Telemetry telemetry, Readiness readiness) {
+            Vertx vertx,
+            ServerConfig config,
+            JudgeService service,
+            OtlpReceiver otlpReceiver,
+            Telemetry telemetry,
+            Readiness readiness) {
         Router router = Router.router(vertx);
         BodyReader samples = new BodyReader(config.maxBodyBytes());
         IngestHandler ingest = new IngestHandler(service, telemetry);
         router.post("/api/v2/write").handler(samples).handler(ingest::lineProtocol);
         router.post("/write").handler(samples).handler(ingest::lineProtocol);
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
+
+        OtlpHandler otlp = new OtlpHandler(service, otlpReceiver, telemetry);
+        router.post("/v1/metrics")
+                .handler(otlp::requireEncoding)
+                .handler(samples)
+                .handler(otlp::metrics)
+                .failureHandler(otlp::fail);
 
         BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES));
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());

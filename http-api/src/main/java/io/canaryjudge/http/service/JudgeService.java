@@ -14,6 +14,7 @@ import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
 import io.canaryjudge.window.Arrival;
+import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -102,6 +103,19 @@ public final class JudgeService {
         counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
         series = store.series();
         return counts;
+    }
+
+    /** Files requests that their senders counted; for each of the elements, how many requests had each fate. */
+    public List<Map<Arrival, Long>> ingestCounted(List<CountedRequests> counted) {
+        long now = clock.millis();
+        List<Map<Arrival, Long>> fates = new ArrayList<>();
+        for (CountedRequests requests : counted) {
+            Map<Arrival, Long> counts = store.record(requests, now);
+            counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
+            fates.add(counts);
+        }
+        series = store.series();
+        return fates;
     }
 
     /** Starts judging a canary, from the present moment on. */
