@@ -295,7 +295,14 @@ class AnalysesTest {
     @Test
     void analyses_moreThanMayBeHeld_areRefusedUntilOneHasEnded() {
         ServerConfig one = new ServerConfig(
-                "127.0.0.1", 0, WindowSpec.DEFAULT, 1 << 20, 10, 1, AnalysisPolicy.DEFAULT, Optional.empty(),
+                "127.0.0.1",
+                0,
+                WindowSpec.DEFAULT,
+                1 << 20,
+                10,
+                1,
+                AnalysisPolicy.DEFAULT,
+                Optional.empty(),
                 OtlpConfig.DEFAULT);
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");

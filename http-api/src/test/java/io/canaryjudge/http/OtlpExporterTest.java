@@ -32,8 +32,8 @@ class OtlpExporterTest {
     void canary_thatFailsOrIsSlow_isAbortedByWhatTheSdkExports() {
         try (RunningService service = RunningService.start()) {
             List<Trial> trials = new ArrayList<>();
-            for (Aggregation aggregation : List.of(
-                    Aggregation.defaultAggregation(), Aggregation.base2ExponentialBucketHistogram())) {
+            for (Aggregation aggregation :
+                    List.of(Aggregation.defaultAggregation(), Aggregation.base2ExponentialBucketHistogram())) {
                 for (Temporality temporality : Temporality.values()) {
                     for (Harm harm : Harm.values()) {
                         trials.add(new Trial(service, trials.size(), aggregation, temporality, harm));
@@ -131,12 +131,7 @@ class OtlpExporterTest {
         private final SdkMeterProvider provider;
         private final DoubleHistogram durations;
 
-        Process(
-                RunningService service,
-                String name,
-                String version,
-                Aggregation aggregation,
-                Temporality temporality) {
+        Process(RunningService service, String name, String version, Aggregation aggregation, Temporality temporality) {
             OtlpHttpMetricExporter exporter = OtlpHttpMetricExporter.builder()
                     .setEndpoint(service.uri("/v1/metrics").toString())
                     .setCompression(version.equals("1") ? "gzip" : "none")

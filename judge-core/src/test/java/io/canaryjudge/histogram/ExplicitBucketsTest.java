@@ -135,7 +135,8 @@ class ExplicitBucketsTest {
                 .isThrownBy(() -> buckets(0, -1, 0, 0))
                 .withMessageContaining("-1");
         assertThatIllegalArgumentException().isThrownBy(() -> buckets(Long.MAX_VALUE, 1, 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> buckets(1, 1, 1, 1).snapshot(0, ValueRange.UNKNOWN, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> buckets(1, 1, 1, 1).snapshot(0, ValueRange.UNKNOWN, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new ValueRange(2, 1));
     }
 }

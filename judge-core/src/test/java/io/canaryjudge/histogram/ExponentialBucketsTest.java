@@ -55,7 +55,10 @@ class ExponentialBucketsTest {
         SplittableRandom random = new SplittableRandom(2);
         double[] values = latencies(random, 20_000);
         HistogramSnapshot exact = HistogramSnapshot.ofBuckets(
-                Arrays.stream(values).sorted().mapToLong(v -> Math.round(v * 1e6)).toArray(),
+                Arrays.stream(values)
+                        .sorted()
+                        .mapToLong(v -> Math.round(v * 1e6))
+                        .toArray(),
                 LongStream.generate(() -> 1).limit(values.length).toArray());
         for (int scale = 0; scale <= 8; scale++) {
             HistogramSnapshot snapshot = of(values, scale, 0).snapshot(1e6, ValueRange.UNKNOWN, 5);
@@ -107,18 +110,21 @@ class ExponentialBucketsTest {
         ExponentialBuckets before = new ExponentialBuckets(0, -3, new long[] {5, 6, 7}, 1, 0);
         ExponentialBuckets after = new ExponentialBuckets(0, -2, new long[] {8, 9}, 9, 0.25);
 
-        assertThat(after.minus(before))
-                .contains(new ExponentialBuckets(0, -2, new long[] {2, 2}, 3, 0.25));
+        assertThat(after.minus(before)).contains(new ExponentialBuckets(0, -2, new long[] {2, 2}, 3, 0.25));
     }
 
     @Test
     void minus_whatIsNoEarlierReading_isEmpty() {
         ExponentialBuckets later = new ExponentialBuckets(3, 10, new long[] {1, 2, 3}, 1, 0);
 
-        assertThat(later.minus(new ExponentialBuckets(3, 10, new long[] {1, 2, 4}, 0, 0))).isEmpty();
-        assertThat(later.minus(new ExponentialBuckets(3, 9, new long[] {1, 1}, 0, 0))).isEmpty();
-        assertThat(later.minus(new ExponentialBuckets(3, 13, new long[] {1}, 0, 0))).isEmpty();
-        assertThat(later.minus(new ExponentialBuckets(3, 10, new long[0], 2, 0))).isEmpty();
+        assertThat(later.minus(new ExponentialBuckets(3, 10, new long[] {1, 2, 4}, 0, 0)))
+                .isEmpty();
+        assertThat(later.minus(new ExponentialBuckets(3, 9, new long[] {1, 1}, 0, 0)))
+                .isEmpty();
+        assertThat(later.minus(new ExponentialBuckets(3, 13, new long[] {1}, 0, 0)))
+                .isEmpty();
+        assertThat(later.minus(new ExponentialBuckets(3, 10, new long[0], 2, 0)))
+                .isEmpty();
         assertThat(later.minus(ExplicitBuckets.unbounded(1))).isEmpty();
     }
 

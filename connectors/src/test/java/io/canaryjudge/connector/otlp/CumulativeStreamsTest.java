@@ -57,11 +57,14 @@ class CumulativeStreamsTest {
 
     @Test
     void firstPoint_withoutAStart_isOnlyTheBase() {
-        HistogramDataPoint first = point(0, 10, 5, 0, 0, 0).toBuilder().setStartTimeUnixNano(0).build();
-        HistogramDataPoint second = point(0, 20, 6, 0, 0, 0).toBuilder().setStartTimeUnixNano(0).build();
+        HistogramDataPoint first =
+                point(0, 10, 5, 0, 0, 0).toBuilder().setStartTimeUnixNano(0).build();
+        HistogramDataPoint second =
+                point(0, 20, 6, 0, 0, 0).toBuilder().setStartTimeUnixNano(0).build();
 
         assertThat(taker.take(10, metric(CUMULATIVE, first)).counted()).isEmpty();
-        assertThat(taker.only(20, metric(CUMULATIVE, second)).requests().outcomes()).isEqualTo(1);
+        assertThat(taker.only(20, metric(CUMULATIVE, second)).requests().outcomes())
+                .isEqualTo(1);
     }
 
     /** The first errors of a service that has run for an hour must not be lost. */
@@ -71,11 +74,7 @@ class CumulativeStreamsTest {
         taker.take(3_610, cumulative(0, 3_610, 110));
 
         Received received = taker.take(
-                3_620,
-                metric(
-                        CUMULATIVE,
-                        point(0, 3_620, FAILED, 4, 0, 0, 0),
-                        point(0, 3_620, OK, 120, 0, 0, 0)));
+                3_620, metric(CUMULATIVE, point(0, 3_620, FAILED, 4, 0, 0, 0), point(0, 3_620, OK, 120, 0, 0, 0)));
 
         assertThat(received.counted()).singleElement().satisfies(counted -> {
             assertThat(counted.requests().fromMillis()).isEqualTo(millis(3_610));
@@ -90,8 +89,7 @@ class CumulativeStreamsTest {
         taker.take(3_610, cumulative(0, 3_610, 110));
 
         Received received = taker.take(
-                3_620,
-                metric(CUMULATIVE, point(0, 3_620, OK, 120, 0, 0, 0), point(0, 3_620, FAILED, 4, 0, 0, 0)));
+                3_620, metric(CUMULATIVE, point(0, 3_620, OK, 120, 0, 0, 0), point(0, 3_620, FAILED, 4, 0, 0, 0)));
 
         assertThat(received.counted().get(0).requests().requests().failures()).isEqualTo(4);
     }
@@ -101,8 +99,7 @@ class CumulativeStreamsTest {
         taker.take(3_600, cumulative(0, 3_600, 100));
 
         Received received = taker.take(
-                3_610,
-                metric(CUMULATIVE, point(0, 3_610, OK, 110, 0, 0, 0), point(0, 3_610, FAILED, 4, 0, 0, 0)));
+                3_610, metric(CUMULATIVE, point(0, 3_610, OK, 110, 0, 0, 0), point(0, 3_610, FAILED, 4, 0, 0, 0)));
 
         assertThat(received.fates()).containsEntry(PointFate.FIRST, 1L).containsEntry(PointFate.USED, 1L);
     }
@@ -111,7 +108,8 @@ class CumulativeStreamsTest {
     void newStream_ofAGroupOfWhichAPointWasRefused_isOnlyTheBase() {
         taker.take(3_600, cumulative(0, 3_600, 100));
         taker.take(3_610, cumulative(0, 3_610, 110));
-        HistogramDataPoint wrong = point(0, 3_620, FAILED, 3, 0, 0, 0).toBuilder().setCount(9).build();
+        HistogramDataPoint wrong =
+                point(0, 3_620, FAILED, 3, 0, 0, 0).toBuilder().setCount(9).build();
         taker.take(3_620, metric(CUMULATIVE, point(0, 3_620, OK, 120, 0, 0, 0), wrong));
 
         Received received = taker.take(3_630, metric(CUMULATIVE, point(0, 3_630, FAILED, 4, 0, 0, 0)));
@@ -239,7 +237,8 @@ class CumulativeStreamsTest {
         Received refused = few.take(20, metric(DELTA, route(10, 20, "/c")));
         assertThat(refused.fates()).containsOnlyKeys(PointFate.STREAM_LIMIT);
         assertThat(refused.isKeptOutByLimit()).isTrue();
-        assertThat(few.take(20, metric(DELTA, route(10, 20, "/a"), route(10, 20, "/c"))).isKeptOutByLimit())
+        assertThat(few.take(20, metric(DELTA, route(10, 20, "/a"), route(10, 20, "/c")))
+                        .isKeptOutByLimit())
                 .isFalse();
 
         few.take(1_000, metric(DELTA, route(990, 1_000, "/c")));
@@ -302,7 +301,10 @@ class CumulativeStreamsTest {
         SplittableRandom random = new SplittableRandom(10);
         List<HistogramDataPoint> points = IntStream.range(0, 60)
                 .mapToObj(i -> point(
-                        0, 10, List.of(status(200), text("http.route", "/" + i)), random.longs(4, 0, 9).toArray()))
+                        0,
+                        10,
+                        List.of(status(200), text("http.route", "/" + i)),
+                        random.longs(4, 0, 9).toArray()))
                 .toList();
         Taker whole = new Taker();
         whole.take(10, metric(DELTA, points.toArray(HistogramDataPoint[]::new)));

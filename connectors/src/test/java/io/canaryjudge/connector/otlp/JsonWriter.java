@@ -25,7 +25,8 @@ final class JsonWriter {
 
     private static String value(FieldDescriptor field, Object value) {
         if (value instanceof List<?> list) {
-            List<String> elements = list.stream().map(each -> value(field, each)).toList();
+            List<String> elements =
+                    list.stream().map(each -> value(field, each)).toList();
             return "[" + String.join(",", elements) + "]";
         }
         if (value instanceof Message message) {
@@ -37,14 +38,20 @@ final class JsonWriter {
         if (value instanceof ByteString bytes) {
             boolean isId = field.getName().endsWith("_id");
             byte[] array = bytes.toByteArray();
-            return '"' + (isId ? HexFormat.of().formatHex(array) : Base64.getEncoder().encodeToString(array)) + '"';
+            return '"'
+                    + (isId
+                            ? HexFormat.of().formatHex(array)
+                            : Base64.getEncoder().encodeToString(array))
+                    + '"';
         }
         if (value instanceof Long number) {
-            boolean isUnsigned = field.getType() == FieldDescriptor.Type.FIXED64
-                    || field.getType() == FieldDescriptor.Type.UINT64;
+            boolean isUnsigned =
+                    field.getType() == FieldDescriptor.Type.FIXED64 || field.getType() == FieldDescriptor.Type.UINT64;
             return '"' + (isUnsigned ? Long.toUnsignedString(number) : number.toString()) + '"';
         }
         boolean isWord = value instanceof Double number && !Double.isFinite(number);
-        return value instanceof String || isWord ? '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"' : value.toString();
+        return value instanceof String || isWord
+                ? '"' + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                : value.toString();
     }
 }

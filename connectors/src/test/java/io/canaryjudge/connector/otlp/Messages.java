@@ -95,7 +95,8 @@ final class Messages {
                 .build();
     }
 
-    static ExponentialHistogramDataPoint exponentialPoint(double from, double to, int scale, int offset, long... counts) {
+    static ExponentialHistogramDataPoint exponentialPoint(
+            double from, double to, int scale, int offset, long... counts) {
         ExponentialHistogramDataPoint.Builder point = ExponentialHistogramDataPoint.newBuilder()
                 .setStartTimeUnixNano(nanos(from))
                 .setTimeUnixNano(nanos(to))

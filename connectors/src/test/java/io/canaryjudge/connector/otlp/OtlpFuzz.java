@@ -140,8 +140,14 @@ public final class OtlpFuzz {
     }
 
     private Metric explicit() {
-        HistogramDataPoint point = Messages.point(second(), second(), List.of(Messages.status(random.nextInt(600))),
-                number(), number(), number(), number());
+        HistogramDataPoint point = Messages.point(
+                second(),
+                second(),
+                List.of(Messages.status(random.nextInt(600))),
+                number(),
+                number(),
+                number(),
+                number());
         HistogramDataPoint.Builder changed = point.toBuilder();
         if (random.nextInt(5) == 0) {
             changed.setMin(real()).setMax(real());
@@ -158,9 +164,13 @@ public final class OtlpFuzz {
     private Metric exponential() {
         int scale = random.nextInt(6) == 0 ? random.nextInt() : random.nextInt(-12, 23);
         int offset = random.nextInt(6) == 0 ? random.nextInt() : random.nextInt(-300, 300);
-        ExponentialHistogramDataPoint.Builder point =
-                Messages.exponentialPoint(second(), second(), scale, offset, random.longs(random.nextInt(40), 0, 9).toArray())
-                        .toBuilder();
+        ExponentialHistogramDataPoint.Builder point = Messages.exponentialPoint(
+                second(),
+                second(),
+                scale,
+                offset,
+                random.longs(random.nextInt(40), 0, 9).toArray())
+                .toBuilder();
         if (random.nextInt(4) == 0) {
             long zeros = number();
             point.setZeroCount(zeros).setCount(point.getCount() + zeros).setZeroThreshold(Math.abs(real()));

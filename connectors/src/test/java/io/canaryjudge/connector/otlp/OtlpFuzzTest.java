@@ -79,7 +79,8 @@ class OtlpFuzzTest {
         Received received = new Taker().take(10, Messages.metric(Messages.DELTA, point));
 
         assertThat(received.fates()).containsOnlyKeys(PointFate.MALFORMED);
-        assertThat(received.reasons()).isEqualTo(List.of("metric " + Messages.DURATIONS
-                + ": a point must have at most 1024 buckets, had 5000"));
+        assertThat(received.reasons())
+                .isEqualTo(
+                        List.of("metric " + Messages.DURATIONS + ": a point must have at most 1024 buckets, had 5000"));
     }
 }

@@ -47,7 +47,11 @@ class OtlpJsonTest {
         var resource = request.getResourceMetrics(0).getResource();
         assertThat(resource.getAttributes(1).getValue().getIntValue()).isEqualTo(7);
         assertThat(resource.getAttributes(2).getValue().getBoolValue()).isTrue();
-        assertThat(resource.getAttributes(4).getValue().getArrayValue().getValues(1).getBytesValue())
+        assertThat(resource.getAttributes(4)
+                        .getValue()
+                        .getArrayValue()
+                        .getValues(1)
+                        .getBytesValue())
                 .isEqualTo(ByteString.copyFrom(new byte[] {1, 2}));
         assertThat(Integer.toUnsignedLong(resource.getDroppedAttributesCount())).isEqualTo(4_294_967_295L);
         Metric explicit = request.getResourceMetrics(0).getScopeMetrics(0).getMetrics(0);
@@ -111,15 +115,15 @@ class OtlpJsonTest {
         assertThat(new String(OtlpEncoding.JSON.answer(0, ""), UTF_8)).isEqualTo("{}");
         assertThat(new String(OtlpEncoding.JSON.answer(3, "why"), UTF_8))
                 .isEqualTo("{\"partialSuccess\":{\"rejectedDataPoints\":\"3\",\"errorMessage\":\"why\"}}");
-        assertThat(new String(OtlpEncoding.JSON.status(3, "why"), UTF_8))
-                .isEqualTo("{\"code\":3,\"message\":\"why\"}");
+        assertThat(new String(OtlpEncoding.JSON.status(3, "why"), UTF_8)).isEqualTo("{\"code\":3,\"message\":\"why\"}");
         assertThat(OtlpEncoding.PROTOBUF.answer(0, "")).isEmpty();
         assertThat(OtlpEncoding.PROTOBUF.status(3, "why")).isEqualTo(new byte[] {8, 3, 18, 3, 'w', 'h', 'y'});
     }
 
     @Test
     void contentType_mayHaveParameters() {
-        assertThat(OtlpEncoding.ofContentType("Application/JSON; charset=utf-8")).contains(OtlpEncoding.JSON);
+        assertThat(OtlpEncoding.ofContentType("Application/JSON; charset=utf-8"))
+                .contains(OtlpEncoding.JSON);
         assertThat(OtlpEncoding.ofContentType("application/x-protobuf")).contains(OtlpEncoding.PROTOBUF);
         assertThat(OtlpEncoding.ofContentType("text/plain")).isEmpty();
         assertThat(OtlpEncoding.ofContentType(null)).isEmpty();

@@ -89,7 +89,8 @@ class OtlpReceiverTest {
 
         CountedRequests counted = taker.only(10, metric(DURATIONS, unit, DELTA, point));
 
-        assertThat(counted.requests().latency().quantile(1) / Math.min(5e7 * micros, 3.6e9)).isBetween(0.999, 1.001);
+        assertThat(counted.requests().latency().quantile(1) / Math.min(5e7 * micros, 3.6e9))
+                .isBetween(0.999, 1.001);
     }
 
     @Test
@@ -126,8 +127,7 @@ class OtlpReceiverTest {
         "http.route, /, 0, 0"
     })
     void outcome_isWhatTheAttributesSay(String name, String value, long outcomes, long failures) {
-        KeyValue attribute =
-                value.matches("\\d+") ? number(name, Long.parseLong(value)) : text(name, value);
+        KeyValue attribute = value.matches("\\d+") ? number(name, Long.parseLong(value)) : text(name, value);
 
         CountedRequests counted = taker.only(10, metric(DELTA, point(0, 10, List.of(attribute), 9, 0, 0, 0)));
 
@@ -182,7 +182,11 @@ class OtlpReceiverTest {
                 .build();
 
         Received received = taker.take(
-                10, request(List.of(), gauge, metric("http.client.request.duration", "s", DELTA, point(0, 10, 1, 1, 1, 1))));
+                10,
+                request(
+                        List.of(),
+                        gauge,
+                        metric("http.client.request.duration", "s", DELTA, point(0, 10, 1, 1, 1, 1))));
 
         assertThat(received.fates()).isEqualTo(Map.of(PointFate.IGNORED, 2L));
         assertThat(received.refused()).isZero();
@@ -193,7 +197,8 @@ class OtlpReceiverTest {
     void olderName_besideTheNewerOne_isIgnored() {
         Metric older = metric("http.server.duration", "ms", DELTA, point(0, 10, 1, 1, 1, 1));
 
-        assertThat(taker.take(10, older, metric(DELTA, point(0, 10, 1, 1, 1, 1))).fates())
+        assertThat(taker.take(10, older, metric(DELTA, point(0, 10, 1, 1, 1, 1)))
+                        .fates())
                 .isEqualTo(Map.of(PointFate.USED, 1L, PointFate.IGNORED, 1L));
         assertThat(taker.only(20, metric("http.server.duration", "ms", DELTA, point(10, 20, 1, 1, 1, 1)))
                         .requests()
@@ -224,7 +229,11 @@ class OtlpReceiverTest {
         assertThat(counted.requests().latency().count()).isEqualTo(20);
         Received lone = sums.take(20, sum("errors", 10, 20, 3));
         assertThat(lone.fates()).isEqualTo(Map.of(PointFate.ERRORS, 1L));
-        assertThat(lone.reasons()).singleElement().asString().contains("3 failures").contains("0 requests");
+        assertThat(lone.reasons())
+                .singleElement()
+                .asString()
+                .contains("3 failures")
+                .contains("0 requests");
         assertThat(lone.counted()).isEmpty();
     }
 
@@ -274,7 +283,8 @@ class OtlpReceiverTest {
 
     @Test
     void point_ofTheFuture_isRefusedWithHowFarItIsAhead() {
-        assertThat(taker.take(0, metric(DELTA, point(0, 10, 1, 1, 1, 1))).fates()).containsKey(PointFate.USED);
+        assertThat(taker.take(0, metric(DELTA, point(0, 10, 1, 1, 1, 1))).fates())
+                .containsKey(PointFate.USED);
 
         Received received = taker.take(0, metric(DELTA, point(10, 20, 1, 1, 1, 1)));
 
@@ -284,7 +294,8 @@ class OtlpReceiverTest {
 
     @Test
     void point_withoutAValue_isCountedAsThat() {
-        HistogramDataPoint stale = point(0, 10, 0, 0, 0, 0).toBuilder().setFlags(1).build();
+        HistogramDataPoint stale =
+                point(0, 10, 0, 0, 0, 0).toBuilder().setFlags(1).build();
 
         assertThat(taker.take(10, metric(CUMULATIVE, stale)).fates()).isEqualTo(Map.of(PointFate.EMPTY, 1L));
     }
