@@ -75,13 +75,13 @@ class OtlpExporterTest {
 
     /** Which points an exporter sends. */
     private enum Temporality {
-        DELTA(AggregationTemporalitySelector.deltaPreferred()),
-        CUMULATIVE(AggregationTemporalitySelector.alwaysCumulative());
+        DELTA,
+        CUMULATIVE;
 
-        final AggregationTemporalitySelector selector;
-
-        Temporality(AggregationTemporalitySelector selector) {
-            this.selector = selector;
+        AggregationTemporalitySelector selector() {
+            return this == DELTA
+                    ? AggregationTemporalitySelector.deltaPreferred()
+                    : AggregationTemporalitySelector.alwaysCumulative();
         }
     }
 
@@ -90,8 +90,8 @@ class OtlpExporterTest {
         private final String name;
         private final Harm harm;
         private final RunningService service;
-        private final Process baseline;
-        private final Process canary;
+        private final ServingInstance baseline;
+        private final ServingInstance canary;
         private final String analysis;
 
         Trial(RunningService service, int number, Aggregation aggregation, Temporality temporality, Harm harm) {
@@ -99,8 +99,8 @@ class OtlpExporterTest {
             this.service = service;
             name = "shop-" + number + "-" + temporality + "-" + harm + "-" + aggregation;
             String shop = "shop-" + number;
-            baseline = new Process(service, shop, "1", aggregation, temporality);
-            canary = new Process(service, shop, "2", aggregation, temporality);
+            baseline = new ServingInstance(service, shop, "1", aggregation, temporality);
+            canary = new ServingInstance(service, shop, "2", aggregation, temporality);
             analysis = service.startAnalysis(shop);
         }
 
@@ -126,16 +126,17 @@ class OtlpExporterTest {
     }
 
     /** One instance of a version, instrumented as the semantic conventions want it. */
-    private static final class Process {
+    private static final class ServingInstance {
         private final SplittableRandom random = new SplittableRandom(7);
         private final SdkMeterProvider provider;
         private final DoubleHistogram durations;
 
-        Process(RunningService service, String name, String version, Aggregation aggregation, Temporality temporality) {
+        ServingInstance(
+                RunningService service, String name, String version, Aggregation aggregation, Temporality temporality) {
             OtlpHttpMetricExporter exporter = OtlpHttpMetricExporter.builder()
                     .setEndpoint(service.uri("/v1/metrics").toString())
                     .setCompression(version.equals("1") ? "gzip" : "none")
-                    .setAggregationTemporalitySelector(temporality.selector)
+                    .setAggregationTemporalitySelector(temporality.selector())
                     .setDefaultAggregationSelector(
                             DefaultAggregationSelector.getDefault().with(InstrumentType.HISTOGRAM, aggregation))
                     .build();
