@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** OpenTelemetry's own SDK and exporter against the service: what instrumented services send ends in the right verdict. */
+/** OpenTelemetry's own SDK and exporter against the service: what instrumented services send ends in a verdict. */
 class OtlpExporterTest {
 
     private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");

@@ -10,13 +10,13 @@ import java.util.Optional;
 public sealed interface BucketCounts permits ExplicitBuckets, ExponentialBuckets {
 
     /*
-     * Where in its bucket a request is put must not depend on how many there are: at one place, such as the middle, all
+     * Where in its bucket a request is put must not depend on how many there are. At one place, such as the middle, all
      * requests of a bucket are on one side of any threshold, which would make two equal services differ when their
      * buckets differ, as those of an exponential histogram do by the range of what each happened to see. Spreading n
-     * requests at (k - 1/2) / n puts a lone one at the middle always, and a busier service elsewhere. So a bucket has up
-     * to 32 slots, none wider than 1 % of its value where that is enough, and the requests are dealt to them like cards, in the
-     * order of the bits reversed (van der Corput's sequence [1]), beginning at a slot that the phase picks: whatever the
-     * number of requests, each slot is as likely as any other, and a few requests are far apart.
+     * requests at (k - 1/2) / n puts a lone one at the middle always, and a busier service's elsewhere. So a bucket has
+     * up to 32 slots, fewer where those would be narrower than 1 % of its value, and the requests are dealt to them like
+     * cards, in the order of the bits reversed (van der Corput's sequence [1]), beginning at a slot that the phase picks:
+     * whatever the number of requests, each slot is as likely as any other, and a few requests are far apart.
      *
      * [1] H. Niederreiter, Random Number Generation and Quasi-Monte Carlo Methods, SIAM 1992, section 3.1.
      */
@@ -35,8 +35,8 @@ public sealed interface BucketCounts permits ExplicitBuckets, ExponentialBuckets
     Optional<BucketCounts> minus(BucketCounts earlier);
 
     /**
-     * The distribution, as far as the buckets tell: requests are spread over their bucket, evenly on a logarithmic scale
-     * where the buckets are exponential and evenly otherwise, in up to 32 places. Where a bucket has no upper bound and
+     * The distribution, as far as the buckets tell: requests are spread over their bucket, evenly on a logarithmic
+     * scale where the buckets are exponential and evenly otherwise, in up to 32 places. Where a bucket has no upper bound and
      * {@code range} no end, they are put at its lower bound. Empty where there is a single bucket without bounds.
      *
      * @param microsPerUnit how many microseconds the bounds' unit has, positive

@@ -1,6 +1,6 @@
 package io.canaryjudge.histogram;
 
-/** Spreads the requests of buckets, which come in ascending order, over places within them. Used by one thread, once. */
+/** Spreads the requests of buckets, which come in ascending order, over places in them. Used by one thread, once. */
 final class BucketSpread {
 
     private static final int MOST_SLOTS = 32;

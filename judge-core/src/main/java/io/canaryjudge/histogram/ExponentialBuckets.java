@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Counts in buckets of equal relative width, as OpenTelemetry's exponential and Prometheus' native histograms have them.
- * Bucket {@code i} holds what is above {@code base^i} and not above {@code base^(i + 1)}, where {@code base} is
+ * Counts in buckets of equal relative width, as OpenTelemetry's exponential and Prometheus' native histograms have
+ * them. Bucket {@code i} holds what is above {@code base^i} and not above {@code base^(i + 1)}, where {@code base} is
  * {@code 2^(2^-scale)}. Immutable.
  */
 public final class ExponentialBuckets implements BucketCounts {

@@ -23,14 +23,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OTLP's JSON, read into the messages that protobuf is read into. Names that the messages do not have are passed over, as
- * the specification wants it. Used by one thread, once.
+ * OTLP's JSON, read into the messages that protobuf is read into. Names that the messages do not have are passed over,
+ * as the specification wants it. Used by one thread, once.
  */
 final class JsonBody {
 
     /*
-     * Protobuf's own JsonFormat reads ids as base64, keeps the whole document as a tree, and brings Gson and Guava. This
-     * walks the message's descriptor beside the tokens instead, so it knows every message that the definitions have.
+     * Protobuf's own JsonFormat reads ids as base64, keeps the whole document as a tree, and brings Gson and Guava.
+     * This walks the message's descriptor beside the tokens instead, so it knows every message that the definitions
+     * have.
      */
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()

@@ -37,7 +37,7 @@ public record OtlpConfig(
             List.of("service.instance.id", "k8s.pod.name", "host.name"),
             20_000);
 
-    /** @throws IllegalArgumentException if a name is empty, there is no instance attribute, or errors without requests */
+    /** @throws IllegalArgumentException if a name is empty, no attribute has the instance, or errors lack requests */
     public OtlpConfig {
         histograms = List.copyOf(histograms);
         requestSums = List.copyOf(requestSums);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes metrics requests and makes counted requests of those of their data points that tell of requests. It remembers the
- * streams that it has seen, for differences of cumulative ones. One thread at a time may use it.
+ * Takes metrics requests and makes counted requests of those of their data points that tell of requests. It remembers
+ * the streams that it has seen, for differences of cumulative ones. One thread at a time may use it.
  */
 public final class OtlpReceiver {
 

@@ -3,12 +3,11 @@ package io.canaryjudge.connector.otlp;
 /**
  * The streams of one metric of one sender, which an exporter sends all together. Used by one thread.
  *
- * <p>A cumulative stream that was missing twice while its group came, with the start that it has, counted nothing until
- * then: so an error that a running service begins to make counts from its first report on.
+ * <p>A cumulative stream that was missing while its group came, with the start that it has, counted nothing until then:
+ * so an error that a running service begins to make counts from its first report on.
  */
 final class StreamGroup {
 
-    private static final int REPORTS_NEEDED = 2;
     /** Points of one report may differ by less than this. */
     private static final long REPORT_NANOS = 1_000_000_000;
 
@@ -41,15 +40,19 @@ final class StreamGroup {
         doubtedNanos = startNanos;
     }
 
-    /** Since when a stream that nobody knows has counted, going by its group; 0 if that does not tell. */
-    long since(Reading reading) {
+    /**
+     * Since when a stream that nobody knows has counted, going by its group; 0 if that does not tell.
+     *
+     * @param reportsNeeded in how many reports it must have been missing
+     */
+    long since(Reading reading, int reportsNeeded) {
         if (!reading.hasStart() || reading.startNanos() != startNanos || startNanos == doubtedNanos) {
             return 0;
         }
         long ahead = reading.timeNanos() - latestNanos;
         boolean isOfLatest = Math.abs(ahead) < REPORT_NANOS;
         int reportsWithoutIt = isOfLatest ? reports - 1 : reports;
-        boolean isNew = reportsWithoutIt >= REPORTS_NEEDED && ahead > -REPORT_NANOS;
+        boolean isNew = reportsWithoutIt >= reportsNeeded && ahead > -REPORT_NANOS;
         if (!isNew) {
             return 0;
         }

@@ -16,6 +16,9 @@ final class Streams {
     /** A stream of which nothing came for this long is forgotten. */
     static final Duration IDLE = Duration.ofMinutes(15);
 
+    /** In so many reports of its group must an old stream have been missing to count as new. */
+    private static final int REPORTS_NEEDED = 2;
+
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
     /** Numbers kept for all streams together: 48 MB. */
     private static final int MOST_CELLS = 6_000_000;
@@ -72,11 +75,15 @@ final class Streams {
                 : stream.advance(reading);
     }
 
-    /** Since when an unknown cumulative stream has counted; 0 if that cannot be said. */
+    /**
+     * Since when an unknown cumulative stream has counted; 0 if that cannot be said. What its group tells is later than
+     * its start, so that what it counts is not spread over time in which it was not there.
+     */
     private static long since(StreamGroup group, Reading reading, long nowMillis) {
         boolean isFresh = reading.startNanos() < reading.timeNanos()
                 && reading.startNanos() / 1_000_000 >= nowMillis - FRESH.toMillis();
-        return isFresh ? reading.startNanos() : group.since(reading);
+        long byGroup = group.since(reading, isFresh ? 1 : REPORTS_NEEDED);
+        return byGroup == 0 && isFresh ? reading.startNanos() : byGroup;
     }
 
     private FollowedStream joined(StreamKey groupKey, StreamKey key, Reading reading) {

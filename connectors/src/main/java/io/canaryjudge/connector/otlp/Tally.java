@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Adds up what the points of a body tell. Points of the same instance and stretch become one: what is dealt to windows in
- * small parts would gather in the first ones. Used by one thread, once.
+ * Adds up what the points of a body tell. Points of the same instance and stretch become one: what is dealt to windows
+ * in small parts would gather in the first ones. Used by one thread, once.
  */
 final class Tally {
 

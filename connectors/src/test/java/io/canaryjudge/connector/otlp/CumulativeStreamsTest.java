@@ -94,6 +94,19 @@ class CumulativeStreamsTest {
         assertThat(received.counted().get(0).requests().requests().failures()).isEqualTo(4);
     }
 
+    /** Spread over the two minutes since the start, most of it would be late. */
+    @Test
+    void newStream_ofAFreshSender_isCountedFromTheReportBefore() {
+        taker.take(110, cumulative(0, 110, 100));
+
+        Received received = taker.take(120, metric(CUMULATIVE, point(0, 120, FAILED, 4, 0, 0, 0)));
+
+        assertThat(received.counted()).singleElement().satisfies(counted -> {
+            assertThat(counted.requests().fromMillis()).isEqualTo(millis(110));
+            assertThat(counted.requests().requests().failures()).isEqualTo(4);
+        });
+    }
+
     @Test
     void newStream_ofAGroupThatCameOnce_isOnlyTheBase() {
         taker.take(3_600, cumulative(0, 3_600, 100));

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Bodies from bad to worse, one after the other into the same receiver: whatever comes, nothing but a refusal comes of it.
+ * Bodies from bad to worse, one after the other into the same receiver: whatever comes, nothing worse than a refusal
+ * comes of it.
  * For a long run call {@link #run} with another seed.
  */
 public final class OtlpFuzz {

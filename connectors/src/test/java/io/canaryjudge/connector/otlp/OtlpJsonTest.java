@@ -31,7 +31,8 @@ class OtlpJsonTest {
                  "bucketCounts":["1",2,"0"],"explicitBounds":[0.1,1],"min":"NaN","max":null,"unknownName":{"a":[1,{}]},
                  "exemplars":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","asDouble":1}],
                  "attributes":[{"key":"http.response.status_code","value":{"intValue":200}}]}]}},
-              {"name":"e","exponentialHistogram":{"aggregationTemporality":"AGGREGATION_TEMPORALITY_CUMULATIVE","dataPoints":[
+              {"name":"e","exponentialHistogram":{
+                "aggregationTemporality":"AGGREGATION_TEMPORALITY_CUMULATIVE","dataPoints":[
                 {"scale":-3,"zeroCount":"2","positive":{"offset":-4,"bucketCounts":["5"]},"zeroThreshold":0.25}]}}
               ]}]}]}
             """;

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes OpenTelemetry metrics, as OTLP over HTTP has it: what was not accepted is told in a partial success, and failures
- * are statuses in the encoding of the request.
+ * Takes OpenTelemetry metrics, as OTLP over HTTP has it: what was not accepted is told in a partial success, and
+ * failures are statuses in the encoding of the request.
  *
  * <p>Bodies are decoded one after the other away from the event loop, which only files what came out, an instance and
  * stretch at a time.
