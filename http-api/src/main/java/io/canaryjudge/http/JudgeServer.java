@@ -1,5 +1,6 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.connector.webhook.AddressPolicy;
@@ -9,6 +10,7 @@ import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notifier;
@@ -91,11 +93,14 @@ public final class JudgeServer {
             notifiers = config.webhook().stream().map(this::notifier).toList();
             service = new JudgeService(config, clock, journal, notifiers, telemetry);
             service.start(vertx);
+            RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
+                    new RemoteWriteReceiver(config.remoteWrite(), config.maxBodyBytes()), service, telemetry);
+            remoteWrite.start(vertx);
             server = vertx.createHttpServer(new HttpServerOptions()
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
                             .setHttp2ClearTextEnabled(false))
-                    .requestHandler(Routes.create(vertx, config, service, telemetry, () -> ready));
+                    .requestHandler(Routes.create(vertx, config, service, remoteWrite, telemetry, () -> ready));
             return server.listen(config.port(), config.host()).onSuccess(listening -> ready = true);
         }
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.decision.SignalKind;
@@ -14,6 +16,7 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.service.TraceReplay;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.wire.VerdictJson;
@@ -103,7 +106,9 @@ class OpenApiTest {
                     List.of(),
                     telemetry);
             Set<String> routed = new TreeSet<>();
-            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, telemetry, () -> true)
+            RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
+                    new RemoteWriteReceiver(RemoteWriteConfig.DEFAULT, 1 << 20), judge, telemetry);
+            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, remoteWrite, telemetry, () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
                     String path = route.getPath().replaceAll(":(\\w+)", "{$1}");

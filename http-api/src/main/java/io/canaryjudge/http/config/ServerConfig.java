@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param maxSeries most series held at one time
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param policy the policy of analyses that bring none
+ * @param remoteWrite which series of Prometheus remote write are requests
  */
 public record ServerConfig(
         String host,
@@ -25,21 +27,31 @@ public record ServerConfig(
         int maxSeries,
         int maxAnalyses,
         AnalysisPolicy policy,
-        Optional<Webhook> webhook) {
+        Optional<Webhook> webhook,
+        RemoteWriteConfig remoteWrite) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, WindowSpec.DEFAULT, 16 << 20, 20_000, 1_000, AnalysisPolicy.DEFAULT, Optional.empty());
+            "127.0.0.1",
+            8080,
+            WindowSpec.DEFAULT,
+            16 << 20,
+            20_000,
+            1_000,
+            AnalysisPolicy.DEFAULT,
+            Optional.empty(),
+            RemoteWriteConfig.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+        return new ServerConfig(
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, remoteWrite);
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver));
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), remoteWrite);
     }
 
     /**

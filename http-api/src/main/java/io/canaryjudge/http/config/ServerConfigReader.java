@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,11 +86,14 @@ public final class ServerConfigReader {
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
-        fields.allow("host", "webhook", "policyFile");
+        RemoteWriteConfig remoteWrite = fields.has("remoteWrite")
+                ? RemoteWriteReader.read(fields.object("remoteWrite"))
+                : defaults.remoteWrite();
+        fields.allow("host", "webhook", "policyFile", "remoteWrite");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
-                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, remoteWrite);
     }
 
     private static AnalysisPolicy policy(Fields fields) {

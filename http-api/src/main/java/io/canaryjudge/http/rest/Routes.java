@@ -2,6 +2,7 @@ package io.canaryjudge.http.rest;
 
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -22,13 +23,24 @@ public final class Routes {
 
     /** The router; to be used on the context on which the service runs. */
     public static Router create(
-            Vertx vertx, ServerConfig config, JudgeService service, Telemetry telemetry, Readiness readiness) {
+            Vertx vertx,
+            ServerConfig config,
+            JudgeService service,
+            RemoteWriteIngest remoteWrite,
+            Telemetry telemetry,
+            Readiness readiness) {
         Router router = Router.router(vertx);
         BodyReader samples = new BodyReader(config.maxBodyBytes());
         IngestHandler ingest = new IngestHandler(service, telemetry);
         router.post("/api/v2/write").handler(samples).handler(ingest::lineProtocol);
         router.post("/write").handler(samples).handler(ingest::lineProtocol);
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
+
+        RemoteWriteHandler prometheus = new RemoteWriteHandler(remoteWrite);
+        router.post("/api/v1/write")
+                .handler(prometheus::requireSnappy)
+                .handler(samples)
+                .handler(prometheus::write);
 
         BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES));
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());

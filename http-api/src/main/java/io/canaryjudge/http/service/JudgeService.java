@@ -14,6 +14,7 @@ import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
 import io.canaryjudge.window.Arrival;
+import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -98,6 +99,18 @@ public final class JudgeService {
         Map<Arrival, Long> counts = new EnumMap<>(Arrival.class);
         for (Sample sample : samples) {
             counts.merge(store.record(sample, now), 1L, Long::sum);
+        }
+        counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
+        series = store.series();
+        return counts;
+    }
+
+    /** Files requests that their sender has counted under the windows of their stretches; how many had each fate. */
+    public Map<Arrival, Long> ingestCounted(List<CountedRequests> counted) {
+        long now = clock.millis();
+        Map<Arrival, Long> counts = new EnumMap<>(Arrival.class);
+        for (CountedRequests requests : counted) {
+            store.record(requests, now).forEach((arrival, count) -> counts.merge(arrival, count, Long::sum));
         }
         counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
         series = store.series();
