@@ -1,5 +1,6 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
@@ -93,6 +94,8 @@ public final class JudgeServer {
             notifiers = config.webhook().stream().map(this::notifier).toList();
             service = new JudgeService(config, clock, journal, notifiers, telemetry);
             service.start(vertx);
+            OtlpReceiver otlp = new OtlpReceiver(config.otlp());
+            telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
             RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
                     new RemoteWriteReceiver(config.remoteWrite(), config.maxBodyBytes()), service, telemetry);
             remoteWrite.start(vertx);
@@ -100,7 +103,7 @@ public final class JudgeServer {
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
                             .setHttp2ClearTextEnabled(false))
-                    .requestHandler(Routes.create(vertx, config, service, remoteWrite, telemetry, () -> ready));
+                    .requestHandler(Routes.create(vertx, config, service, otlp, remoteWrite, telemetry, () -> ready));
             return server.listen(config.port(), config.host()).onSuccess(listening -> ready = true);
         }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
@@ -43,6 +44,7 @@ class IngestTest {
                 10,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
+                OtlpConfig.DEFAULT,
                 RemoteWriteConfig.DEFAULT);
     }
 

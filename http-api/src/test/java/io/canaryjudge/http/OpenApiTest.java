@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
@@ -106,9 +108,10 @@ class OpenApiTest {
                     List.of(),
                     telemetry);
             Set<String> routed = new TreeSet<>();
+            OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
             RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
                     new RemoteWriteReceiver(RemoteWriteConfig.DEFAULT, 1 << 20), judge, telemetry);
-            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, remoteWrite, telemetry, () -> true)
+            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, otlp, remoteWrite, telemetry, () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
                     String path = route.getPath().replaceAll(":(\\w+)", "{$1}");

@@ -11,6 +11,9 @@ import org.HdrHistogram.IntCountsHistogram;
  */
 public final class HistogramRecorder {
 
+    /** Two counts below this have a sum that an {@code int} holds. */
+    private static final long LARGE = 1L << 30;
+
     private final AbstractHistogram histogram = new IntCountsHistogram(HistogramLayout.SIGNIFICANT_DIGITS);
 
     /** An empty recorder. */
@@ -27,10 +30,14 @@ public final class HistogramRecorder {
         histogram.recordValue(HistogramLayout.clamp(micros));
     }
 
-    /** Counts all requests of a distribution. */
+    /** Counts all requests of a distribution; a bucket never holds more than {@link Integer#MAX_VALUE}. */
     public void record(HistogramSnapshot requests) {
         for (int i = 0; i < requests.buckets(); i++) {
-            histogram.recordValueWithCount(requests.bucketEnd(i), requests.bucketCount(i));
+            long end = requests.bucketEnd(i);
+            long count = requests.bucketCount(i);
+            boolean isLarge = count >= LARGE || histogram.getTotalCount() >= LARGE;
+            long room = isLarge ? Integer.MAX_VALUE - histogram.getCountAtValue(end) : count;
+            histogram.recordValueWithCount(end, Math.min(count, room));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param maxSeries most series held at one time
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param policy the policy of analyses that bring none
+ * @param otlp what is made of OpenTelemetry metrics
  * @param remoteWrite which series of Prometheus remote write are requests
  */
 public record ServerConfig(
@@ -28,6 +30,7 @@ public record ServerConfig(
         int maxAnalyses,
         AnalysisPolicy policy,
         Optional<Webhook> webhook,
+        OtlpConfig otlp,
         RemoteWriteConfig remoteWrite) {
 
     /** What holds where nothing is set. */
@@ -40,18 +43,19 @@ public record ServerConfig(
             1_000,
             AnalysisPolicy.DEFAULT,
             Optional.empty(),
+            OtlpConfig.DEFAULT,
             RemoteWriteConfig.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, remoteWrite);
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, otlp, remoteWrite);
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), remoteWrite);
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), otlp, remoteWrite);
     }
 
     /**

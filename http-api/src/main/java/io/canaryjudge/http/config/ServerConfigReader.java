@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
@@ -36,9 +37,20 @@ public final class ServerConfigReader {
             "webhook.secret",
             "webhook.secretFile",
             "webhook.addresses",
-            "webhook.timeout");
+            "webhook.timeout",
+            "otlp.histograms",
+            "otlp.requestSums",
+            "otlp.errorSums",
+            "otlp.serviceAttribute",
+            "otlp.versionAttribute",
+            "otlp.instanceAttributes",
+            "otlp.maxStreams");
 
-    private static final Set<String> NUMBERS = Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses");
+    /** Keys with several values, which an environment variable has with commas between them. */
+    private static final Set<String> LISTS =
+            Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
+
+    private static final Set<String> NUMBERS = Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses", "otlp.maxStreams");
     private static final int MOST_PORT = 65_535;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
@@ -60,7 +72,7 @@ public final class ServerConfigReader {
         for (String key : KEYS) {
             String value = environment.get(variable(key));
             if (value != null) {
-                put(merged, key, scalar(key, value));
+                put(merged, key, value(key, value));
             }
         }
         flags.forEach((key, value) -> put(merged, key, value));
@@ -86,6 +98,7 @@ public final class ServerConfigReader {
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
+        Optional<OtlpConfig> otlp = OtlpSettings.read(fields.object("otlp"));
         RemoteWriteConfig remoteWrite = fields.has("remoteWrite")
                 ? RemoteWriteReader.read(fields.object("remoteWrite"))
                 : defaults.remoteWrite();
@@ -93,7 +106,16 @@ public final class ServerConfigReader {
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
-                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, remoteWrite);
+                host,
+                port,
+                windows.orElseThrow(),
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                policy,
+                webhook,
+                otlp.orElseThrow(),
+                remoteWrite);
     }
 
     private static AnalysisPolicy policy(Fields fields) {
@@ -129,8 +151,11 @@ public final class ServerConfigReader {
         return PREFIX + key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** An environment variable's text as the number that it is, where it is one. */
-    private static Object scalar(String key, String value) {
+    /** An environment variable's text as the list or the number that it is, where it is one. */
+    private static Object value(String key, String value) {
+        if (LISTS.contains(key)) {
+            return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
+        }
         boolean isNumber = NUMBERS.contains(key) && value.matches("\\d{1,15}");
         return isNumber ? (Object) Long.parseLong(value) : value;
     }

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
@@ -26,6 +27,7 @@ public final class Routes {
             Vertx vertx,
             ServerConfig config,
             JudgeService service,
+            OtlpReceiver otlpReceiver,
             RemoteWriteIngest remoteWrite,
             Telemetry telemetry,
             Readiness readiness) {
@@ -36,6 +38,12 @@ public final class Routes {
         router.post("/write").handler(samples).handler(ingest::lineProtocol);
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
 
+        OtlpHandler otlp = new OtlpHandler(service, otlpReceiver, telemetry);
+        router.post("/v1/metrics")
+                .handler(otlp::requireEncoding)
+                .handler(samples)
+                .handler(otlp::metrics)
+                .failureHandler(otlp::fail);
         RemoteWriteHandler prometheus = new RemoteWriteHandler(remoteWrite);
         router.post("/api/v1/write")
                 .handler(prometheus::requireSnappy)

@@ -8,6 +8,7 @@ import io.canaryjudge.connector.remotewrite.WriteProtocol;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.window.Arrival;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,13 +73,13 @@ public final class RemoteWriteIngest {
     /**
      * What a body came to.
      *
-     * @param arrivals how many of its requests had each fate
+     * @param arrivals how many of its requests had each fate, for each element of {@code received}
      */
-    public record Taken(Received received, Map<Arrival, Long> arrivals) {
+    public record Taken(Received received, List<Map<Arrival, Long>> arrivals) {
 
         /** Whether any request was of a series for which there is no window. */
         public boolean isOverLimit() {
-            return arrivals.containsKey(Arrival.SERIES_LIMIT);
+            return arrivals.stream().anyMatch(fates -> fates.containsKey(Arrival.SERIES_LIMIT));
         }
     }
 }

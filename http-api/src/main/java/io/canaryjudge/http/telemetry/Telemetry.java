@@ -1,5 +1,6 @@
 package io.canaryjudge.http.telemetry;
 
+import io.canaryjudge.connector.otlp.PointFate;
 import io.canaryjudge.decision.Verdict;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -24,6 +25,11 @@ public final class Telemetry {
     private final Counter samples = Counter.builder()
             .name("judge_ingest_samples")
             .help("Samples by what became of them.")
+            .labelNames("result")
+            .register(registry);
+    private final Counter otlpPoints = Counter.builder()
+            .name("judge_otlp_points")
+            .help("Data points of OTLP metrics by what became of them.")
             .labelNames("result")
             .register(registry);
     private final Counter verdicts = Counter.builder()
@@ -67,6 +73,9 @@ public final class Telemetry {
         for (SampleResult result : SampleResult.values()) {
             samples.initLabelValues(result.label());
         }
+        for (PointFate fate : PointFate.values()) {
+            otlpPoints.initLabelValues(fate.label());
+        }
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             verdicts.initLabelValues(kind.name());
         }
@@ -101,6 +110,11 @@ public final class Telemetry {
         if (count > 0) {
             samples.labelValues(result.label()).inc(count);
         }
+    }
+
+    /** Counts data points of OTLP metrics. */
+    public void otlpPoints(PointFate fate, long count) {
+        otlpPoints.labelValues(fate.label()).inc(count);
     }
 
     /** Counts samples of Prometheus remote write by the word for what became of them. */
