@@ -296,7 +296,14 @@ class AnalysesTest {
     @Test
     void analyses_moreThanMayBeHeld_areRefusedUntilOneHasEnded() {
         ServerConfig one = new ServerConfig(
-                "127.0.0.1", 0, WindowSpec.DEFAULT, 1 << 20, 10, 1, AnalysisPolicy.DEFAULT, Optional.empty(),
+                "127.0.0.1",
+                0,
+                WindowSpec.DEFAULT,
+                1 << 20,
+                10,
+                1,
+                AnalysisPolicy.DEFAULT,
+                Optional.empty(),
                 OtlpConfig.DEFAULT,
                 RemoteWriteConfig.DEFAULT);
         try (RunningService small = RunningService.start(one)) {

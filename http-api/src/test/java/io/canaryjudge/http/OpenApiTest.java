@@ -111,7 +111,8 @@ class OpenApiTest {
             OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
             RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
                     new RemoteWriteReceiver(RemoteWriteConfig.DEFAULT, 1 << 20), judge, telemetry);
-            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, otlp, remoteWrite, telemetry, () -> true)
+            for (Route route : Routes.create(
+                            vertx, ServerConfig.DEFAULT, judge, otlp, remoteWrite, telemetry, () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
                     String path = route.getPath().replaceAll(":(\\w+)", "{$1}");

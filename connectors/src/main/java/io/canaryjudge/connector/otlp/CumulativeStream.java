@@ -50,16 +50,15 @@ final class CumulativeStream extends FollowedStream {
     }
 
     private static Step known(Reading before, Reading reading) {
-        return Step.of(
-                reading.timeNanos() == before.timeNanos() ? PointFate.DUPLICATE : PointFate.OUT_OF_ORDER);
+        return Step.of(reading.timeNanos() == before.timeNanos() ? PointFate.DUPLICATE : PointFate.OUT_OF_ORDER);
     }
 
     private Step next(Reading before, Reading reading) {
         last = reading;
         Optional<BucketCounts> difference = reading.counts().minus(before.counts());
         return difference
-                .map(counts -> Step.used(
-                        new Increment(before.timeNanos(), reading.timeNanos(), counts, ValueRange.UNKNOWN)))
+                .map(counts ->
+                        Step.used(new Increment(before.timeNanos(), reading.timeNanos(), counts, ValueRange.UNKNOWN)))
                 .orElseGet(() -> restarted(before, reading));
     }
 

@@ -52,8 +52,7 @@ final class DeltaStream extends FollowedStream {
             throw new PointRefusedException(
                     PointFate.OVERLAP, "the point comes late, and some of the time that it covers was counted already");
         }
-        return Optional.of(
-                new Increment(reading.startNanos(), reading.timeNanos(), reading.counts(), reading.range()));
+        return Optional.of(new Increment(reading.startNanos(), reading.timeNanos(), reading.counts(), reading.range()));
     }
 
     private void remember(int at, long start, long end) {

@@ -59,7 +59,8 @@ final class JsonBody {
             return request.build();
         } catch (JsonProcessingException e) {
             throw new OtlpBodyException("the body is not JSON: " + Excerpt.of(e.getOriginalMessage()) + ", at line "
-                    + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr());
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,8 +112,12 @@ final class JsonBody {
             }
             case STRING -> text(in, field, "a text");
             case BOOLEAN -> flag(in, field);
-            case INT -> (int) integer(in, field, is32BitUnsigned(field) ? 0 : Integer.MIN_VALUE,
-                    is32BitUnsigned(field) ? 0xFFFF_FFFFL : Integer.MAX_VALUE);
+            case INT ->
+                (int) integer(
+                        in,
+                        field,
+                        is32BitUnsigned(field) ? 0 : Integer.MIN_VALUE,
+                        is32BitUnsigned(field) ? 0xFFFF_FFFFL : Integer.MAX_VALUE);
             case LONG -> integer(in, field, Long.MIN_VALUE, Long.MAX_VALUE);
             case DOUBLE -> number(in, field);
             case FLOAT -> (float) number(in, field);
@@ -200,20 +205,23 @@ final class JsonBody {
                     .findValueByNumberCreatingIfUnknown((int) integer(in, field, Integer.MIN_VALUE, Integer.MAX_VALUE));
         }
         if (value == null) {
-            throw unfit(in, field, "one of the numbers of " + field.getEnumType().getName());
+            throw unfit(
+                    in, field, "one of the numbers of " + field.getEnumType().getName());
         }
         return value;
     }
 
     private static OtlpBodyException unfit(JsonParser in, FieldDescriptor field, String allowed) throws IOException {
-        @Nullable String found = in.currentToken().isScalarValue() ? in.getText() : in.currentToken().asString();
+        @Nullable String found = in.currentToken().isScalarValue()
+                ? in.getText()
+                : in.currentToken().asString();
         return refused(
-                in,
-                field.getJsonName() + " must be " + allowed + ", was '" + Excerpt.of(String.valueOf(found)) + "'");
+                in, field.getJsonName() + " must be " + allowed + ", was '" + Excerpt.of(String.valueOf(found)) + "'");
     }
 
     private static OtlpBodyException refused(JsonParser in, String reason) {
-        return new OtlpBodyException(reason + ", at line " + in.currentTokenLocation().getLineNr() + ", column "
-                + in.currentTokenLocation().getColumnNr());
+        return new OtlpBodyException(
+                reason + ", at line " + in.currentTokenLocation().getLineNr() + ", column "
+                        + in.currentTokenLocation().getColumnNr());
     }
 }

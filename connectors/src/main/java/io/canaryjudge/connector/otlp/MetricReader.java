@@ -53,7 +53,9 @@ final class MetricReader {
     void read(SeriesKey series, StreamKey scope, Metric metric) throws PointRefusedException {
         MetricRole role = config.role(metric.getName());
         boolean isSum = metric.getDataCase() == Metric.DataCase.SUM;
-        boolean fits = role == MetricRole.DURATIONS ? isHistogram(metric) : isSum && metric.getSum().getIsMonotonic();
+        boolean fits = role == MetricRole.DURATIONS
+                ? isHistogram(metric)
+                : isSum && metric.getSum().getIsMonotonic();
         if (!fits) {
             throw new PointRefusedException(
                     PointFate.TYPE,
@@ -63,7 +65,10 @@ final class MetricReader {
         }
         double micros = isSum ? MICROS_OF_NO_UNIT : MetricUnit.micros(metric.getName(), metric.getUnit());
         StreamKey group = scope.within(
-                List.of(), metric.getName(), metric.getUnit(), metric.getDataCase().name());
+                List.of(),
+                metric.getName(),
+                metric.getUnit(),
+                metric.getDataCase().name());
         read(new Source(series, group, metric, role, micros));
     }
 
@@ -150,8 +155,8 @@ final class MetricReader {
         if (increment.counts().count() > MOST_REQUESTS) {
             throw new PointRefusedException(
                     PointFate.MALFORMED,
-                    "the point counts " + increment.counts().count() + " requests since the one before, must be at most "
-                            + MOST_REQUESTS);
+                    "the point counts " + increment.counts().count()
+                            + " requests since the one before, must be at most " + MOST_REQUESTS);
         }
     }
 
@@ -165,10 +170,12 @@ final class MetricReader {
         }
         Outcome outcome = Outcomes.of(attributes);
         if (source.role() == MetricRole.REQUESTS) {
-            tally.add(source.series(), increment, count, outcome == Outcome.FAILED ? count : 0, HistogramSnapshot.EMPTY);
+            tally.add(
+                    source.series(), increment, count, outcome == Outcome.FAILED ? count : 0, HistogramSnapshot.EMPTY);
             return;
         }
-        boolean tellsOutcome = outcome != Outcome.UNKNOWN && config.requestSums().isEmpty();
+        boolean tellsOutcome =
+                outcome != Outcome.UNKNOWN && config.requestSums().isEmpty();
         HistogramSnapshot latency =
                 increment.counts().snapshot(source.microsPerUnit(), increment.range(), reading.timeNanos());
         tally.add(

@@ -43,8 +43,8 @@ final class ProtobufBody {
         budget.message(level);
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
-            boolean isCounted = field != null
-                    && (field.isRepeated() || field.getJavaType() == FieldDescriptor.JavaType.MESSAGE);
+            boolean isCounted =
+                    field != null && (field.isRepeated() || field.getJavaType() == FieldDescriptor.JavaType.MESSAGE);
             if (isCounted && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                 part(in, field, level);
             } else if (!in.skipField(tag)) {

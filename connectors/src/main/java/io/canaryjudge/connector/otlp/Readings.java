@@ -27,8 +27,9 @@ final class Readings {
         return switch (word) {
             case AGGREGATION_TEMPORALITY_DELTA -> Temporality.DELTA;
             case AGGREGATION_TEMPORALITY_CUMULATIVE -> Temporality.CUMULATIVE;
-            default -> throw new PointRefusedException(
-                    PointFate.TYPE, "aggregationTemporality must be delta (1) or cumulative (2)");
+            default ->
+                throw new PointRefusedException(
+                        PointFate.TYPE, "aggregationTemporality must be delta (1) or cumulative (2)");
         };
     }
 
@@ -42,8 +43,7 @@ final class Readings {
                     : ExplicitBuckets.unbounded(point.getCount());
             requireSum(point.getCount(), buckets);
             ValueRange range = range(point.hasMin(), point.getMin(), point.hasMax(), point.getMax());
-            return new Reading(
-                    temporality, point.getStartTimeUnixNano(), point.getTimeUnixNano(), buckets, range);
+            return new Reading(temporality, point.getStartTimeUnixNano(), point.getTimeUnixNano(), buckets, range);
         });
     }
 
@@ -52,7 +52,8 @@ final class Readings {
         requireFew(point.getNegative().getBucketCountsCount());
         return made(() -> {
             if (point.getNegative().getBucketCountsList().stream().anyMatch(count -> count != 0)) {
-                throw new IllegalArgumentException("negative buckets must be empty: no request takes less than no time");
+                throw new IllegalArgumentException(
+                        "negative buckets must be empty: no request takes less than no time");
             }
             ExponentialBuckets buckets = new ExponentialBuckets(
                     point.getScale(),
@@ -62,8 +63,7 @@ final class Readings {
                     point.getZeroThreshold());
             requireSum(point.getCount(), buckets);
             ValueRange range = range(point.hasMin(), point.getMin(), point.hasMax(), point.getMax());
-            return new Reading(
-                    temporality, point.getStartTimeUnixNano(), point.getTimeUnixNano(), buckets, range);
+            return new Reading(temporality, point.getStartTimeUnixNano(), point.getTimeUnixNano(), buckets, range);
         });
     }
 
@@ -71,11 +71,7 @@ final class Readings {
         return made(() -> {
             ExplicitBuckets count = ExplicitBuckets.unbounded(whole(point));
             return new Reading(
-                    temporality,
-                    point.getStartTimeUnixNano(),
-                    point.getTimeUnixNano(),
-                    count,
-                    ValueRange.UNKNOWN);
+                    temporality, point.getStartTimeUnixNano(), point.getTimeUnixNano(), count, ValueRange.UNKNOWN);
         });
     }
 

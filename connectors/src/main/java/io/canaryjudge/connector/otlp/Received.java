@@ -34,6 +34,7 @@ public record Received(List<CountedPoints> counted, Map<PointFate, Long> fates, 
     /** Whether a limit kept everything out, so that nothing has changed and the body may be sent again later. */
     public boolean isKeptOutByLimit() {
         return fates.containsKey(PointFate.STREAM_LIMIT)
-                && fates.keySet().stream().allMatch(fate -> fate == PointFate.STREAM_LIMIT || fate == PointFate.IGNORED);
+                && fates.keySet().stream()
+                        .allMatch(fate -> fate == PointFate.STREAM_LIMIT || fate == PointFate.IGNORED);
     }
 }

@@ -25,7 +25,8 @@ record StreamKey(long high, long low) {
     /** What is told apart within this by texts and attributes. */
     StreamKey within(List<KeyValue> attributes, String... texts) {
         MessageDigest digest = sha256();
-        digest.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).flip());
+        digest.update(
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).flip());
         for (String text : texts) {
             update(digest, text.getBytes(UTF_8));
         }

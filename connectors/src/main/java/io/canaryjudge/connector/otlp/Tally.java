@@ -86,8 +86,8 @@ final class Tally {
     private void refuseErrors(Sum sum) {
         count(PointFate.ERRORS, 1);
         fates.computeIfPresent(PointFate.USED, (fate, count) -> count > 1 ? count - 1 : null);
-        explain("errorSums count " + sum.failures + " failures in a stretch for which requestSums count "
-                + sum.outcomes + " requests; both must come in one body, for the same time");
+        explain("errorSums count " + sum.failures + " failures in a stretch for which requestSums count " + sum.outcomes
+                + " requests; both must come in one body, for the same time");
         sum.failures = sum.outcomes;
     }
 

@@ -1,5 +1,8 @@
 package io.canaryjudge.connector.remotewrite;
 
+import io.canaryjudge.histogram.ExplicitBuckets;
+import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.histogram.ValueRange;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,11 +26,14 @@ final class ClassicHistory {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
     private final LatencyUnit unit;
+    private final int seed;
     private final TreeMap<Long, Moment> pending = new TreeMap<>();
     private @Nullable Moment base;
 
-    ClassicHistory(LatencyUnit unit) {
+    /** @param seed another one for each histogram */
+    ClassicHistory(LatencyUnit unit, int seed) {
         this.unit = unit;
+        this.seed = seed;
     }
 
     /** Whether any moment waits for its buckets. */
@@ -127,19 +133,31 @@ final class ClassicHistory {
         boolean reset = !from.isStart && (restarted || to.isBelow(from));
         tally.count(HistoryEvent.RESET, reset ? 1 : 0);
         SortedMap<Double, Long> grown = reset || from.isStart ? to.counts : to.less(from);
-        LatencyBuckets latencies = new LatencyBuckets(unit);
-        long all = grown.get(INFINITY);
+        long fromMillis = restarted ? to.startMillis : from.epochMillis;
+        HistogramSnapshot latency =
+                buckets(grown, tally).snapshot(unit.micros(), ValueRange.UNKNOWN, to.epochMillis ^ seed);
+        return new Growth(fromMillis, to.epochMillis, grown.get(INFINITY), latency);
+    }
+
+    /** Cumulative counts as counts of each bucket. A bucket that holds more than a wider one is cut down to it. */
+    private static ExplicitBuckets buckets(SortedMap<Double, Long> cumulative, Tally tally) {
+        double[] ends = new double[cumulative.size() - 1];
+        long[] counts = new long[cumulative.size()];
+        long all = cumulative.get(INFINITY);
         long before = 0;
         boolean inconsistent = false;
-        for (Map.Entry<Double, Long> bucket : grown.entrySet()) {
+        int i = 0;
+        for (Map.Entry<Double, Long> bucket : cumulative.entrySet()) {
             long through = Math.min(Math.max(bucket.getValue(), before), all);
             inconsistent |= through != bucket.getValue();
-            latencies.add(bucket.getKey(), through - before);
+            if (i < ends.length) {
+                ends[i] = bucket.getKey();
+            }
+            counts[i++] = through - before;
             before = through;
         }
         tally.count(HistoryEvent.INCONSISTENT, inconsistent ? 1 : 0);
-        long fromMillis = restarted ? to.startMillis : from.epochMillis;
-        return new Growth(fromMillis, to.epochMillis, all, latencies.snapshot());
+        return new ExplicitBuckets(ends, counts);
     }
 
     /** The buckets of one time. */

@@ -29,6 +29,10 @@ record CustomBounds(List<Double> ends) {
         return new CustomBounds(ends);
     }
 
+    double[] toArray() {
+        return ends.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     int size() {
         return ends.size();
     }

@@ -1,7 +1,11 @@
 package io.canaryjudge.connector.remotewrite;
 
 import io.canaryjudge.connector.remotewrite.HistogramFields.NumberList;
+import io.canaryjudge.histogram.BucketCounts;
+import io.canaryjudge.histogram.ExplicitBuckets;
+import io.canaryjudge.histogram.ExponentialBuckets;
 import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.histogram.ValueRange;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +25,8 @@ final class NativeHistogram {
     private static final int MOST_SCHEMA = 8;
     /** Bucket numbers of all finite numbers at the finest schema. */
     private static final int MOST_INDEX = 1074 << MOST_SCHEMA;
+    /** Latencies from nanoseconds to hours need fewer at every schema but the finest. */
+    private static final int MOST_IN_A_ROW = 8_192;
 
     private final int schema;
     private final CustomBounds bounds;
@@ -171,11 +177,31 @@ final class NativeHistogram {
         return schema == CUSTOM_BOUNDS ? bounds.end(index) : Math.pow(2, index * Math.pow(2, -schema));
     }
 
-    /** Its latencies. */
-    HistogramSnapshot latency(LatencyUnit unit) {
-        LatencyBuckets latencies = new LatencyBuckets(unit);
-        latencies.add(0, zeroCount);
-        buckets.forEach((index, count) -> latencies.add(end(index), count));
-        return latencies.snapshot();
+    /**
+     * Its latencies.
+     *
+     * @param phase see {@link io.canaryjudge.histogram.BucketCounts#snapshot}
+     */
+    HistogramSnapshot latency(LatencyUnit unit, long phase) {
+        return latencies().snapshot(unit.micros(), ValueRange.UNKNOWN, phase);
+    }
+
+    private BucketCounts latencies() {
+        if (schema == CUSTOM_BOUNDS) {
+            long[] counts = new long[bounds.size() + 1];
+            buckets.forEach((index, count) -> counts[index] = count);
+            return new ExplicitBuckets(bounds.toArray(), counts);
+        }
+        if (buckets.isEmpty()) {
+            return new ExponentialBuckets(schema, 0, new long[0], zeroCount, zeroThreshold);
+        }
+        long range = (long) buckets.lastKey() - buckets.firstKey() + 1;
+        if (range > MOST_IN_A_ROW && schema > LEAST_SCHEMA) {
+            return withSchema(schema - 1).latencies();
+        }
+        long[] counts = new long[(int) range];
+        buckets.forEach((index, count) -> counts[index - buckets.firstKey()] = count);
+        // OpenTelemetry names a bucket by the power at its beginning, Prometheus by the one at its end.
+        return new ExponentialBuckets(schema, buckets.firstKey() - 1, counts, zeroCount, zeroThreshold);
     }
 }

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 final class NativeHistory {
 
     private final LatencyUnit unit;
+    private final int seed;
     private long lastMillis = -1;
     private @Nullable NativeHistogram last;
 
-    NativeHistory(LatencyUnit unit) {
+    /** @param seed another one for each series */
+    NativeHistory(LatencyUnit unit, int seed) {
         this.unit = unit;
+        this.seed = seed;
     }
 
     /** Whether a sample is as old as the last one or older; empty if it is not. */
@@ -44,6 +47,6 @@ final class NativeHistory {
     }
 
     private Growth growth(long fromMillis, NativeHistogram grown) {
-        return new Growth(fromMillis, lastMillis, grown.requests(), grown.latency(unit));
+        return new Growth(fromMillis, lastMillis, grown.requests(), grown.latency(unit, lastMillis ^ seed));
     }
 }

@@ -153,7 +153,8 @@ public final class RemoteWriteReceiver {
                 return SampleFate.BAD_BUCKET;
             }
             BucketGroup group = groups.computeIfAbsent(
-                    labels.renamedWithout(series.role().family(), "le"), key -> new BucketGroup(series));
+                    labels.renamedWithout(series.role().family(), "le"),
+                    key -> new BucketGroup(series, key.hashCode()));
             return add(labels, new BucketFollower(labels, group, end));
         }
 
@@ -228,9 +229,9 @@ public final class RemoteWriteReceiver {
         private final ClassicHistory history;
         private long heardMillis;
 
-        BucketGroup(FollowedSeries series) {
+        BucketGroup(FollowedSeries series, int seed) {
             this.series = series;
-            history = new ClassicHistory(series.role().unit());
+            history = new ClassicHistory(series.role().unit(), seed);
         }
     }
 
@@ -332,7 +333,7 @@ public final class RemoteWriteReceiver {
 
         NativeFollower(Labels labels, FollowedSeries series) {
             super(labels, series);
-            history = new NativeHistory(series.role().unit());
+            history = new NativeHistory(series.role().unit(), labels.hashCode());
         }
 
         @Override

@@ -22,8 +22,8 @@ final class OtlpSettings {
         List<String> instances = names(fields, "instanceAttributes", defaults.instanceAttributes());
         int maxStreams = (int) fields.integer("maxStreams", defaults.maxStreams(), 1, 10_000_000);
         fields.refuseUnknownKeys();
-        return fields.make(() ->
-                new OtlpConfig(histograms, requestSums, errorSums, service, version, instances, maxStreams));
+        return fields.make(
+                () -> new OtlpConfig(histograms, requestSums, errorSums, service, version, instances, maxStreams));
     }
 
     private static List<String> names(Fields fields, String key, List<String> fallback) {

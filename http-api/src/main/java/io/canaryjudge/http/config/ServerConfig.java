@@ -55,7 +55,16 @@ public record ServerConfig(
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), otlp, remoteWrite);
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                policy,
+                Optional.of(receiver),
+                otlp,
+                remoteWrite);
     }
 
     /**

@@ -50,7 +50,8 @@ public final class ServerConfigReader {
     private static final Set<String> LISTS =
             Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
 
-    private static final Set<String> NUMBERS = Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses", "otlp.maxStreams");
+    private static final Set<String> NUMBERS =
+            Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses", "otlp.maxStreams");
     private static final int MOST_PORT = 65_535;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);

@@ -90,8 +90,8 @@ final class OtlpHandler {
     private void taken(RoutingContext context, OtlpEncoding encoding, Received received) {
         received.fates().forEach(telemetry::otlpPoints);
         if (received.isKeptOutByLimit()) {
-            context.fail(new HttpProblem(429, String.join("; ", received.reasons()))
-                    .withHeader("Retry-After", RETRY_LATER));
+            context.fail(
+                    new HttpProblem(429, String.join("; ", received.reasons())).withHeader("Retry-After", RETRY_LATER));
             return;
         }
         file(context, encoding, received, new Filed(), 0);
