@@ -1,6 +1,5 @@
 package io.canaryjudge.connector.remotewrite;
 
-import io.canaryjudge.connector.remotewrite.MetricRole.Kind;
 import io.canaryjudge.connector.remotewrite.Sources.Version;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Outcome;
@@ -48,11 +47,9 @@ record FollowedSeries(MetricRole role, SeriesKey key, Outcome outcome) {
         long outcomes = tellsOutcome ? growth.requests() : 0;
         long failures = outcome == Outcome.FAILED ? outcomes : 0;
         HistogramSnapshot latency = tellsLatency ? growth.latency() : HistogramSnapshot.EMPTY;
-        return Optional.of(new CountedRequests(
-                key, growth.fromMillis(), growth.toMillis(), new WindowSnapshot(outcomes, failures, latency)));
-    }
-
-    boolean isBucket() {
-        return role.kind() == Kind.BUCKET;
+        WindowSnapshot requests = new WindowSnapshot(outcomes, failures, latency);
+        return requests.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CountedRequests(key, growth.fromMillis(), growth.toMillis(), requests));
     }
 }

@@ -50,6 +50,11 @@ final class Labels {
         return "";
     }
 
+    /** Name, value, name, value, ascending by name. */
+    String[] toArray() {
+        return pairs.clone();
+    }
+
     /** The same under another metric's name and without a label. */
     Labels renamedWithout(String metric, String label) {
         TreeMap<String, String> sorted = new TreeMap<>();
