@@ -172,7 +172,7 @@ class OpenApiTest {
                 .filter(operation -> operation.json().containsKey("requestBody"))
                 .flatMap(operation -> operation.json().getJsonObject("requestBody").getJsonObject("content").stream()
                         .flatMap(content -> ((JsonObject) content.getValue())
-                                .getJsonObject("examples").stream()
+                                .getJsonObject("examples", new JsonObject()).stream()
                                         .map(example -> Arguments.of(
                                                 operation,
                                                 content.getKey(),

@@ -130,7 +130,7 @@ final class BodyDecoder {
     }
 
     private boolean isLabel(int tag) {
-        return tag == LABELS || tag == ONE_REFERENCE && hasSymbols;
+        return tag == LABELS || (tag == ONE_REFERENCE && hasSymbols);
     }
 
     private void readLabels(CodedInputStream in, int tag, List<String> labels) throws IOException {

@@ -1,6 +1,7 @@
 package io.canaryjudge.connector.remotewrite;
 
 import java.util.Arrays;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The labels of a series, the metric's name among them, sorted by name. Compared by value. */
@@ -30,7 +31,7 @@ final class Labels {
         return of(sorted);
     }
 
-    private static Labels of(TreeMap<String, String> sorted) {
+    private static Labels of(SortedMap<String, String> sorted) {
         String[] pairs = new String[sorted.size() * 2];
         int i = 0;
         for (var entry : sorted.entrySet()) {

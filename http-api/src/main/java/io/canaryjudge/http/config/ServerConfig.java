@@ -67,6 +67,12 @@ public record ServerConfig(
                 remoteWrite);
     }
 
+    /** The same settings with other ones for Prometheus remote write. */
+    public ServerConfig withRemoteWrite(RemoteWriteConfig other) {
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, otlp, other);
+    }
+
     /**
      * Where verdicts are sent.
      *
