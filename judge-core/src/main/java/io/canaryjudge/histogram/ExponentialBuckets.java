@@ -35,8 +35,7 @@ public final class ExponentialBuckets implements BucketCounts {
      */
     public ExponentialBuckets(int scale, int offset, long[] counts, long zeroCount, double zeroThreshold) {
         if (scale < MIN_SCALE || scale > MAX_SCALE) {
-            throw new IllegalArgumentException(
-                    "scale must be " + MIN_SCALE + " to " + MAX_SCALE + ", was " + scale);
+            throw new IllegalArgumentException("scale must be " + MIN_SCALE + " to " + MAX_SCALE + ", was " + scale);
         }
         if (!(zeroThreshold >= 0 && zeroThreshold < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("zeroThreshold must be 0 or more and finite, was " + zeroThreshold);
@@ -78,7 +77,8 @@ public final class ExponentialBuckets implements BucketCounts {
         }
         int coarser = Math.min(scale, that.scale);
         double wider = Math.max(zeroThreshold, that.zeroThreshold);
-        return withScale(coarser).withZeroThreshold(wider)
+        return withScale(coarser)
+                .withZeroThreshold(wider)
                 .minusAlike(that.withScale(coarser).withZeroThreshold(wider));
     }
 
@@ -100,8 +100,7 @@ public final class ExponentialBuckets implements BucketCounts {
 
     private boolean covers(ExponentialBuckets that) {
         return that.counts.length == 0
-                || (that.offset >= offset
-                        && (long) that.offset + that.counts.length <= (long) offset + counts.length);
+                || (that.offset >= offset && (long) that.offset + that.counts.length <= (long) offset + counts.length);
     }
 
     /** The same in wider buckets, each of which is made of 2, 4, 8… whole ones. */

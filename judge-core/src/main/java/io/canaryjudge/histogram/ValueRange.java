@@ -14,7 +14,8 @@ public record ValueRange(double least, double most) {
     /** @throws IllegalArgumentException unless {@code 0 <= least <= most} */
     public ValueRange {
         if (!(least >= 0 && least <= most)) {
-            throw new IllegalArgumentException("least and most must be 0 <= least <= most, were " + least + ", " + most);
+            throw new IllegalArgumentException(
+                    "least and most must be 0 <= least <= most, were " + least + ", " + most);
         }
     }
 }

@@ -49,7 +49,7 @@ final class ClassicHistory {
             from = firstBase(sample, nowMillis);
             base = from;
         }
-        if (epochMillis < from.epochMillis || from.isStart && epochMillis == from.epochMillis) {
+        if (epochMillis < from.epochMillis || (from.isStart && epochMillis == from.epochMillis)) {
             return SampleFate.OUT_OF_ORDER;
         }
         Moment moment = epochMillis == from.epochMillis ? from : pending.get(epochMillis);

@@ -15,7 +15,7 @@ record CustomBounds(List<Double> ends) {
     CustomBounds {
         ends = List.copyOf(ends);
         for (int i = 0; i < ends.size(); i++) {
-            if (!Double.isFinite(ends.get(i)) || i > 0 && ends.get(i) <= ends.get(i - 1)) {
+            if (!Double.isFinite(ends.get(i)) || (i > 0 && ends.get(i) <= ends.get(i - 1))) {
                 throw new IllegalArgumentException("custom bounds must be finite and ascend, one is " + ends.get(i));
             }
         }

@@ -96,20 +96,20 @@ final class HistogramFields {
         }
         in.popLimit(outer);
         spans.add(offset);
-        spans.add(Integer.toUnsignedLong(length));
+        spans.add((double) Integer.toUnsignedLong(length));
     }
 
     private static void readDeltas(CodedInputStream in, int tag, NumberList into, ItemBudget budget)
             throws IOException {
         if (WireFormat.getTagWireType(tag) == VARINT) {
             budget.take(1);
-            into.add(in.readSInt64());
+            into.add((double) in.readSInt64());
             return;
         }
         int outer = in.pushLimit(in.readRawVarint32());
         while (in.getBytesUntilLimit() > 0) {
             budget.take(1);
-            into.add(in.readSInt64());
+            into.add((double) in.readSInt64());
         }
         in.popLimit(outer);
     }
@@ -130,7 +130,7 @@ final class HistogramFields {
     }
 
     private static double unsigned(long value) {
-        return value >= 0 ? value : Double.POSITIVE_INFINITY;
+        return value >= 0 ? (double) value : Double.POSITIVE_INFINITY;
     }
 
     /** A growing list of numbers; whole ones are exact up to 2<sup>53</sup>, beyond which no count is taken. */

@@ -8,6 +8,7 @@ import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.histogram.ValueRange;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The cumulative counts of a native histogram at one moment, checked. Immutable. */
@@ -32,10 +33,10 @@ final class NativeHistogram {
     private final CustomBounds bounds;
     private final double zeroThreshold;
     private final long zeroCount;
-    private final TreeMap<Integer, Long> buckets;
+    private final SortedMap<Integer, Long> buckets;
 
     private NativeHistogram(
-            int schema, CustomBounds bounds, double zeroThreshold, long zeroCount, TreeMap<Integer, Long> buckets) {
+            int schema, CustomBounds bounds, double zeroThreshold, long zeroCount, SortedMap<Integer, Long> buckets) {
         this.schema = schema;
         this.bounds = bounds;
         this.zeroThreshold = zeroThreshold;
@@ -54,8 +55,8 @@ final class NativeHistogram {
             throw new IllegalArgumentException("the zero threshold must be 0 or more, was " + fields.zeroThreshold);
         }
         CustomBounds bounds = CustomBounds.of(custom ? fields.customValues : new NumberList());
-        TreeMap<Integer, Long> positive = buckets(fields.positiveSpans, fields.positiveDeltas, fields.positiveCounts);
-        TreeMap<Integer, Long> negative = buckets(fields.negativeSpans, fields.negativeDeltas, fields.negativeCounts);
+        SortedMap<Integer, Long> positive = buckets(fields.positiveSpans, fields.positiveDeltas, fields.positiveCounts);
+        SortedMap<Integer, Long> negative = buckets(fields.negativeSpans, fields.negativeDeltas, fields.negativeCounts);
         int least = custom ? 0 : -MOST_INDEX;
         int most = custom ? bounds.size() : MOST_INDEX;
         if (!positive.isEmpty() && (positive.firstKey() < least || positive.lastKey() > most)) {
@@ -70,7 +71,7 @@ final class NativeHistogram {
         return new NativeHistogram(fields.schema, bounds, fields.zeroThreshold, (long) zeros, positive);
     }
 
-    private static TreeMap<Integer, Long> buckets(NumberList spans, NumberList deltas, NumberList absolute) {
+    private static SortedMap<Integer, Long> buckets(NumberList spans, NumberList deltas, NumberList absolute) {
         int given = Math.max(deltas.size(), absolute.size());
         TreeMap<Integer, Long> buckets = new TreeMap<>();
         double index = 0;
@@ -78,7 +79,7 @@ final class NativeHistogram {
         int read = 0;
         for (int span = 0; span < spans.size(); span += 2) {
             index += spans.get(span);
-            if (spans.get(span) < 0 && span > 0 || spans.get(span + 1) > given - read) {
+            if ((spans.get(span) < 0 && span > 0) || spans.get(span + 1) > given - read) {
                 throw new IllegalArgumentException("the spans do not fit " + given + " buckets");
             }
             for (int i = 0; i < spans.get(span + 1); i++) {
@@ -94,7 +95,7 @@ final class NativeHistogram {
         return buckets;
     }
 
-    private static void put(TreeMap<Integer, Long> buckets, double index, long count) {
+    private static void put(SortedMap<Integer, Long> buckets, double index, long count) {
         if (Math.abs(index) > MOST_INDEX) {
             throw new IllegalArgumentException("there is no bucket " + index);
         }
@@ -110,7 +111,7 @@ final class NativeHistogram {
         return (long) value;
     }
 
-    private static double sum(TreeMap<Integer, Long> buckets) {
+    private static double sum(SortedMap<Integer, Long> buckets) {
         return buckets.values().stream().mapToDouble(Long::doubleValue).sum();
     }
 

@@ -44,7 +44,7 @@ final class OutcomeWords {
         if (GOOD.contains(word) || GRPC_GOOD.contains(word)) {
             return Outcome.SUCCEEDED;
         }
-        boolean bad = BAD.contains(word) || GRPC_BAD.contains(word) || ofGrpc && word.equals("unknown");
+        boolean bad = BAD.contains(word) || GRPC_BAD.contains(word) || (ofGrpc && word.equals("unknown"));
         return bad ? Outcome.FAILED : Outcome.UNKNOWN;
     }
 }

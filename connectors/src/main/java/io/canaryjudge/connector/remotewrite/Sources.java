@@ -69,7 +69,7 @@ final class Sources {
         private long untilMillis = Long.MIN_VALUE;
 
         void heard(int other, long nowMillis, long idleMillis) {
-            if (other < rank || other != rank && nowMillis - heardMillis > idleMillis) {
+            if (other < rank || (other != rank && nowMillis - heardMillis > idleMillis)) {
                 rank = other;
                 othersUntilMillis = untilMillis;
             }
