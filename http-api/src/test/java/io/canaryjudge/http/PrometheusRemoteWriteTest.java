@@ -41,7 +41,7 @@ class PrometheusRemoteWriteTest {
             String equal = judge.startAnalysis("same-" + kind);
             try (PrometheusProcess prometheus = new PrometheusProcess(folder, config, option)) {
                 RunningService.eventually(
-                        "the abort, " + prometheus.log(),
+                        "the abort",
                         Duration.ofSeconds(90),
                         () -> judge.verdict(worse).getString("verdict").equals("ABORT"));
 
@@ -54,6 +54,9 @@ class PrometheusRemoteWriteTest {
                         .isPositive();
                 assertThat(judge.metric("judge_remote_write_samples_total{result=\"no_version\"}"))
                         .isPositive();
+                // Of each version, one native series for each status, or a dozen buckets and more.
+                assertThat(judge.metric("judge_remote_write_series"))
+                        .isBetween(kind.equals("native") ? 5.0 : 60.0, kind.equals("native") ? 15.0 : 500.0);
                 assertThat(judge.metric("judge_remote_write_bodies_refused_total"))
                         .isZero();
                 assertThat(prometheus.log()).doesNotContain("non-recoverable", "Failed to send batch");

@@ -136,14 +136,14 @@ final class ClassicHistory {
         long fromMillis = restarted ? to.startMillis : from.epochMillis;
         HistogramSnapshot latency =
                 buckets(grown, tally).snapshot(unit.micros(), ValueRange.UNKNOWN, to.epochMillis ^ seed);
-        return new Growth(fromMillis, to.epochMillis, grown.get(INFINITY), latency);
+        return new Growth(fromMillis, to.epochMillis, grown.getOrDefault(INFINITY, 0L), latency);
     }
 
     /** Cumulative counts as counts of each bucket. A bucket that holds more than a wider one is cut down to it. */
     private static ExplicitBuckets buckets(SortedMap<Double, Long> cumulative, Tally tally) {
         double[] ends = new double[cumulative.size() - 1];
         long[] counts = new long[cumulative.size()];
-        long all = cumulative.get(INFINITY);
+        long all = cumulative.getOrDefault(INFINITY, 0L);
         long before = 0;
         boolean inconsistent = false;
         int i = 0;
