@@ -46,6 +46,10 @@ final class WriteBody {
         return sample(labels, epochMillis, value, 0);
     }
 
+    WriteBody sample(Labels labels, long epochMillis, long count) {
+        return sample(labels, epochMillis, (double) count, 0);
+    }
+
     WriteBody sample(Labels labels, long epochMillis, double value, long startMillis) {
         byte[] sample = message(out -> {
             out.writeDouble(1, value);

@@ -7,6 +7,7 @@ import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,8 @@ class WriteLawsTest {
     private static final String[] ENDS = {"0.005", "0.05", "0.5", "5", "+Inf"};
 
     /** One sample of one series. */
-    private record Piece(Labels labels, long epochMillis, double value, byte[] histogram) {}
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Piece(Labels labels, long epochMillis, long count, byte[] histogram) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -31,7 +33,7 @@ class WriteLawsTest {
             scrapes.add(traffic.scrape(T + scrape * 1_000L));
         }
 
-        TreeMap<String, WindowSnapshot> whole = counted(scrapes, new SplittableRandom(0), Integer.MAX_VALUE);
+        Map<String, WindowSnapshot> whole = counted(scrapes, new SplittableRandom(0), Integer.MAX_VALUE);
 
         assertThat(whole).isNotEmpty();
         assertThat(whole.values().stream().mapToLong(WindowSnapshot::outcomes).sum())
@@ -44,10 +46,9 @@ class WriteLawsTest {
         }
     }
 
-    private static TreeMap<String, WindowSnapshot> counted(
-            List<List<Piece>> scrapes, SplittableRandom random, int most) {
+    private static Map<String, WindowSnapshot> counted(List<List<Piece>> scrapes, SplittableRandom random, int most) {
         RemoteWriteReceiver receiver = new RemoteWriteReceiver(RemoteWriteConfig.DEFAULT, 1 << 20);
-        TreeMap<String, WindowSnapshot> counted = new TreeMap<>();
+        Map<String, WindowSnapshot> counted = new TreeMap<>();
         for (List<Piece> scrape : scrapes) {
             List<Piece> left = new ArrayList<>(scrape);
             while (!left.isEmpty()) {
@@ -72,7 +73,7 @@ class WriteLawsTest {
         if (piece.histogram().length > 0) {
             body.histogram(piece.labels(), piece.histogram());
         } else {
-            body.sample(piece.labels(), piece.epochMillis(), piece.value());
+            body.sample(piece.labels(), piece.epochMillis(), piece.count());
         }
     }
 
