@@ -1,6 +1,7 @@
 package io.canaryjudge.http;
 
 import io.canaryjudge.connector.otlp.OtlpReceiver;
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.connector.webhook.AddressPolicy;
@@ -10,6 +11,7 @@ import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notifier;
@@ -94,11 +96,14 @@ public final class JudgeServer {
             service.start(vertx);
             OtlpReceiver otlp = new OtlpReceiver(config.otlp());
             telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
+            RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
+                    new RemoteWriteReceiver(config.remoteWrite(), config.maxBodyBytes()), service, telemetry);
+            remoteWrite.start(vertx);
             server = vertx.createHttpServer(new HttpServerOptions()
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
                             .setHttp2ClearTextEnabled(false))
-                    .requestHandler(Routes.create(vertx, config, service, otlp, telemetry, () -> ready));
+                    .requestHandler(Routes.create(vertx, config, service, otlp, remoteWrite, telemetry, () -> ready));
             return server.listen(config.port(), config.host()).onSuccess(listening -> ready = true);
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -43,7 +44,8 @@ class IngestTest {
                 10,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
-                OtlpConfig.DEFAULT);
+                OtlpConfig.DEFAULT,
+                RemoteWriteConfig.DEFAULT);
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param policy the policy of analyses that bring none
  * @param otlp what is made of OpenTelemetry metrics
+ * @param remoteWrite which series of Prometheus remote write are requests
  */
 public record ServerConfig(
         String host,
@@ -28,7 +30,8 @@ public record ServerConfig(
         int maxAnalyses,
         AnalysisPolicy policy,
         Optional<Webhook> webhook,
-        OtlpConfig otlp) {
+        OtlpConfig otlp,
+        RemoteWriteConfig remoteWrite) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -40,17 +43,34 @@ public record ServerConfig(
             1_000,
             AnalysisPolicy.DEFAULT,
             Optional.empty(),
-            OtlpConfig.DEFAULT);
+            OtlpConfig.DEFAULT,
+            RemoteWriteConfig.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, otlp);
+        return new ServerConfig(
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, otlp, remoteWrite);
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), otlp);
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                policy,
+                Optional.of(receiver),
+                otlp,
+                remoteWrite);
+    }
+
+    /** The same settings with other ones for Prometheus remote write. */
+    public ServerConfig withRemoteWrite(RemoteWriteConfig other) {
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, otlp, other);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,10 @@ public final class ServerConfigReader {
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
         Optional<OtlpConfig> otlp = OtlpSettings.read(fields.object("otlp"));
-        fields.allow("host", "webhook", "policyFile");
+        RemoteWriteConfig remoteWrite = fields.has("remoteWrite")
+                ? RemoteWriteReader.read(fields.object("remoteWrite"))
+                : defaults.remoteWrite();
+        fields.allow("host", "webhook", "policyFile", "remoteWrite");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
@@ -111,7 +115,8 @@ public final class ServerConfigReader {
                 maxAnalyses,
                 policy,
                 webhook,
-                otlp.orElseThrow());
+                otlp.orElseThrow(),
+                remoteWrite);
     }
 
     private static AnalysisPolicy policy(Fields fields) {

@@ -3,6 +3,7 @@ package io.canaryjudge.http.rest;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -27,6 +28,7 @@ public final class Routes {
             ServerConfig config,
             JudgeService service,
             OtlpReceiver otlpReceiver,
+            RemoteWriteIngest remoteWrite,
             Telemetry telemetry,
             Readiness readiness) {
         Router router = Router.router(vertx);
@@ -42,6 +44,11 @@ public final class Routes {
                 .handler(samples)
                 .handler(otlp::metrics)
                 .failureHandler(otlp::fail);
+        RemoteWriteHandler prometheus = new RemoteWriteHandler(remoteWrite);
+        router.post("/api/v1/write")
+                .handler(prometheus::requireSnappy)
+                .handler(samples)
+                .handler(prometheus::write);
 
         BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES));
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());
