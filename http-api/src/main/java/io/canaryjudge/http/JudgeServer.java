@@ -1,5 +1,7 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
@@ -10,6 +12,7 @@ import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notifier;
@@ -97,12 +100,17 @@ public final class JudgeServer {
             notifiers = config.webhook().stream().map(this::notifier).toList();
             service = new JudgeService(config, clock, journal, notifiers, telemetry);
             service.start(vertx);
+            OtlpReceiver otlp = new OtlpReceiver(config.formats().otlp());
+            telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
+            RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
+                    new RemoteWriteReceiver(config.formats().remoteWrite(), config.maxBodyBytes()), service, telemetry);
+            remoteWrite.start(vertx);
             server = vertx.createHttpServer(new HttpServerOptions()
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
                             .setHttp2ClearTextEnabled(false))
-                    .requestHandler(Routes.create(vertx, config, service, telemetry, () -> ready));
-            if (config.statsd().isOn()) {
+                    .requestHandler(Routes.create(vertx, config, service, otlp, remoteWrite, telemetry, () -> ready));
+            if (config.formats().statsd().isOn()) {
                 statsd = Optional.of(statsdListener());
             }
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
@@ -113,7 +121,11 @@ public final class JudgeServer {
 
         private StatsdListener statsdListener() {
             StatsdListener listener = new StatsdListener(
-                    vertx, config.statsd(), clock, new SplittableRandom(ROUNDING_SEED), service::ingestCounted);
+                    vertx,
+                    config.formats().statsd(),
+                    clock,
+                    new SplittableRandom(ROUNDING_SEED),
+                    service::ingestCounted);
             StatsdTelemetry.register(telemetry, listener.counts());
             return listener;
         }

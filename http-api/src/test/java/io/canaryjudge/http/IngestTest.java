@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -41,7 +42,8 @@ class IngestTest {
                 maxSeries,
                 10,
                 AnalysisPolicy.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                Formats.DEFAULT);
     }
 
     @AfterAll

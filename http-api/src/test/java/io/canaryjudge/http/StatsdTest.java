@@ -8,6 +8,7 @@ import com.timgroup.statsd.StatsDClient;
 import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.connector.statsd.StatsdMapping;
 import io.canaryjudge.connector.statsd.StatsdTags;
+import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.ServerConfig;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -41,7 +42,8 @@ class StatsdTest {
                 List.of("http.errors"),
                 StatsdTags.DEFAULT,
                 TimeUnit.MILLISECONDS);
-        service = RunningService.start(ServerConfig.DEFAULT.withStatsd(new StatsdConfig("127.0.0.1", port, mapping)));
+        service = RunningService.start(ServerConfig.DEFAULT.withFormats(
+                Formats.DEFAULT.withStatsd(new StatsdConfig("127.0.0.1", port, mapping))));
     }
 
     @AfterAll

@@ -1,7 +1,6 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
-import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param maxSeries most series held at one time
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param policy the policy of analyses that bring none
- * @param statsd where and how StatsD is listened for
+ * @param formats what is made of others' metrics
  */
 public record ServerConfig(
         String host,
@@ -28,38 +27,33 @@ public record ServerConfig(
         int maxAnalyses,
         AnalysisPolicy policy,
         Optional<Webhook> webhook,
-        StatsdConfig statsd) {
+        Formats formats) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, WindowSpec.DEFAULT, 16 << 20, 20_000, 1_000, AnalysisPolicy.DEFAULT, Optional.empty());
-
-    /** Settings without StatsD. */
-    public ServerConfig(
-            String host,
-            int port,
-            WindowSpec windows,
-            int maxBodyBytes,
-            int maxSeries,
-            int maxAnalyses,
-            AnalysisPolicy policy,
-            Optional<Webhook> webhook) {
-        this(host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, StatsdConfig.OFF);
-    }
+            "127.0.0.1",
+            8080,
+            WindowSpec.DEFAULT,
+            16 << 20,
+            20_000,
+            1_000,
+            AnalysisPolicy.DEFAULT,
+            Optional.empty(),
+            Formats.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, statsd);
+        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, formats);
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), statsd);
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), formats);
     }
 
-    /** The same settings with StatsD. */
-    public ServerConfig withStatsd(StatsdConfig other) {
+    /** The same settings with other ones for others' metrics. */
+    public ServerConfig withFormats(Formats other) {
         return new ServerConfig(host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, other);
     }
 

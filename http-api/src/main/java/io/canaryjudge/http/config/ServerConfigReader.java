@@ -1,6 +1,8 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
@@ -37,11 +39,22 @@ public final class ServerConfigReader {
             "webhook.secretFile",
             "webhook.addresses",
             "webhook.timeout",
+            "otlp.histograms",
+            "otlp.requestSums",
+            "otlp.errorSums",
+            "otlp.serviceAttribute",
+            "otlp.versionAttribute",
+            "otlp.instanceAttributes",
+            "otlp.maxStreams",
             "statsd.host",
             "statsd.port");
 
+    /** Keys with several values, which an environment variable has with commas between them. */
+    private static final Set<String> LISTS =
+            Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
+
     private static final Set<String> NUMBERS =
-            Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses", "statsd.port");
+            Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses", "otlp.maxStreams", "statsd.port");
     private static final int MOST_PORT = 65_535;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
@@ -63,7 +76,7 @@ public final class ServerConfigReader {
         for (String key : KEYS) {
             String value = environment.get(variable(key));
             if (value != null) {
-                put(merged, key, scalar(key, value));
+                put(merged, key, value(key, value));
             }
         }
         flags.forEach((key, value) -> put(merged, key, value));
@@ -89,12 +102,30 @@ public final class ServerConfigReader {
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
-        StatsdConfig statsd = StatsdReader.read(fields.object("statsd"));
+        Optional<Formats> formats = formats(fields, defaults.formats());
         fields.allow("host", "webhook", "policyFile");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
-                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, statsd);
+                host,
+                port,
+                windows.orElseThrow(),
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                policy,
+                webhook,
+                formats.orElseThrow());
+    }
+
+    private static Optional<Formats> formats(Fields fields, Formats defaults) {
+        Optional<OtlpConfig> otlp = OtlpSettings.read(fields.object("otlp"));
+        RemoteWriteConfig remoteWrite = fields.has("remoteWrite")
+                ? RemoteWriteReader.read(fields.object("remoteWrite"))
+                : defaults.remoteWrite();
+        StatsdConfig statsd = StatsdReader.read(fields.object("statsd"));
+        fields.allow("remoteWrite");
+        return otlp.map(read -> new Formats(read, remoteWrite, statsd));
     }
 
     private static AnalysisPolicy policy(Fields fields) {
@@ -130,8 +161,11 @@ public final class ServerConfigReader {
         return PREFIX + key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** An environment variable's text as the number that it is, where it is one. */
-    private static Object scalar(String key, String value) {
+    /** An environment variable's text as the list or the number that it is, where it is one. */
+    private static Object value(String key, String value) {
+        if (LISTS.contains(key)) {
+            return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
+        }
         boolean isNumber = NUMBERS.contains(key) && value.matches("\\d{1,15}");
         return isNumber ? (Object) Long.parseLong(value) : value;
     }

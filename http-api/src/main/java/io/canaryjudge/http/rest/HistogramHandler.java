@@ -79,7 +79,9 @@ final class HistogramHandler implements Handler<RoutingContext> {
             Vertx vertx, List<CountedRequests> left, Map<Arrival, Long> fates, Promise<Map<Arrival, Long>> filed) {
         int now = Math.min(AT_ONCE, left.size());
         try {
-            service.ingestCounted(left.subList(0, now)).forEach((fate, count) -> fates.merge(fate, count, Long::sum));
+            for (Map<Arrival, Long> each : service.ingestCounted(left.subList(0, now))) {
+                each.forEach((fate, count) -> fates.merge(fate, count, Long::sum));
+            }
         } catch (RuntimeException e) {
             filed.fail(e);
             return;

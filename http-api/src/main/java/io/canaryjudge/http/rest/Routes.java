@@ -1,7 +1,9 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -22,7 +24,13 @@ public final class Routes {
 
     /** The router; to be used on the context on which the service runs. */
     public static Router create(
-            Vertx vertx, ServerConfig config, JudgeService service, Telemetry telemetry, Readiness readiness) {
+            Vertx vertx,
+            ServerConfig config,
+            JudgeService service,
+            OtlpReceiver otlpReceiver,
+            RemoteWriteIngest remoteWrite,
+            Telemetry telemetry,
+            Readiness readiness) {
         Router router = Router.router(vertx);
         BodyReader lines = new BodyReader(config.maxBodyBytes(), BodyUnpacker.INFLUXDB);
         BodyReader samples = new BodyReader(config.maxBodyBytes(), BodyUnpacker.ALL);
@@ -31,6 +39,18 @@ public final class Routes {
         router.post("/write").handler(lines).handler(ingest::lineProtocol);
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
         router.post("/api/v1/histograms").handler(samples).handler(new HistogramHandler(service, telemetry));
+
+        OtlpHandler otlp = new OtlpHandler(service, otlpReceiver, telemetry);
+        router.post("/v1/metrics")
+                .handler(otlp::requireEncoding)
+                .handler(samples)
+                .handler(otlp::metrics)
+                .failureHandler(otlp::fail);
+        RemoteWriteHandler prometheus = new RemoteWriteHandler(remoteWrite);
+        router.post("/api/v1/write")
+                .handler(prometheus::requireSnappy)
+                .handler(samples)
+                .handler(prometheus::write);
 
         BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES), BodyUnpacker.ALL);
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());

@@ -105,16 +105,17 @@ public final class JudgeService {
         return counts;
     }
 
-    /** Files requests that their senders have counted under the windows of their stretch; how many had each fate. */
-    public Map<Arrival, Long> ingestCounted(List<CountedRequests> counted) {
+    /** Files requests that their senders counted; for each of the elements, how many requests had each fate. */
+    public List<Map<Arrival, Long>> ingestCounted(List<CountedRequests> counted) {
         long now = clock.millis();
-        Map<Arrival, Long> counts = new EnumMap<>(Arrival.class);
+        List<Map<Arrival, Long>> fates = new ArrayList<>();
         for (CountedRequests requests : counted) {
-            store.record(requests, now).forEach((arrival, count) -> counts.merge(arrival, count, Long::sum));
+            Map<Arrival, Long> counts = store.record(requests, now);
+            counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
+            fates.add(counts);
         }
-        counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
         series = store.series();
-        return counts;
+        return fates;
     }
 
     /** Starts judging a canary, from the present moment on. */

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.telemetry;
 
+import io.canaryjudge.connector.otlp.PointFate;
 import io.canaryjudge.decision.Verdict;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -28,6 +29,11 @@ public final class Telemetry {
             .help("Samples by what became of them.")
             .labelNames("result")
             .register(registry);
+    private final Counter otlpPoints = Counter.builder()
+            .name("judge_otlp_points")
+            .help("Data points of OTLP metrics by what became of them.")
+            .labelNames("result")
+            .register(registry);
     private final Counter verdicts = Counter.builder()
             .name("judge_verdicts")
             .help("Changes of verdict, by the new one.")
@@ -48,11 +54,29 @@ public final class Telemetry {
             .unit(Unit.SECONDS)
             .register(registry);
 
+    private final Counter remoteWriteSamples = Counter.builder()
+            .name("judge_remote_write_samples")
+            .help("Samples and native histograms of Prometheus remote write by what became of them.")
+            .labelNames("result")
+            .register(registry);
+    private final Counter remoteWriteEvents = Counter.builder()
+            .name("judge_remote_write_events")
+            .help("What happened to the counts of series of Prometheus remote write beside their growing.")
+            .labelNames("event")
+            .register(registry);
+    private final Counter remoteWriteBodiesRefused = Counter.builder()
+            .name("judge_remote_write_bodies_refused")
+            .help("Bodies of Prometheus remote write of which nothing was taken.")
+            .register(registry);
+
     /** With the Java runtime's own metrics. */
     public Telemetry() {
         JvmMetrics.builder().register(registry);
         for (SampleResult result : SampleResult.values()) {
             samples.initLabelValues(result.label());
+        }
+        for (PointFate fate : PointFate.values()) {
+            otlpPoints.initLabelValues(fate.label());
         }
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             verdicts.initLabelValues(kind.name());
@@ -109,6 +133,26 @@ public final class Telemetry {
         if (count > 0) {
             samples.labelValues(result.label()).inc(count);
         }
+    }
+
+    /** Counts data points of OTLP metrics. */
+    public void otlpPoints(PointFate fate, long count) {
+        otlpPoints.labelValues(fate.label()).inc(count);
+    }
+
+    /** Counts samples of Prometheus remote write by the word for what became of them. */
+    public void remoteWriteSamples(String result, long count) {
+        remoteWriteSamples.labelValues(result).inc(count);
+    }
+
+    /** Counts events of Prometheus remote write by their word. */
+    public void remoteWriteEvents(String event, long count) {
+        remoteWriteEvents.labelValues(event).inc(count);
+    }
+
+    /** Counts a body of Prometheus remote write that was refused as a whole. */
+    public void remoteWriteBodyRefused() {
+        remoteWriteBodiesRefused.inc();
     }
 
     /** Counts a change of verdict. */

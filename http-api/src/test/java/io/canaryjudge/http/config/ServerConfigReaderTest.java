@@ -312,7 +312,7 @@ class ServerConfigReaderTest {
                   errors: [http.errors]
                   unit: s
                   tags: {instance: pod_name, status: status_code}
-                """).statsd();
+                """).formats().statsd();
 
         assertThat(statsd)
                 .isEqualTo(new StatsdConfig(
@@ -329,6 +329,7 @@ class ServerConfigReaderTest {
     @Test
     void statsdPort_mayComeFromTheEnvironment() {
         assertThat(read("statsd: {requests: [r]}", Map.of("CANARYJUDGE_STATSD_PORT", "9125"))
+                        .formats()
                         .statsd()
                         .port())
                 .isEqualTo(9125);

@@ -1,0 +1,85 @@
+package io.canaryjudge.http.service;
+
+import io.canaryjudge.connector.remotewrite.Received;
+import io.canaryjudge.connector.remotewrite.RefusedBodyException;
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
+import io.canaryjudge.connector.remotewrite.SampleFate;
+import io.canaryjudge.connector.remotewrite.WriteProtocol;
+import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.window.Arrival;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes bodies of Prometheus remote write to the windows, and counts what became of them. To be used on the service's
+ * context.
+ */
+public final class RemoteWriteIngest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteWriteIngest.class);
+    private static final long EXPIRY_MILLIS = 1_000;
+
+    private final RemoteWriteReceiver receiver;
+    private final JudgeService service;
+    private final Telemetry telemetry;
+    private volatile long series;
+
+    /** An ingest whose requests go to {@code service}. */
+    public RemoteWriteIngest(RemoteWriteReceiver receiver, JudgeService service, Telemetry telemetry) {
+        this.receiver = receiver;
+        this.service = service;
+        this.telemetry = telemetry;
+        for (SampleFate fate : SampleFate.values()) {
+            telemetry.remoteWriteSamples(fate.word(), 0);
+        }
+        telemetry.gauge(
+                "judge_remote_write_series", "Series of Prometheus remote write that are followed.", () -> series);
+    }
+
+    /** Starts to count, each second, what earlier bodies left to wait for. */
+    public void start(Vertx vertx) {
+        vertx.setPeriodic(EXPIRY_MILLIS, timer -> take(receiver.expire(service.nowMillis())));
+    }
+
+    /**
+     * Takes a body.
+     *
+     * @throws RefusedBodyException if it is malformed or too large
+     */
+    public Taken write(WriteProtocol protocol, byte[] body) {
+        try {
+            return take(receiver.receive(protocol, body, service.nowMillis()));
+        } catch (RefusedBodyException e) {
+            telemetry.remoteWriteBodyRefused();
+            throw e;
+        }
+    }
+
+    private Taken take(Received received) {
+        received.samples().forEach((fate, count) -> telemetry.remoteWriteSamples(fate.word(), count));
+        received.histograms().forEach((fate, count) -> telemetry.remoteWriteSamples(fate.word(), count));
+        received.events().forEach((event, count) -> telemetry.remoteWriteEvents(event.word(), count));
+        received.withoutVersion()
+                .forEach(named -> LOG.info(
+                        "remote write: {} has no label that names a version, so it is not used; this is said once",
+                        named));
+        series = receiver.series();
+        return new Taken(received, service.ingestCounted(received.requests()));
+    }
+
+    /**
+     * What a body came to.
+     *
+     * @param arrivals how many of its requests had each fate, for each element of {@code received}
+     */
+    public record Taken(Received received, List<Map<Arrival, Long>> arrivals) {
+
+        /** Whether any request was of a series for which there is no window. */
+        public boolean isOverLimit() {
+            return arrivals.stream().anyMatch(fates -> fates.containsKey(Arrival.SERIES_LIMIT));
+        }
+    }
+}
