@@ -1,0 +1,139 @@
+package io.canaryjudge.histogram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.canaryjudge.testing.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+/** The recorder and its snapshot against HdrHistogram's own histogram. */
+class HistogramRecorderTest {
+
+    @Test
+    void layout_isThatOfTheLibrary() {
+        Histogram library = library();
+        for (long micros = 1; micros <= HistogramLayout.MAX_MICROS; micros += 1 + micros / 3_000) {
+            requireSameBucket(library, micros);
+            requireSameBucket(library, library.highestEquivalentValue(micros));
+            requireSameBucket(library, library.lowestEquivalentValue(micros));
+        }
+        requireSameBucket(library, HistogramLayout.MAX_MICROS);
+        assertThat(HistogramLayout.bucketOf(Long.MAX_VALUE)).isEqualTo(HistogramLayout.BUCKETS - 1);
+        assertThat(HistogramLayout.bucketOf(Long.MIN_VALUE)).isEqualTo(HistogramLayout.bucketOf(1));
+    }
+
+    private static void requireSameBucket(Histogram library, long micros) {
+        long end = library.highestEquivalentValue(micros);
+        int bucket = HistogramLayout.bucketOf(micros);
+        boolean same = HistogramLayout.endOf(bucket) == end
+                && HistogramLayout.bucketEnd(micros) == end
+                && HistogramLayout.previousBucketEnd(micros) == library.lowestEquivalentValue(micros) - 1
+                && bucket < HistogramLayout.BUCKETS;
+        assertThat(same).as("%d", micros).isTrue();
+    }
+
+    @Test
+    void snapshot_ofAnyNumberOfAnyValues_isThatOfTheLibrary() {
+        Seeds.upTo(60, random -> {
+            HistogramRecorder recorder = new HistogramRecorder();
+            for (int use = 0; use < 3; use++) {
+                Histogram library = library();
+                int n = random.nextInt(1 << random.nextInt(1, 15));
+                long[] micros = RandomLatencies.of(new java.util.Random(random.nextLong()), n);
+                for (long each : micros) {
+                    long odd = random.nextInt(50) == 0 ? random.nextLong() : each;
+                    recorder.record(odd);
+                    library.recordValue(HistogramLayout.clamp(odd));
+                }
+                requireSame(recorder, library);
+                recorder.reset();
+                assertThat(recorder.snapshot()).isEqualTo(HistogramSnapshot.EMPTY);
+                if (random.nextBoolean()) {
+                    recorder.shrink();
+                }
+            }
+        });
+    }
+
+    private static void requireSame(HistogramRecorder recorder, Histogram library) {
+        HistogramSnapshot snapshot = recorder.snapshot();
+        assertThat(snapshot).isEqualTo(Library.snapshot(library));
+        assertThat(snapshot.count()).isEqualTo(recorder.count()).isEqualTo(library.getTotalCount());
+        for (double q = 0; !snapshot.isEmpty() && q <= 1; q += 1.0 / 64) {
+            assertThat(snapshot.quantile(q)).isEqualTo((double) library.getValueAtPercentile(100 * q));
+            long threshold = library.getValueAtPercentile(100 * q);
+            assertThat(snapshot.countAbove(threshold))
+                    .isEqualTo(library.getTotalCount() - library.getCountBetweenValues(0, threshold));
+        }
+    }
+
+    @Test
+    void snapshots_recordedAmongSingleRequests_countAsTheirRequestsDo() {
+        Seeds.upTo(60, random -> {
+            HistogramRecorder recorder = new HistogramRecorder();
+            List<Long> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                long[] some = latencies(random);
+                if (random.nextBoolean()) {
+                    recorder.record(RandomLatencies.snapshot(some));
+                } else {
+                    for (long each : some) {
+                        recorder.record(each);
+                    }
+                }
+                for (long each : some) {
+                    all.add(each);
+                }
+                long[] micros = all.stream().mapToLong(Long::longValue).toArray();
+                assertThat(recorder.snapshot()).isEqualTo(RandomLatencies.snapshot(micros));
+            }
+        });
+    }
+
+    private static long[] latencies(SplittableRandom random) {
+        return RandomLatencies.of(new java.util.Random(random.nextLong()), random.nextInt(300));
+    }
+
+    @Test
+    void counts_beyond31Bits_areKept() {
+        HistogramRecorder recorder = new HistogramRecorder();
+        long many = 3L << 31;
+        recorder.record(700);
+        recorder.record(snapshot(5_000, many));
+        recorder.record(snapshot(5_000, 1));
+        recorder.record(snapshot(80, Integer.MAX_VALUE));
+        recorder.record(80);
+
+        HistogramSnapshot snapshot = recorder.snapshot();
+        assertThat(snapshot)
+                .isEqualTo(HistogramSnapshot.ofBuckets(new long[] {80, 700, 5_000}, new long[] {1L << 31, 1, many + 1}));
+        assertThat(snapshot.countAbove(700)).isEqualTo(many + 1);
+        assertThat(snapshot.merge(snapshot).count()).isEqualTo(2 * snapshot.count());
+        recorder.reset();
+        recorder.record(80);
+        assertThat(recorder.snapshot()).isEqualTo(snapshot(80, 1));
+    }
+
+    @Test
+    void counts_beyond63Bits_areRefusedAndChangeNothing() {
+        HistogramRecorder recorder = new HistogramRecorder();
+        recorder.record(80);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> recorder.record(snapshot(90, Long.MAX_VALUE)))
+                .withMessageContaining("less than 2^63");
+        assertThat(recorder.snapshot()).isEqualTo(snapshot(80, 1));
+    }
+
+    private static HistogramSnapshot snapshot(long micros, long count) {
+        return HistogramSnapshot.ofBuckets(new long[] {micros}, new long[] {count});
+    }
+
+    private static Histogram library() {
+        return new Histogram(HistogramLayout.MAX_MICROS, HistogramLayout.SIGNIFICANT_DIGITS);
+    }
+}
