@@ -63,11 +63,14 @@ class HistogramRecorderTest {
         HistogramSnapshot snapshot = recorder.snapshot();
         assertThat(snapshot).isEqualTo(Library.snapshot(library));
         assertThat(snapshot.count()).isEqualTo(recorder.count()).isEqualTo(library.getTotalCount());
-        for (double q = 0; !snapshot.isEmpty() && q <= 1; q += 1.0 / 64) {
-            assertThat(snapshot.quantile(q)).isEqualTo((double) library.getValueAtPercentile(100 * q));
-            long threshold = library.getValueAtPercentile(100 * q);
-            assertThat(snapshot.countAbove(threshold))
-                    .isEqualTo(library.getTotalCount() - library.getCountBetweenValues(0, threshold));
+        long step = 1 + snapshot.count() / 100;
+        for (long rank = 1; rank <= snapshot.count(); rank += step) {
+            double q = (rank - 0.5) / snapshot.count(); // between two ranks, away from differences of rounding
+            long value = library.getValueAtPercentile(100 * q);
+            assertThat(snapshot.quantile(q)).isEqualTo((double) value);
+            assertThat(snapshot.valueAtRank(rank)).isEqualTo(value);
+            assertThat(snapshot.countAbove(value))
+                    .isEqualTo(library.getTotalCount() - library.getCountBetweenValues(0, value));
         }
     }
 
