@@ -8,6 +8,8 @@ public enum Arrival {
     LATE,
     /** It is dated further ahead of its arrival than {@link WindowSpec#LEAD}, so it was not taken. */
     EARLY,
-    /** It would have opened one series more than the store may hold, so it was not taken. */
-    SERIES_LIMIT
+    /** It would have opened one series more than may be held, so it was not taken. */
+    SERIES_LIMIT,
+    /** It would have opened one series more than one service may have, so it was not taken. */
+    SERVICE_LIMIT
 }
