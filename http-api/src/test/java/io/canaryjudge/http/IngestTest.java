@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.IngestLimits;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -40,6 +41,7 @@ class IngestTest {
                 maxBodyBytes,
                 maxSeries,
                 10,
+                IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty());
     }
@@ -220,7 +222,7 @@ class IngestTest {
             assertThat(problem.getLong("accepted")).isEqualTo(8);
             assertThat(problem.getLong("refused")).isEqualTo(12);
             assertThat(problem.getString("detail"))
-                    .isEqualTo("samples of more series than may be held: 12; samples taken: 8");
+                    .isEqualTo("samples of more series than may be held (maxSeries: 4): 12; samples taken: 8");
             assertThat(small.metric("judge_series")).isEqualTo(4);
             assertThat(small.post("/api/v2/write", "m,service=many,version=1,instance=3 status=200i")
                             .statusCode())

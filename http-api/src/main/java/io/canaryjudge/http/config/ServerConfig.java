@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxBodyBytes largest request body, after decompression
  * @param maxSeries most series held at one time
  * @param maxAnalyses most analyses held at one time, ended ones included
+ * @param ingest how samples are taken in
  * @param policy the policy of analyses that bring none
  */
 public record ServerConfig(
@@ -24,22 +25,23 @@ public record ServerConfig(
         int maxBodyBytes,
         int maxSeries,
         int maxAnalyses,
+        IngestLimits ingest,
         AnalysisPolicy policy,
         Optional<Webhook> webhook) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, WindowSpec.DEFAULT, 16 << 20, 20_000, 1_000, AnalysisPolicy.DEFAULT, Optional.empty());
+            "127.0.0.1", 8080, WindowSpec.DEFAULT, 16 << 20, 20_000, 1_000, IngestLimits.DEFAULT, AnalysisPolicy.DEFAULT, Optional.empty());
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook);
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver));
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, Optional.of(receiver));
     }
 
     /**

@@ -28,8 +28,11 @@ public final class ServerConfigReader {
             "window",
             "grace",
             "maxBodyBytes",
+            "maxBodyBytesInFlight",
             "maxSeries",
+            "maxSeriesPerService",
             "maxAnalyses",
+            "ingestLoops",
             "policyFile",
             "webhook.url",
             "webhook.secret",
@@ -37,8 +40,17 @@ public final class ServerConfigReader {
             "webhook.addresses",
             "webhook.timeout");
 
-    private static final Set<String> NUMBERS = Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses");
+    private static final Set<String> NUMBERS = Set.of(
+            "port",
+            "maxBodyBytes",
+            "maxBodyBytesInFlight",
+            "maxSeries",
+            "maxSeriesPerService",
+            "maxAnalyses",
+            "ingestLoops");
     private static final int MOST_PORT = 65_535;
+    private static final int MOST_LOOPS = 1_024;
+    private static final long MOST_IN_FLIGHT = 1L << 40;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
 
@@ -82,6 +94,7 @@ public final class ServerConfigReader {
         int maxBodyBytes = (int) fields.integer("maxBodyBytes", defaults.maxBodyBytes(), 1_024, 1 << 30);
         int maxSeries = (int) fields.integer("maxSeries", defaults.maxSeries(), 1, 10_000_000);
         int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
+        IngestLimits ingest = ingest(fields, maxBodyBytes);
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
@@ -89,7 +102,20 @@ public final class ServerConfigReader {
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
-                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook);
+    }
+
+    private static IngestLimits ingest(Fields fields, int maxBodyBytes) {
+        IngestLimits defaults = IngestLimits.DEFAULT;
+        long inFlight = fields.integer(
+                "maxBodyBytesInFlight",
+                Math.max(defaults.maxBodyBytesInFlight(), maxBodyBytes),
+                maxBodyBytes,
+                MOST_IN_FLIGHT);
+        return new IngestLimits(
+                (int) fields.integer("ingestLoops", defaults.loops(), 0, MOST_LOOPS),
+                (int) fields.integer("maxSeriesPerService", defaults.maxSeriesPerService(), 1, 10_000_000),
+                inFlight);
     }
 
     private static AnalysisPolicy policy(Fields fields) {

@@ -1,12 +1,12 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.Decoded;
-import io.canaryjudge.http.ingest.IngestMapping;
 import io.canaryjudge.http.ingest.LineError;
 import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.NdjsonDecoder;
 import io.canaryjudge.http.ingest.Precision;
-import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
 import io.canaryjudge.metric.Sample;
@@ -18,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,21 +26,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class IngestHandler {
 
-    private final JudgeService service;
-    private final Telemetry telemetry;
+    /** After so many bytes of a body others get their turn: some milliseconds at the most. */
+    private static final int SLICE_BYTES = 1 << 20;
 
-    IngestHandler(JudgeService service, Telemetry telemetry) {
-        this.service = service;
+    private final IngestShard shard;
+    private final Telemetry telemetry;
+    private final String seriesLimit;
+    private final String serviceLimit;
+
+    /** @param shard of the event loop that the requests come in on */
+    IngestHandler(IngestShard shard, ServerConfig config, Telemetry telemetry) {
+        this.shard = shard;
         this.telemetry = telemetry;
+        seriesLimit = "samples of more series than may be held (maxSeries: " + config.maxSeries() + "): ";
+        serviceLimit = "samples of more series than one service may have (maxSeriesPerService: "
+                + config.ingest().maxSeriesPerService() + "): ";
     }
 
     /** InfluxDB line protocol, as InfluxDB v2 and v1 take it. */
     void lineProtocol(RoutingContext context) {
         Precision precision = precision(context.queryParams().get("precision"));
-        long now = service.nowMillis();
-        LineProtocolDecoder decoder =
-                new LineProtocolDecoder(IngestMapping.DEFAULT, precision, now, WindowSpec.LEAD.toMillis());
-        ingest(context, decoder::decode);
+        ReceivedBody body = BodyReader.received(context);
+        body.hold();
+        readOn(context, body, shard.read(body.bytes(), body.length(), precision));
+    }
+
+    private void readOn(RoutingContext context, ReceivedBody body, LineProtocolDecoder.Reading reading) {
+        boolean isRead = true;
+        try {
+            isRead = reading.advance(SLICE_BYTES);
+            if (isRead) {
+                shard.count(reading.arrivals());
+                answer(context, reading.decoded(), reading.arrivals());
+            } else {
+                shard.run(() -> readOn(context, body, reading));
+            }
+        } catch (RuntimeException e) {
+            context.fail(e);
+        } finally {
+            if (isRead) {
+                body.release();
+            }
+        }
     }
 
     private static Precision precision(@Nullable String word) {
@@ -54,16 +80,16 @@ final class IngestHandler {
 
     /** JSON objects, one a line. */
     void ndjson(RoutingContext context) {
-        ingest(context, new NdjsonDecoder(service.nowMillis(), WindowSpec.LEAD.toMillis())::decode);
-    }
-
-    private void ingest(RoutingContext context, Decoder decoder) {
         byte[] body = BodyReader.body(context);
         List<Sample> samples = new ArrayList<>();
-        Decoded decoded = decoder.decode(body, 0, body.length, samples::add);
+        Decoded decoded = new NdjsonDecoder(shard.nowMillis(), WindowSpec.LEAD.toMillis())
+                .decode(body, 0, body.length, samples::add);
+        answer(context, decoded, shard.ingest(samples));
+    }
+
+    private void answer(RoutingContext context, Decoded decoded, Map<Arrival, Long> arrivals) {
         telemetry.samples(SampleResult.MALFORMED, decoded.refused());
-        Map<Arrival, Long> arrivals = service.ingest(samples);
-        long overLimit = arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L);
+        long overLimit = overLimit(arrivals);
         if (decoded.refused() > 0 || overLimit > 0) {
             throw refused(decoded, arrivals);
         }
@@ -74,7 +100,15 @@ final class IngestHandler {
         context.response().setStatusCode(204).end();
     }
 
-    private static HttpProblem refused(Decoded decoded, Map<Arrival, Long> arrivals) {
+    private static long overLimit(Map<Arrival, Long> arrivals) {
+        return arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L) + arrivals.getOrDefault(Arrival.SERVICE_LIMIT, 0L);
+    }
+
+    private static String part(String text, long count) {
+        return count == 0 ? "" : text + count + "; ";
+    }
+
+    private HttpProblem refused(Decoded decoded, Map<Arrival, Long> arrivals) {
         JsonArray errors = new JsonArray();
         for (LineError error : decoded.errors()) {
             errors.add(new JsonObject()
@@ -82,22 +116,15 @@ final class IngestHandler {
                     .put("column", error.column())
                     .put("detail", error.reason()));
         }
-        long overLimit = arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L);
-        boolean onlyLimit = decoded.refused() == 0;
         long taken = arrivals.getOrDefault(Arrival.RECORDED, 0L);
-        String detail = (onlyLimit ? "" : "malformed lines: " + decoded.refused() + "; ")
-                + (overLimit == 0 ? "" : "samples of more series than may be held: " + overLimit + "; ")
+        String detail = part("malformed lines: ", decoded.refused())
+                + part(seriesLimit, arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L))
+                + part(serviceLimit, arrivals.getOrDefault(Arrival.SERVICE_LIMIT, 0L))
                 + "samples taken: " + taken;
-        return new HttpProblem(onlyLimit ? 429 : 400, detail)
+        return new HttpProblem(decoded.refused() == 0 ? 429 : 400, detail)
                 .with("accepted", taken)
                 .with("late", arrivals.getOrDefault(Arrival.LATE, 0L))
-                .with("refused", decoded.refused() + overLimit)
+                .with("refused", decoded.refused() + overLimit(arrivals))
                 .with("errors", errors);
-    }
-
-    /** A decoder of bodies. */
-    @FunctionalInterface
-    private interface Decoder {
-        Decoded decode(byte[] body, int offset, int length, Consumer<Sample> sink);
     }
 }

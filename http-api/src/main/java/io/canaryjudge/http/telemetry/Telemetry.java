@@ -26,6 +26,10 @@ public final class Telemetry {
             .help("Samples by what became of them.")
             .labelNames("result")
             .register(registry);
+    private final Counter refusedBodies = Counter.builder()
+            .name("judge_ingest_refused_bodies")
+            .help("Request bodies that were not read because too many bytes were under way.")
+            .register(registry);
     private final Counter verdicts = Counter.builder()
             .name("judge_verdicts")
             .help("Changes of verdict, by the new one.")
@@ -65,6 +69,7 @@ public final class Telemetry {
         LATE,
         EARLY,
         SERIES_LIMIT,
+        SERVICE_LIMIT,
         MALFORMED;
 
         String label() {
@@ -86,6 +91,11 @@ public final class Telemetry {
         if (count > 0) {
             samples.labelValues(result.label()).inc(count);
         }
+    }
+
+    /** Counts a body that there was no room for. */
+    public void refusedBody() {
+        refusedBodies.inc();
     }
 
     /** Counts a change of verdict. */

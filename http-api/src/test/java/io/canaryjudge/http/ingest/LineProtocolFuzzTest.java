@@ -20,8 +20,8 @@ class LineProtocolFuzzTest {
 
     private static final long NOW = 1_795_428_000_000L;
 
-    private final LineProtocolDecoder decoder =
-            new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
+    private final SampleDecoder decoder =
+            new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
     private final ReferenceLineProtocol reference = new ReferenceLineProtocol(Precision.MILLISECONDS, NOW, 60_000);
 
     @Test
