@@ -106,6 +106,11 @@ record ContrastTotals(
         return Math.min(0.999, baselineEvents / Math.max(1, baselineRequests));
     }
 
+    /** By how much a canary with a higher rate makes the sampling variance smaller: a count near its total varies little. */
+    double shrinkage() {
+        return Math.max(1, (1 - baselineRate()) / (1 - canaryRate()));
+    }
+
     /** The baseline's rate if the canary's were {@code ratio} times it, from the events of both. */
     double pooledRate(double ratio) {
         return (canaryEvents + baselineEvents) / (ratio * canaryRequests + baselineRequests);

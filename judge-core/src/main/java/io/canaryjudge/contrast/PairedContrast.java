@@ -154,7 +154,7 @@ public final class PairedContrast {
             }
         }
         double overdispersion =
-                windows.n() == 0 ? model.overdispersion() : estimate().overdispersion();
+                windows.n() == 0 ? model.overdispersion() : windowNoise().variance() / totals.samplingVariance();
         next.add(new ContrastMark(position, windows.n(), totals, instances, overdispersion, peak));
         return new PairedContrast(
                 model,
@@ -173,7 +173,7 @@ public final class PairedContrast {
      * The contrast over the last windows alone, judged by the noise that was known before them.
      *
      * @param length least windows that it covers; it begins at the newest mark that is as old
-     * @param noise the contrast of the same windows that shows how instances differ; may be this one
+     * @param noise the contrast of the same windows that shows the noise; may be this one
      * @return empty before there is enough history ahead of it, or when the segment has no comparable window
      */
     public Optional<SegmentEstimate> lately(long length, PairedContrast noise) {
@@ -204,7 +204,7 @@ public final class PairedContrast {
                 since,
                 highestSince,
                 mark.windows(),
-                mark.overdispersion(),
+                noiseMark.overdispersion(),
                 betweenInstances(spread, rate, between),
                 position - mark.position());
     }
@@ -224,24 +224,24 @@ public final class PairedContrast {
     }
 
     /**
-     * The estimate with its variances, of which that between instances comes from another contrast.
+     * The estimate with its variances, as another contrast shows the noise: how much more than independent requests the
+     * events vary from window to window, and how instances differ.
      *
-     * @param noise the contrast of the same windows that shows how instances differ
+     * @param noise a contrast of the same windows; may be this one
      * @throws IllegalStateException before the first comparable window
      */
     public ContrastEstimate estimate(PairedContrast noise) {
         if (windows.n() == 0) {
             throw new IllegalStateException("no comparable window yet");
         }
-        double a = totals.canaryWeighted();
         double b = totals.baselineWeighted();
         double sampling = totals.samplingVariance();
         return new ContrastEstimate(
                 windows.n(),
-                Math.log(a / b),
+                Math.log(totals.canaryWeighted() / b),
                 Math.log(totals.without(leftOut()).canaryWeighted() / b),
                 sampling,
-                windowNoise(a, a / b, sampling),
+                noise.windowNoise().scaled(sampling / noise.totals.samplingVariance()),
                 betweenInstances(
                         noise.instances,
                         noise.totals.canaryRate(),
@@ -312,8 +312,11 @@ public final class PairedContrast {
                 totals.baselineRequests());
     }
 
-    private WindowNoise windowNoise(double a, double ratio, double sampling) {
+    private WindowNoise windowNoise() {
         long n = windows.n();
+        double a = totals.canaryWeighted();
+        double ratio = a / totals.baselineWeighted();
+        double sampling = totals.samplingVariance();
         double prior = model.overdispersion() * sampling + model.windowNoiseVariance() * windows.aa() / (a * a);
         if (n < 3) {
             return new WindowNoise(Math.max(sampling, prior), model.pseudoWindows());
@@ -323,6 +326,6 @@ public final class PairedContrast {
         for (BatchMoments batch : batches) {
             longRun = Math.max(longRun, batch.longRunVariance(ratio, trend));
         }
-        return WindowNoise.of(model, n, longRun / (a * a), prior, sampling);
+        return WindowNoise.of(model, n, longRun / (a * a), prior, prior * totals.shrinkage(), sampling);
     }
 }

@@ -185,6 +185,6 @@ public final class ScoreEstimate {
         for (BatchMoments batch : batches) {
             longRun = Math.max(longRun, batch.longRunVarianceAboutMean(ratio, trend));
         }
-        return WindowNoise.of(model, n, longRun, prior, poisson).variance();
+        return WindowNoise.of(model, n, longRun, prior, prior, poisson).variance();
     }
 }

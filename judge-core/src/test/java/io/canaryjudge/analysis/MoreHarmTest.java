@@ -13,26 +13,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
  * The law that more harm makes no judgement better, over {@value #ROLLOUTS} small rollouts, some with bursts and some with
- * a leak, each judged again with its canary's errors multiplied or its requests slowed in every window. It holds from the
- * twenty-first second on. Before, harm can show more noise than the prior on it allows for, and wait a little longer for its
- * proof: measured, 9 of some 32 000 judgements, all of them from regressed to undecided.
+ * a leak, each judged again with its canary's errors multiplied or its requests slowed in every window.
  */
 class MoreHarmTest {
 
     private static final int ROLLOUTS = 200;
     private static final int WINDOWS = 100;
     private static final int LOOK_EVERY = 5;
-    private static final double MOST_IMPROVED = 5e-4;
-    private static final Pattern IN_TWENTY_SECONDS = Pattern.compile(" at look [0-3]: REGRESSED became UNDECIDED");
     private static final List<Harm> HARMS = List.of(new Harm(2, 1), new Harm(10, 1), new Harm(1, 1.1), new Harm(1, 2));
 
     @Test
-    void harmToTheCanary_hardlyEverImprovesAJudgement() {
+    void harmToEveryWindowOfTheCanary_neverImprovesAJudgement() {
         int compared = 0;
         List<String> improved = new ArrayList<>();
         for (int seed = 1; seed <= ROLLOUTS; seed++) {
@@ -60,10 +55,7 @@ class MoreHarmTest {
         }
 
         assertThat(compared).isGreaterThan(30_000);
-        assertThat((double) improved.size() / compared)
-                .as("share that improved: %s", improved)
-                .isLessThanOrEqualTo(MOST_IMPROVED);
-        assertThat(improved).allMatch(each -> IN_TWENTY_SECONDS.matcher(each).find());
+        assertThat(improved).isEmpty();
     }
 
     private static boolean isTouched(MetricJudgement judgement, Harm harm) {

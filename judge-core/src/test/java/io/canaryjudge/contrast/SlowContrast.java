@@ -69,6 +69,12 @@ final class SlowContrast {
                 sum(w -> w.canary().events()) / sum(w -> (double) w.canary().requests()));
     }
 
+    private double baselineRate() {
+        return Math.min(
+                0.999,
+                sum(w -> w.baseline().events()) / sum(w -> (double) w.baseline().requests()));
+    }
+
     double samplingVariance() {
         double g = g(latest());
         double f = f(latest());
@@ -90,7 +96,8 @@ final class SlowContrast {
     /** Fewer than the model's where the windows clearly show more noise than its prior says. */
     double pseudoWindows() {
         int n = comparable.size();
-        double usual = priorVariance() * (1 + 1.3 * Math.sqrt(2.0 / (n - 1)));
+        double atBaselinesRate = priorVariance() * Math.max(1, (1 - baselineRate()) / (1 - canaryRate()));
+        double usual = atBaselinesRate * (1 + 1.3 * Math.sqrt(2.0 / (n - 1)));
         boolean yields = model.priorYield() == ContrastModel.PriorYield.YIELDS && n >= 3 && observedVariance() > usual;
         return model.pseudoWindows() * (yields ? usual / observedVariance() : 1);
     }
