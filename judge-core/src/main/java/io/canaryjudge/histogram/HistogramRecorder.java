@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts latencies into buckets. One thread writes and takes snapshots; it is not safe for more.
  *
- * <p>Memory grows with what is counted: 2 bytes a request for the first {@value #MOST_LISTED}, from then on 256 bytes for
- * each 64 neighbouring buckets in use, at most 95 kB; counts beyond 31 bits take 186 kB. {@link #reset()} keeps it,
- * {@link #shrink()} does not.
+ * <p>Memory grows with what is counted: 2 bytes a request for the first {@value #MOST_LISTED}, from then on 272 bytes for
+ * each 64 neighbouring buckets in use besides, at most 100 kB; counts beyond 31 bits take 186 kB. {@link #reset()} keeps
+ * it.
  */
 public final class HistogramRecorder {
 
     /*
-     * Most windows of most series are small. Their requests are listed, not counted: to record is to append a bucket's
-     * number, and whoever takes a snapshot sorts. From MOST_LISTED on, a list would be longer than the counts.
+     * Requests are listed, not counted: to record is to append a bucket's number. A window of few requests stays a list
+     * and is sorted for a snapshot. A full list is counted at one go, because the counts of many busy series do not fit the
+     * processor's caches: a request at a time would wait for memory each time, a thousand at a time wait together.
      */
 
     private static final int FEWEST_LISTED = 16;
@@ -23,7 +24,8 @@ public final class HistogramRecorder {
     private char[] list = new char[FEWEST_LISTED];
     private int listed;
     private @Nullable PagedCounts counts;
-    private boolean isListing = true;
+    /** Whether {@link #counts} has any. */
+    private boolean isCounting;
 
     /**
      * Counts one request.
@@ -31,12 +33,30 @@ public final class HistogramRecorder {
      * @param micros latency in microseconds; clamped to the layout's range of 1 µs to 1 h
      */
     public void record(long micros) {
-        int bucket = HistogramLayout.bucketOf(micros);
-        if (isListing && listed < list.length) {
-            list[listed++] = (char) bucket;
-        } else {
-            add(bucket, 1);
+        if (listed == list.length) {
+            makeRoom();
         }
+        list[listed++] = (char) HistogramLayout.bucketOf(micros);
+    }
+
+    private void makeRoom() {
+        if (list.length < MOST_LISTED) {
+            list = Arrays.copyOf(list, 2 * list.length);
+        } else {
+            countListed();
+        }
+    }
+
+    /** Moves what is listed to the counts. */
+    private PagedCounts countListed() {
+        PagedCounts used = counts == null ? new PagedCounts() : counts;
+        counts = used;
+        isCounting = true;
+        for (int i = 0; i < listed; i++) {
+            used.add(list[i], 1);
+        }
+        listed = 0;
+        return used;
     }
 
     /**
@@ -55,42 +75,26 @@ public final class HistogramRecorder {
     }
 
     private void add(int bucket, long count) {
-        if (isListing && count <= MOST_LISTED - listed) {
-            list((char) bucket, (int) count);
+        if (isCounting || count > MOST_LISTED - listed) {
+            countListed().add(bucket, count);
         } else {
-            counts().add(bucket, count);
-        }
-    }
-
-    private void list(char bucket, int count) {
-        if (listed + count > list.length) {
-            list = Arrays.copyOf(list, Math.max(2 * list.length, Integer.highestOneBit(2 * (listed + count) - 1)));
-        }
-        Arrays.fill(list, listed, listed + count, bucket);
-        listed += count;
-    }
-
-    private PagedCounts counts() {
-        PagedCounts used = counts == null ? new PagedCounts() : counts;
-        counts = used;
-        if (isListing) {
-            isListing = false;
-            for (int i = 0; i < listed; i++) {
-                used.add(list[i], 1);
+            for (long i = 0; i < count; i++) {
+                if (listed == list.length) {
+                    makeRoom();
+                }
+                list[listed++] = (char) bucket;
             }
-            listed = 0;
         }
-        return used;
     }
 
     /** How many requests were counted since the last reset. */
     public long count() {
-        return isListing || counts == null ? listed : counts.total();
+        return listed + (isCounting && counts != null ? counts.total() : 0);
     }
 
     /** What was counted so far; later writes do not change it. */
     public HistogramSnapshot snapshot() {
-        return isListing || counts == null ? sorted() : counts.snapshot();
+        return isCounting ? countListed().snapshot() : sorted();
     }
 
     private HistogramSnapshot sorted() {
@@ -111,18 +115,9 @@ public final class HistogramRecorder {
     /** Forgets everything, but keeps the room. */
     public void reset() {
         listed = 0;
-        isListing = true;
-        if (counts != null) {
+        if (isCounting && counts != null) {
             counts.clear();
         }
-    }
-
-    /** Gives back the room that an empty recorder does not need. */
-    public void shrink() {
-        if (count() == 0) {
-            list = list.length > FEWEST_LISTED ? new char[FEWEST_LISTED] : list;
-            counts = null;
-            isListing = true;
-        }
+        isCounting = false;
     }
 }

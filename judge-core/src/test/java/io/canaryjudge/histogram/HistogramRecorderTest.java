@@ -52,9 +52,6 @@ class HistogramRecorderTest {
                 requireSame(recorder, library);
                 recorder.reset();
                 assertThat(recorder.snapshot()).isEqualTo(HistogramSnapshot.EMPTY);
-                if (random.nextBoolean()) {
-                    recorder.shrink();
-                }
             }
         });
     }

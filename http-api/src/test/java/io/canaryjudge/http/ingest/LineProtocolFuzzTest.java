@@ -50,6 +50,15 @@ class LineProtocolFuzzTest {
         }
     }
 
+    /** Few beginnings, so that most lines are read without the strict reader, and damage after them. */
+    @Test
+    void damagedLines_ofSeriesThatAreKnown_areReadAsTheReferenceReadsThem() {
+        PlainBodies bodies = new PlainBodies(8, NOW);
+        for (int i = 0; i < 200_000; i++) {
+            requireAgreement(bodies.next());
+        }
+    }
+
     @Test
     void noise_isReadInLittleTimeAndWithoutFailing() {
         SplittableRandom random = new SplittableRandom(3);
