@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the judge.",
-        subcommands = {TracesCommand.class, EvaluationCommand.class, JmhCommand.class, LoadCommand.class, SoakCommand.class})
+        subcommands = {
+            TracesCommand.class,
+            EvaluationCommand.class,
+            JmhCommand.class,
+            LoadCommand.class,
+            SoakCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec

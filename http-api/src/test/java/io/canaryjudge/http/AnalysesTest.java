@@ -295,7 +295,15 @@ class AnalysesTest {
     @Test
     void analyses_moreThanMayBeHeld_areRefusedUntilOneHasEnded() {
         ServerConfig one = new ServerConfig(
-                "127.0.0.1", 0, WindowSpec.DEFAULT, 1 << 20, 10, 1, IngestLimits.DEFAULT, AnalysisPolicy.DEFAULT, Optional.empty());
+                "127.0.0.1",
+                0,
+                WindowSpec.DEFAULT,
+                1 << 20,
+                10,
+                1,
+                IngestLimits.DEFAULT,
+                AnalysisPolicy.DEFAULT,
+                Optional.empty());
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

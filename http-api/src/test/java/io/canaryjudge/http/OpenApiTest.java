@@ -103,7 +103,13 @@ class OpenApiTest {
                     List.of(),
                     telemetry);
             Set<String> routed = new TreeSet<>();
-            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, judge.shards().open(vertx.getOrCreateContext()), telemetry, () -> true)
+            for (Route route : Routes.create(
+                            vertx,
+                            ServerConfig.DEFAULT,
+                            judge,
+                            judge.shards().open(vertx.getOrCreateContext()),
+                            telemetry,
+                            () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
                     String path = route.getPath().replaceAll(":(\\w+)", "{$1}");

@@ -66,8 +66,8 @@ public final class HistogramRecorder {
      */
     public void record(HistogramSnapshot requests) {
         if (requests.count() > Long.MAX_VALUE - count()) {
-            throw new IllegalArgumentException("counts must sum to less than 2^63, were " + count() + " and "
-                    + requests.count() + " more");
+            throw new IllegalArgumentException(
+                    "counts must sum to less than 2^63, were " + count() + " and " + requests.count() + " more");
         }
         for (int i = 0; i < requests.buckets(); i++) {
             add(requests.bucketNumber(i), requests.bucketCount(i));

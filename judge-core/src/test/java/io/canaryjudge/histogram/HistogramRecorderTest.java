@@ -110,7 +110,8 @@ class HistogramRecorderTest {
 
         HistogramSnapshot snapshot = recorder.snapshot();
         assertThat(snapshot)
-                .isEqualTo(HistogramSnapshot.ofBuckets(new long[] {80, 700, 5_000}, new long[] {1L << 31, 1, many + 1}));
+                .isEqualTo(
+                        HistogramSnapshot.ofBuckets(new long[] {80, 700, 5_000}, new long[] {1L << 31, 1, many + 1}));
         assertThat(snapshot.countAbove(700)).isEqualTo(many + 1);
         assertThat(snapshot.merge(snapshot).count()).isEqualTo(2 * snapshot.count());
         recorder.reset();

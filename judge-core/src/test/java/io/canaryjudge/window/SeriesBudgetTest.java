@@ -70,7 +70,8 @@ class SeriesBudgetTest {
                 Set<SeriesKey> all = new HashSet<>();
                 held.forEach(all::addAll);
                 assertThat(budget.series()).isEqualTo(all.size()).isLessThanOrEqualTo(6);
-                assertThat(new ArrayList<>(all).stream().filter(key -> key.service().equals("s")))
+                assertThat(new ArrayList<>(all)
+                                .stream().filter(key -> key.service().equals("s")))
                         .hasSizeLessThanOrEqualTo(4);
             }
         });

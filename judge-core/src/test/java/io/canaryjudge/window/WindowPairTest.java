@@ -18,8 +18,8 @@ class WindowPairTest {
         Seeds.upTo(40, random -> {
             WindowSpec spec = WindowSpec.DEFAULT;
             WindowStore whole = new WindowStore(spec, 100);
-            List<WindowStore> parts = List.of(
-                    new WindowStore(spec, 100), new WindowStore(spec, 100), new WindowStore(spec, 100));
+            List<WindowStore> parts =
+                    List.of(new WindowStore(spec, 100), new WindowStore(spec, 100), new WindowStore(spec, 100));
             RandomArrivals arrivals = new RandomArrivals(random, spec, START);
             for (int i = 0; i < 200; i++) {
                 RandomArrivals.Arriving next = arrivals.next();

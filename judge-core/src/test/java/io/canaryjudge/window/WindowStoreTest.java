@@ -213,7 +213,8 @@ class WindowStoreTest {
         assertThat(store.record(handle, later, 7, Outcome.FAILED, later)).isEqualTo(Arrival.RECORDED);
 
         assertThat(store.series()).isEqualTo(1);
-        assertThat(store.pair("checkout", "1", "2", WindowSpec.DEFAULT.indexOf(later)).baseline())
+        assertThat(store.pair("checkout", "1", "2", WindowSpec.DEFAULT.indexOf(later))
+                        .baseline())
                 .containsOnlyKeys("a");
     }
 

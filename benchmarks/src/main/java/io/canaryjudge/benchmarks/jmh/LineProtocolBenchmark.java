@@ -44,8 +44,7 @@ public class LineProtocolBenchmark {
     private static final int LINES = 5_000;
     private static final long NOW = 1_795_428_000_000L;
     private static final long SKEW = WindowSpec.LEAD.toMillis();
-    private static final WindowSpec LONG_WINDOWS =
-            new WindowSpec(Duration.ofMinutes(10), Duration.ZERO);
+    private static final WindowSpec LONG_WINDOWS = new WindowSpec(Duration.ofMinutes(10), Duration.ZERO);
 
     /** How many series the lines are of. */
     @Param({"1", "100", "10000"})

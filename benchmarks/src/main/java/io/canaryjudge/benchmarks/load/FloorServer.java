@@ -1,7 +1,7 @@
 package io.canaryjudge.benchmarks.load;
 
-import io.vertx.core.Future;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;

@@ -24,9 +24,13 @@ public final class LineBodies {
         for (int i = 0; i < lines; i++) {
             text.append(tags(random.nextInt(series)));
             text.append(" latency_us=").append(latencyMicros(random));
-            text.append(",status=").append(random.nextInt(200) == 0 ? "503" : "200").append(' ');
+            text.append(",status=")
+                    .append(random.nextInt(200) == 0 ? "503" : "200")
+                    .append(' ');
             times[i] = text.length();
-            text.append(NO_TIME).append(String.format("%06d", (seed * lines + i) % 1_000_000)).append('\n');
+            text.append(NO_TIME)
+                    .append(String.format("%06d", (seed * lines + i) % 1_000_000))
+                    .append('\n');
         }
         return new LineBody(text.toString().getBytes(US_ASCII), times);
     }

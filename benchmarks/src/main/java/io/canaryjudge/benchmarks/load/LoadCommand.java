@@ -19,14 +19,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        description = "Sends the same line protocol to the service, to other servers and to one that throws it away, in"
-                + " turns, each a process of its own on loopback, and compares what they compute for it. Ends by itself.")
+        description =
+                "Sends the same line protocol to the service, to other servers and to one that throws it away, in"
+                        + " turns, each a process of its own on loopback, and compares what they compute for it. Ends by itself.")
 public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--series", split = ",", description = "How many series (default: ${DEFAULT-VALUE}).")
     private int[] series = {1, 100, 10_000};
 
-    @Option(names = "--cores", split = ",", description = "How many cores a server may use (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--cores",
+            split = ",",
+            description = "How many cores a server may use (default: ${DEFAULT-VALUE}).")
     private int[] cores = {1, 2};
 
     @Option(names = "--rounds", description = "Turns of each server (default: ${DEFAULT-VALUE}).")
@@ -73,7 +77,8 @@ public final class LoadCommand implements Callable<Integer> {
         Map<ServerKind, List<Turn>> turns = new LinkedHashMap<>();
         List<Server> running = new ArrayList<>();
         try {
-            for (ServerKind kind : Arrays.stream(servers).filter(ServerKind::isInstalled).toList()) {
+            for (ServerKind kind :
+                    Arrays.stream(servers).filter(ServerKind::isInstalled).toList()) {
                 Server server = Server.start(kind, usable);
                 running.add(server);
                 Turn.take(server, bodies, warmUpSeconds, took -> {});

@@ -18,7 +18,8 @@ record LoadReport(int lines, int connections, int rounds, double seconds, List<L
 
     void write(Path json, Path markdown) throws IOException {
         Files.writeString(
-                json, new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this) + "\n");
+                json,
+                new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this) + "\n");
         Files.writeString(markdown, markdown());
     }
 
@@ -34,9 +35,11 @@ record LoadReport(int lines, int connections, int rounds, double seconds, List<L
                         rounds,
                         seconds))
                 .append("A second of computing counts all threads of the server, in user and in kernel mode. ")
-                .append("`floor` is a Vert.x server that throws the bodies away. Compare within a row: the machine may ")
+                .append(
+                        "`floor` is a Vert.x server that throws the bodies away. Compare within a row: the machine may ")
                 .append("have had other work.\n\n")
-                .append("| cores | series | server | million lines per CPU second | lowest to highest | MB per CPU second ")
+                .append(
+                        "| cores | series | server | million lines per CPU second | lowest to highest | MB per CPU second ")
                 .append("| million lines per second | judge is |\n|--:|--:|---|--:|--:|--:|--:|--:|\n");
         rows.forEach(row -> text.append(line(row)));
         return text.toString();

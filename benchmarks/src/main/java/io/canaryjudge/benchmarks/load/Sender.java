@@ -98,7 +98,8 @@ final class Sender implements AutoCloseable {
 
         Request(String path, LineBody body) {
             this.body = body;
-            byte[] text = ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n")
+            byte[] text = ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length()
+                            + "\r\n\r\n")
                     .getBytes(US_ASCII);
             head = text.length;
             bytes = ByteBuffer.allocateDirect(head + body.length());

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "soak",
         mixinStandardHelpOptions = true,
-        description = "Sends line protocol to the service as fast as it is taken, and watches its memory, how long calls"
-                + " take and how long /livez takes. Ends by itself; exit code 1 where a bar is missed.")
+        description =
+                "Sends line protocol to the service as fast as it is taken, and watches its memory, how long calls"
+                        + " take and how long /livez takes. Ends by itself; exit code 1 where a bar is missed.")
 public final class SoakCommand implements Callable<Integer> {
 
     private static final long MAX_LIVEZ_MILLIS = 100;
@@ -49,8 +50,7 @@ public final class SoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ExecutorService watcher = Executors.newSingleThreadExecutor();
-        try (Server server =
-                Server.start(ServerKind.JUDGE, Runtime.getRuntime().availableProcessors())) {
+        try (Server server = Server.start(ServerKind.JUDGE, Runtime.getRuntime().availableProcessors())) {
             return soak(server, watcher) ? 0 : 1;
         } finally {
             watcher.shutdownNow();

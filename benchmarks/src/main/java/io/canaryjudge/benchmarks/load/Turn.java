@@ -64,8 +64,7 @@ record Turn(long lines, long bytes, double seconds, double cpuSeconds) {
             }
             double took = (System.nanoTime() - start) / 1e9;
             LineBody any = bodies.get(0).get(0);
-            return new Turn(
-                    lines, lines * any.length() / any.lines(), took, CpuTime.seconds(server.pid()) - cpu);
+            return new Turn(lines, lines * any.length() / any.lines(), took, CpuTime.seconds(server.pid()) - cpu);
         } catch (ExecutionException e) {
             throw new IOException(server.kind().word() + " did not take its load", e.getCause());
         } finally {

@@ -31,7 +31,15 @@ public record ServerConfig(
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, WindowSpec.DEFAULT, 16 << 20, 20_000, 1_000, IngestLimits.DEFAULT, AnalysisPolicy.DEFAULT, Optional.empty());
+            "127.0.0.1",
+            8080,
+            WindowSpec.DEFAULT,
+            16 << 20,
+            20_000,
+            1_000,
+            IngestLimits.DEFAULT,
+            AnalysisPolicy.DEFAULT,
+            Optional.empty());
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {

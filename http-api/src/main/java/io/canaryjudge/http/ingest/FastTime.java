@@ -3,7 +3,8 @@ package io.canaryjudge.http.ingest;
 /** Reads a plainly written timestamp, one to nineteen digits, or leaves it to {@link LineReader}. Used by one thread. */
 final class FastTime {
 
-    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+    };
     private static final int MOST_DIGITS = 19;
 
     private long timestamp;

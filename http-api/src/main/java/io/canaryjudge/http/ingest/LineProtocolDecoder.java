@@ -187,8 +187,8 @@ public final class LineProtocolDecoder {
         }
 
         private void record(SeriesHandle known, long epochMillis) {
-            Arrival arrival = sink.take(
-                    known, epochMillis, fields.latencyMicros(), fields.outcome(), latest.nowMillis());
+            Arrival arrival =
+                    sink.take(known, epochMillis, fields.latencyMicros(), fields.outcome(), latest.nowMillis());
             arrivals[arrival.ordinal()]++;
             tally.accept();
         }

@@ -18,6 +18,5 @@ public interface RequestSink {
      * @param arrivalMillis when it arrived, milliseconds since 1970
      * @return what became of it
      */
-    Arrival take(
-            SeriesHandle series, long epochMillis, long latencyMicros, Outcome outcome, long arrivalMillis);
+    Arrival take(SeriesHandle series, long epochMillis, long latencyMicros, Outcome outcome, long arrivalMillis);
 }

@@ -70,7 +70,11 @@ final class RunningAnalysis {
         looksUnderWay++;
         lookedThrough = lastEnded;
         return new WindowRange(
-                analysis.plan().service(), analysis.plan().baseline(), analysis.plan().canary(), neededFrom, lastEnded);
+                analysis.plan().service(),
+                analysis.plan().baseline(),
+                analysis.plan().canary(),
+                neededFrom,
+                lastEnded);
     }
 
     /** Ends a look. */

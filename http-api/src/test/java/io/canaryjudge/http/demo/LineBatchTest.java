@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.ingest.Decoded;
 import io.canaryjudge.http.ingest.IngestMapping;
-import io.canaryjudge.http.ingest.SampleDecoder;
 import io.canaryjudge.http.ingest.Precision;
+import io.canaryjudge.http.ingest.SampleDecoder;
 import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;

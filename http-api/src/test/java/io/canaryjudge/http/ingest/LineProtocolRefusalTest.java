@@ -265,8 +265,7 @@ class LineProtocolRefusalTest {
     }
 
     private static LineError errorOf(byte[] body) {
-        SampleDecoder decoder =
-                new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
+        SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
         Decoded decoded = decoder.decode(body, 0, body.length, sample -> {
             throw new AssertionError("accepted: " + sample);
         });

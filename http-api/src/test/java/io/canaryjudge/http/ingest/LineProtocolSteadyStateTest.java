@@ -49,7 +49,8 @@ class LineProtocolSteadyStateTest {
 
         assertThat(reading.arrivals()).isEqualTo(Map.of(Arrival.RECORDED, (long) LINES));
         assertThat(reading.decoded().accepted()).isEqualTo(LINES);
-        assertThat(store.pair("checkout", "1.5.0", "1.4.2", WindowSpec.DEFAULT.indexOf(NOW)).baseline())
+        assertThat(store.pair("checkout", "1.5.0", "1.4.2", WindowSpec.DEFAULT.indexOf(NOW))
+                        .baseline())
                 .hasSize(50);
     }
 

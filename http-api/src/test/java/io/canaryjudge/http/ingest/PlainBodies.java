@@ -75,7 +75,8 @@ final class PlainBodies {
         return switch (random.nextInt(3)) {
             case 0 -> whole + suffix();
             case 1 -> whole + "." + (random.nextLong() >>> (1 + random.nextInt(62)));
-            default -> whole.substring(0, 1 + random.nextInt(whole.length())) + "." + "0".repeat(random.nextInt(9)) + "5";
+            default ->
+                whole.substring(0, 1 + random.nextInt(whole.length())) + "." + "0".repeat(random.nextInt(9)) + "5";
         };
     }
 

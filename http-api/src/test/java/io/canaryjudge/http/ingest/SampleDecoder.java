@@ -38,14 +38,12 @@ public final class SampleDecoder {
         slack = (slack + 7) % 64;
         byte[] copy = Arrays.copyOfRange(body, offset, offset + length + slack);
         Arrays.fill(copy, length, copy.length, (byte) "\n 1,i".charAt(slack % 5));
-        LineProtocolDecoder.Reading reading =
-                decoder.read(copy, 0, length, precision, nowMillis, maxFutureSkewMillis);
+        LineProtocolDecoder.Reading reading = decoder.read(copy, 0, length, precision, nowMillis, maxFutureSkewMillis);
         while (!reading.advance(slack % 2 == 0 ? length : 1 + slack)) {
             Thread.onSpinWait();
         }
         Decoded decoded = reading.decoded();
-        Map<Arrival, Long> arrivals =
-                decoded.accepted() == 0 ? Map.of() : Map.of(Arrival.RECORDED, decoded.accepted());
+        Map<Arrival, Long> arrivals = decoded.accepted() == 0 ? Map.of() : Map.of(Arrival.RECORDED, decoded.accepted());
         if (!reading.arrivals().equals(arrivals)) {
             throw new AssertionError("arrivals must be those of the accepted lines, were " + reading.arrivals());
         }

@@ -32,8 +32,8 @@ class IngestShardsTest {
     private static final WindowRange RANGE = new WindowRange("s", "1", "2", WINDOW - 2, WINDOW);
 
     private final Vertx vertx = Vertx.vertx();
-    private final IngestShards shards = new IngestShards(
-            ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry());
+    private final IngestShards shards =
+            new IngestShards(ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry());
 
     @AfterEach
     void close() {
@@ -45,8 +45,8 @@ class IngestShardsTest {
         IngestShard one = open();
         IngestShard other = open();
         on(one, () -> one.ingest(List.of(sample("1", "a", 0), sample("2", "b", 0))));
-        Map<Arrival, Long> arrivals =
-                on(other, () -> other.ingest(List.of(sample("1", "a", 0), sample("1", "a", 1_000), sample("1", "c", 0))));
+        Map<Arrival, Long> arrivals = on(
+                other, () -> other.ingest(List.of(sample("1", "a", 0), sample("1", "a", 1_000), sample("1", "c", 0))));
 
         WindowSource windows = gather(RANGE).get(0);
 
