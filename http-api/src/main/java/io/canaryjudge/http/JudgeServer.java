@@ -11,11 +11,13 @@ import io.canaryjudge.connector.webhook.WebhookNotifier;
 import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notifier;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -23,6 +25,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 public final class JudgeServer {
 
     private static final int DRAIN_SECONDS = 8;
+    /** Of a body that is handed on at a time. */
+    private static final int CHUNK_BYTES = 64 << 10;
 
     /** Of the rounding of counts that StatsD clients have sampled. */
     private static final long ROUNDING_SEED = 1;
@@ -52,8 +57,10 @@ public final class JudgeServer {
 
     /** Starts the service by another clock. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        int loops = config.ingest().loopsHere();
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(Math.max(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, loops + 1))
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
         Node node = new Node(config, clock);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
@@ -62,25 +69,31 @@ public final class JudgeServer {
 
     /** The port that it listens on. */
     public int port() {
-        return node.port();
+        return node.port;
     }
 
     /** Stops taking requests, finishes those under way within eight seconds, and releases everything. */
     public Future<Void> stop() {
+        node.isReady = false;
         return vertx.close();
     }
 
-    /** All that lives on one context. */
+    /**
+     * All that there is once: the judging service, its journal and its notifiers, on one context. The listeners are its
+     * children, which end before it does.
+     */
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
-        private final InstantSource clock;
         private final Telemetry telemetry = new Telemetry();
         private final Journal journal;
+        private final InstantSource clock;
         private List<Notifier> notifiers = List.of();
         private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
-        private HttpServer server;
-        private volatile boolean ready;
+        private OtlpReceiver otlp;
+        private RemoteWriteIngest remoteWrite;
+        private volatile int port;
+        private volatile boolean isReady;
 
         /** What is not made here is made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
@@ -91,32 +104,28 @@ public final class JudgeServer {
                     new MemoryJournalLimits(config.maxAnalyses(), MemoryJournalLimits.DEFAULT.entriesPerStream()));
         }
 
-        int port() {
-            return server.actualPort();
-        }
-
         @Override
         public Future<?> start() {
             notifiers = config.webhook().stream().map(this::notifier).toList();
             service = new JudgeService(config, clock, journal, notifiers, telemetry);
             service.start(vertx);
-            OtlpReceiver otlp = new OtlpReceiver(config.formats().otlp());
+            otlp = new OtlpReceiver(config.formats().otlp());
             telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
-            RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
-                    new RemoteWriteReceiver(config.formats().remoteWrite(), config.maxBodyBytes()), service, telemetry);
-            remoteWrite.start(vertx);
-            server = vertx.createHttpServer(new HttpServerOptions()
-                            .setCompressionSupported(true)
-                            .setIdleTimeout(120)
-                            .setHttp2ClearTextEnabled(false))
-                    .requestHandler(Routes.create(vertx, config, service, otlp, remoteWrite, telemetry, () -> ready));
+            remoteWrite = new RemoteWriteIngest(
+                    vertx,
+                    new RemoteWriteReceiver(config.formats().remoteWrite(), config.maxBodyBytes()),
+                    service,
+                    telemetry);
+            remoteWrite.start();
             if (config.formats().statsd().isOn()) {
                 statsd = Optional.of(statsdListener());
             }
+            DeploymentOptions loops =
+                    new DeploymentOptions().setInstances(config.ingest().loopsHere());
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
             return statsdListening
-                    .compose(listening -> server.listen(config.port(), config.host()))
-                    .onSuccess(listening -> ready = true);
+                    .compose(listening -> vertx.deployVerticle(() -> new Listener(this), loops))
+                    .onSuccess(listening -> isReady = true);
         }
 
         private StatsdListener statsdListener() {
@@ -130,6 +139,11 @@ public final class JudgeServer {
             return listener;
         }
 
+        /** The routes of one of the listeners. */
+        Router routes(IngestShard shard) {
+            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, telemetry, () -> isReady);
+        }
+
         private Notifier notifier(ServerConfig.Webhook webhook) {
             WebhookConfig receiver = WebhookConfig.of(webhook.url(), WebhookSecret.parse(webhook.secret()))
                     .withTimeout(webhook.timeout())
@@ -140,14 +154,49 @@ public final class JudgeServer {
 
         @Override
         public Future<?> stop() {
-            ready = false;
             service.stop(vertx);
-            Future<Void> statsdEnded = statsd.map(StatsdListener::stop).orElse(Future.succeededFuture());
-            Future<Void> drained = server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
-            return Future.join(statsdEnded, drained).onComplete(ended -> {
-                notifiers.forEach(Notifier::close);
-                journal.close();
-            });
+            return statsd.map(StatsdListener::stop)
+                    .orElse(Future.succeededFuture())
+                    .onComplete(ended -> {
+                        notifiers.forEach(Notifier::close);
+                        journal.close();
+                    });
+        }
+    }
+
+    /** One event loop that listens, with the windows of what it hears; all of them share one address. */
+    private static final class Listener extends VerticleBase {
+        private static final long HOUSEKEEPING_MILLIS = 10_000;
+        /** Shared by all servers of one process that ask for it, where 0 would be a port for each. */
+        private static final int ANY_PORT = -1;
+
+        private final Node node;
+        private HttpServer server;
+
+        /** The server is made by {@link #start()}, before which Vert.x calls nothing else. */
+        @SuppressWarnings("NullAway.Init")
+        Listener(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public Future<?> start() {
+            ServerConfig config = node.config;
+            IngestShard shard = node.service.shards().open(context);
+            vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
+            server = vertx.createHttpServer(new HttpServerOptions()
+                            .setCompressionSupported(true)
+                            .setIdleTimeout(120)
+                            .setMaxChunkSize(CHUNK_BYTES)
+                            .setHttp2ClearTextEnabled(false))
+                    .requestHandler(node.routes(shard));
+            return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
+                    .onSuccess(listening -> node.port = listening.actualPort());
+        }
+
+        @Override
+        public Future<?> stop() {
+            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
         }
     }
 }

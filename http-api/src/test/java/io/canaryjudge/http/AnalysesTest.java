@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.Formats;
+import io.canaryjudge.http.config.IngestLimits;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -301,6 +302,7 @@ class AnalysesTest {
                 1 << 20,
                 10,
                 1,
+                IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
                 Formats.DEFAULT);

@@ -110,9 +110,16 @@ class OpenApiTest {
             Set<String> routed = new TreeSet<>();
             OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
             RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
-                    new RemoteWriteReceiver(RemoteWriteConfig.DEFAULT, 1 << 20), judge, telemetry);
+                    vertx, new RemoteWriteReceiver(RemoteWriteConfig.DEFAULT, 1 << 20), judge, telemetry);
             for (Route route : Routes.create(
-                            vertx, ServerConfig.DEFAULT, judge, otlp, remoteWrite, telemetry, () -> true)
+                            vertx,
+                            ServerConfig.DEFAULT,
+                            judge,
+                            judge.shards().open(vertx.getOrCreateContext()),
+                            otlp,
+                            remoteWrite,
+                            telemetry,
+                            () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
                     String path = route.getPath().replaceAll(":(\\w+)", "{$1}");

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxBodyBytes largest request body, after decompression
  * @param maxSeries most series held at one time
  * @param maxAnalyses most analyses held at one time, ended ones included
+ * @param ingest how samples are taken in
  * @param policy the policy of analyses that bring none
  * @param formats what is made of others' metrics
  */
@@ -25,6 +26,7 @@ public record ServerConfig(
         int maxBodyBytes,
         int maxSeries,
         int maxAnalyses,
+        IngestLimits ingest,
         AnalysisPolicy policy,
         Optional<Webhook> webhook,
         Formats formats) {
@@ -37,24 +39,36 @@ public record ServerConfig(
             16 << 20,
             20_000,
             1_000,
+            IngestLimits.DEFAULT,
             AnalysisPolicy.DEFAULT,
             Optional.empty(),
             Formats.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, formats);
+        return new ServerConfig(
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats);
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver), formats);
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                Optional.of(receiver),
+                formats);
     }
 
     /** The same settings with other ones for others' metrics. */
     public ServerConfig withFormats(Formats other) {
-        return new ServerConfig(host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook, other);
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other);
     }
 
     /**

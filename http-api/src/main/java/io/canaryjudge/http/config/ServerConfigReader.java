@@ -31,8 +31,11 @@ public final class ServerConfigReader {
             "window",
             "grace",
             "maxBodyBytes",
+            "maxBodyBytesInFlight",
             "maxSeries",
+            "maxSeriesPerService",
             "maxAnalyses",
+            "ingestLoops",
             "policyFile",
             "webhook.url",
             "webhook.secret",
@@ -53,9 +56,19 @@ public final class ServerConfigReader {
     private static final Set<String> LISTS =
             Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
 
-    private static final Set<String> NUMBERS =
-            Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses", "otlp.maxStreams", "statsd.port");
+    private static final Set<String> NUMBERS = Set.of(
+            "port",
+            "maxBodyBytes",
+            "maxBodyBytesInFlight",
+            "maxSeries",
+            "maxSeriesPerService",
+            "maxAnalyses",
+            "ingestLoops",
+            "otlp.maxStreams",
+            "statsd.port");
     private static final int MOST_PORT = 65_535;
+    private static final int MOST_LOOPS = 1_024;
+    private static final long MOST_IN_FLIGHT = 1L << 40;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
 
@@ -99,6 +112,7 @@ public final class ServerConfigReader {
         int maxBodyBytes = (int) fields.integer("maxBodyBytes", defaults.maxBodyBytes(), 1_024, 1 << 30);
         int maxSeries = (int) fields.integer("maxSeries", defaults.maxSeries(), 1, 10_000_000);
         int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
+        IngestLimits ingest = ingest(fields, maxBodyBytes);
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
@@ -113,6 +127,7 @@ public final class ServerConfigReader {
                 maxBodyBytes,
                 maxSeries,
                 maxAnalyses,
+                ingest,
                 policy,
                 webhook,
                 formats.orElseThrow());
@@ -126,6 +141,19 @@ public final class ServerConfigReader {
         StatsdConfig statsd = StatsdReader.read(fields.object("statsd"));
         fields.allow("remoteWrite");
         return otlp.map(read -> new Formats(read, remoteWrite, statsd));
+    }
+
+    private static IngestLimits ingest(Fields fields, int maxBodyBytes) {
+        IngestLimits defaults = IngestLimits.DEFAULT;
+        long inFlight = fields.integer(
+                "maxBodyBytesInFlight",
+                Math.max(defaults.maxBodyBytesInFlight(), maxBodyBytes),
+                maxBodyBytes,
+                MOST_IN_FLIGHT);
+        return new IngestLimits(
+                (int) fields.integer("ingestLoops", defaults.loops(), 0, MOST_LOOPS),
+                (int) fields.integer("maxSeriesPerService", defaults.maxSeriesPerService(), 1, 10_000_000),
+                inFlight);
     }
 
     private static AnalysisPolicy policy(Fields fields) {

@@ -4,9 +4,7 @@ import io.canaryjudge.http.ingest.Decoded;
 import io.canaryjudge.http.ingest.HistogramDecoder;
 import io.canaryjudge.http.ingest.HistogramLogDecoder;
 import io.canaryjudge.http.ingest.HistogramUnit;
-import io.canaryjudge.http.service.JudgeService;
-import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
+import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
@@ -35,12 +33,13 @@ final class HistogramHandler implements Handler<RoutingContext> {
     /** As many histograms as are filed before other requests have their turn: a few milliseconds. */
     private static final int AT_ONCE = 16;
 
-    private final JudgeService service;
-    private final Telemetry telemetry;
+    private final IngestShard shard;
+    private final IngestAnswer answer;
 
-    HistogramHandler(JudgeService service, Telemetry telemetry) {
-        this.service = service;
-        this.telemetry = telemetry;
+    /** @param shard of the event loop that the requests come in on */
+    HistogramHandler(IngestShard shard, IngestAnswer answer) {
+        this.shard = shard;
+        this.answer = answer;
     }
 
     @Override
@@ -50,19 +49,16 @@ final class HistogramHandler implements Handler<RoutingContext> {
         List<CountedRequests> counted = new ArrayList<>();
         Vertx vertx = context.vertx();
         vertx.executeBlocking(() -> decoder.decode(body, counted::add), false)
-                .compose(decoded -> {
-                    telemetry.samples(SampleResult.MALFORMED, decoded.refused());
-                    return file(vertx, counted).map(arrivals -> new Filed(decoded, arrivals));
-                })
+                .compose(decoded -> file(vertx, counted).map(arrivals -> new Filed(decoded, arrivals)))
                 .onComplete(filed -> answer(context, filed.result(), filed.cause()));
     }
 
-    private static void answer(RoutingContext context, @Nullable Filed filed, @Nullable Throwable failure) {
+    private void answer(RoutingContext context, @Nullable Filed filed, @Nullable Throwable failure) {
         try {
             if (filed == null) {
                 context.fail(failure);
             } else {
-                IngestHandler.answer(context, filed.decoded(), filed.arrivals());
+                answer.send(context, filed.decoded(), filed.arrivals());
             }
         } catch (HttpProblem problem) {
             context.fail(problem);
@@ -79,7 +75,7 @@ final class HistogramHandler implements Handler<RoutingContext> {
             Vertx vertx, List<CountedRequests> left, Map<Arrival, Long> fates, Promise<Map<Arrival, Long>> filed) {
         int now = Math.min(AT_ONCE, left.size());
         try {
-            for (Map<Arrival, Long> each : service.ingestCounted(left.subList(0, now))) {
+            for (Map<Arrival, Long> each : shard.ingestCounted(left.subList(0, now))) {
                 each.forEach((fate, count) -> fates.merge(fate, count, Long::sum));
             }
         } catch (RuntimeException e) {
@@ -95,7 +91,7 @@ final class HistogramHandler implements Handler<RoutingContext> {
 
     /** The decoder for a body: of a log where it is text or the query names a service, of JSON else. */
     private Decoder decoder(RoutingContext context) {
-        long now = service.nowMillis();
+        long now = shard.nowMillis();
         long lead = WindowSpec.LEAD.toMillis();
         return isLog(context)
                 ? new HistogramLogDecoder(series(context), unit(context), now, lead)::decode

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes OpenTelemetry metrics, as OTLP over HTTP has it: what was not accepted is told in a partial success, and
@@ -41,7 +42,7 @@ final class OtlpHandler {
     private final JudgeService service;
     private final OtlpReceiver receiver;
     private final Telemetry telemetry;
-    private int waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     OtlpHandler(JudgeService service, OtlpReceiver receiver, Telemetry telemetry) {
         this.service = service;
@@ -54,7 +55,7 @@ final class OtlpHandler {
         if (encoding(context).isEmpty()) {
             throw new HttpProblem(415, "the content type must be application/x-protobuf or application/json");
         }
-        if (waiting >= MOST_WAITING) {
+        if (waiting.get() >= MOST_WAITING) {
             throw busy();
         }
         context.next();
@@ -72,14 +73,14 @@ final class OtlpHandler {
     void metrics(RoutingContext context) {
         OtlpEncoding encoding = encoding(context).orElseThrow();
         byte[] body = BodyReader.body(context);
-        if (waiting >= MOST_WAITING) {
+        if (waiting.get() >= MOST_WAITING) {
             throw busy();
         }
-        waiting++;
+        waiting.incrementAndGet();
         long now = service.nowMillis();
         context.vertx()
                 .executeBlocking(() -> receiver.receive(encoding, body, now))
-                .onComplete(done -> waiting--)
+                .onComplete(done -> waiting.decrementAndGet())
                 .onSuccess(received -> taken(context, encoding, received))
                 .onFailure(failure -> context.fail(
                         failure instanceof OtlpBodyException malformed
@@ -154,7 +155,7 @@ final class OtlpHandler {
 
         void add(CountedPoints counted, Map<Arrival, Long> fates) {
             late += fates.getOrDefault(Arrival.LATE, 0L);
-            overLimit += fates.containsKey(Arrival.SERIES_LIMIT) ? counted.points() : 0;
+            overLimit += fates.keySet().stream().anyMatch(Arrival::isSeriesLimit) ? counted.points() : 0;
         }
     }
 }

@@ -37,17 +37,24 @@ final class RemoteWriteHandler {
     /** Takes the body that was read. */
     void write(RoutingContext context) {
         WriteProtocol protocol = protocol(context);
-        Taken taken = take(protocol, BodyReader.body(context));
+        ingest.write(protocol, BodyReader.body(context))
+                .map(taken -> answer(context.response(), protocol, taken))
+                .onFailure(failure -> context.fail(
+                        failure instanceof RefusedBodyException refused ? problem(protocol, refused) : failure));
+    }
+
+    private static Taken answer(HttpServerResponse response, WriteProtocol protocol, Taken taken) {
         Received received = taken.received();
         if (protocol == WriteProtocol.V2) {
-            tellWritten(context.response(), received);
+            tellWritten(response, received);
         }
         long refused = received.count(SampleFate.Kind.REFUSED);
         long limited = received.count(SampleFate.Kind.LIMITED);
         if (refused + limited > 0 || taken.isOverLimit()) {
             throw refusal(taken, refused, limited);
         }
-        context.response().setStatusCode(204).end();
+        response.setStatusCode(204).end();
+        return taken;
     }
 
     private static WriteProtocol protocol(RoutingContext context) {
@@ -62,13 +69,9 @@ final class RemoteWriteHandler {
                 .withHeader(HttpHeaders.ACCEPT_ENCODING, "snappy");
     }
 
-    private Taken take(WriteProtocol protocol, byte[] body) {
-        try {
-            return ingest.write(protocol, body);
-        } catch (RefusedBodyException e) {
-            HttpProblem problem = new HttpProblem(e.isTooLarge() ? 413 : 400, String.valueOf(e.getMessage()));
-            throw protocol == WriteProtocol.V2 ? withNothingWritten(problem) : problem;
-        }
+    private static HttpProblem problem(WriteProtocol protocol, RefusedBodyException refused) {
+        HttpProblem problem = new HttpProblem(refused.isTooLarge() ? 413 : 400, String.valueOf(refused.getMessage()));
+        return protocol == WriteProtocol.V2 ? withNothingWritten(problem) : problem;
     }
 
     private static void tellWritten(HttpServerResponse response, Received received) {

@@ -7,6 +7,7 @@ import io.canaryjudge.connector.remotewrite.SampleFate;
 import io.canaryjudge.connector.remotewrite.WriteProtocol;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.window.Arrival;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +23,15 @@ public final class RemoteWriteIngest {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteWriteIngest.class);
     private static final long EXPIRY_MILLIS = 1_000;
 
+    private final Vertx vertx;
     private final RemoteWriteReceiver receiver;
     private final JudgeService service;
     private final Telemetry telemetry;
     private volatile long series;
 
     /** An ingest whose requests go to {@code service}. */
-    public RemoteWriteIngest(RemoteWriteReceiver receiver, JudgeService service, Telemetry telemetry) {
+    public RemoteWriteIngest(Vertx vertx, RemoteWriteReceiver receiver, JudgeService service, Telemetry telemetry) {
+        this.vertx = vertx;
         this.receiver = receiver;
         this.service = service;
         this.telemetry = telemetry;
@@ -39,23 +42,30 @@ public final class RemoteWriteIngest {
                 "judge_remote_write_series", "Series of Prometheus remote write that are followed.", () -> series);
     }
 
-    /** Starts to count, each second, what earlier bodies left to wait for. */
-    public void start(Vertx vertx) {
-        vertx.setPeriodic(EXPIRY_MILLIS, timer -> take(receiver.expire(service.nowMillis())));
+    /** Starts to count, each second, what earlier bodies left to wait for; on the service's context. */
+    public void start() {
+        vertx.setPeriodic(EXPIRY_MILLIS, timer -> {
+            long now = service.nowMillis();
+            vertx.executeBlocking(() -> receiver.expire(now))
+                    .onSuccess(this::take)
+                    .onFailure(failure -> LOG.error("remote write: what waits could not be looked at", failure));
+        });
     }
 
     /**
-     * Takes a body.
+     * Takes a body, one after the other; on the service's context.
      *
-     * @throws RefusedBodyException if it is malformed or too large
+     * @return fails with {@link RefusedBodyException} if it is malformed or too large
      */
-    public Taken write(WriteProtocol protocol, byte[] body) {
-        try {
-            return take(receiver.receive(protocol, body, service.nowMillis()));
-        } catch (RefusedBodyException e) {
-            telemetry.remoteWriteBodyRefused();
-            throw e;
-        }
+    public Future<Taken> write(WriteProtocol protocol, byte[] body) {
+        long now = service.nowMillis();
+        return vertx.executeBlocking(() -> receiver.receive(protocol, body, now))
+                .map(this::take)
+                .onFailure(failure -> {
+                    if (failure instanceof RefusedBodyException) {
+                        telemetry.remoteWriteBodyRefused();
+                    }
+                });
     }
 
     private Taken take(Received received) {
@@ -79,7 +89,7 @@ public final class RemoteWriteIngest {
 
         /** Whether any request was of a series for which there is no window. */
         public boolean isOverLimit() {
-            return arrivals.stream().anyMatch(fates -> fates.containsKey(Arrival.SERIES_LIMIT));
+            return arrivals.stream().anyMatch(fates -> fates.keySet().stream().anyMatch(Arrival::isSeriesLimit));
         }
     }
 }

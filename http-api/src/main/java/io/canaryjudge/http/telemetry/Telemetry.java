@@ -34,6 +34,10 @@ public final class Telemetry {
             .help("Data points of OTLP metrics by what became of them.")
             .labelNames("result")
             .register(registry);
+    private final Counter refusedBodies = Counter.builder()
+            .name("judge_ingest_refused_bodies")
+            .help("Request bodies that were not read because too many bytes were under way.")
+            .register(registry);
     private final Counter verdicts = Counter.builder()
             .name("judge_verdicts")
             .help("Changes of verdict, by the new one.")
@@ -91,6 +95,7 @@ public final class Telemetry {
         LATE,
         EARLY,
         SERIES_LIMIT,
+        SERVICE_LIMIT,
         READING_LIMIT,
         MALFORMED;
 
@@ -153,6 +158,11 @@ public final class Telemetry {
     /** Counts a body of Prometheus remote write that was refused as a whole. */
     public void remoteWriteBodyRefused() {
         remoteWriteBodiesRefused.inc();
+    }
+
+    /** Counts a body that there was no room for. */
+    public void refusedBody() {
+        refusedBodies.inc();
     }
 
     /** Counts a change of verdict. */

@@ -169,7 +169,7 @@ class ServerConfigReaderTest {
                 "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
                 "policyFile: /          | policyFile   | cannot be read: '/'",
                 "policyFile: 5          | policyFile   | must be a text",
-                "prot: 1                | prot         | is unknown; allowed are grace, host, maxAnalyses",
+                "prot: 1                | prot         | is unknown; allowed are grace, host, ingestLoops",
                 "webhook: x             | webhook      | must be a mapping, was 'x'"
             })
     void setting_thatIsWrong_isToldWithItsKey(String yaml, String path, String message) {
