@@ -25,11 +25,18 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
     /** The longest stretch: what is longer was hardly counted for watching a release. */
     public static final long MAX_MILLIS = 3_600_000;
 
-    /** @throws IllegalArgumentException if the stretch ends before it begins or is longer than an hour */
+    /** The most requests, or readings of one name: what is more was hardly counted. */
+    public static final long MAX_REQUESTS = 1_000_000_000;
+
+    /** @throws IllegalArgumentException if the stretch ends before it begins, is longer than an hour or has too many */
     public CountedRequests {
         if (toMillis < fromMillis || toMillis - fromMillis > MAX_MILLIS) {
             throw new IllegalArgumentException(
                     "toMillis must be 0 to " + MAX_MILLIS + " ms after fromMillis, was " + (toMillis - fromMillis));
+        }
+        if (requests.samples() > MAX_REQUESTS) {
+            throw new IllegalArgumentException(
+                    "requests must be at most " + MAX_REQUESTS + ", were " + requests.samples());
         }
     }
 

@@ -4,6 +4,7 @@ import io.canaryjudge.connector.otlp.Reading.Temporality;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
+import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSpec;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.DataPointFlags;
@@ -21,7 +22,7 @@ final class MetricReader {
     static final Duration LONGEST_STRETCH = Duration.ofMinutes(10);
 
     /** The most requests of one point that are believed. */
-    private static final long MOST_REQUESTS = 1_000_000_000;
+    private static final long MOST_REQUESTS = CountedRequests.MAX_REQUESTS;
 
     private static final double MICROS_OF_NO_UNIT = 1;
 

@@ -37,6 +37,10 @@ record FollowedSeries(MetricRole role, SeriesKey key, Outcome outcome) {
             tally.count(HistoryEvent.TOO_LONG, 1);
             return Optional.empty();
         }
+        if (Math.max(growth.requests(), growth.latency().count()) > CountedRequests.MAX_REQUESTS) {
+            tally.count(HistoryEvent.TOO_MANY, 1);
+            return Optional.empty();
+        }
         boolean tellsLatency = sources.takesLatency(version(), role.latencyRank(), growth);
         boolean tellsOutcome = sources.takesOutcome(version(), outcomeRank(), growth);
         boolean useful = tellsLatency || tellsOutcome;

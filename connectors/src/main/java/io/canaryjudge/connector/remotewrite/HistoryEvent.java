@@ -12,6 +12,8 @@ public enum HistoryEvent {
     INCONSISTENT,
     /** Requests of more than an hour in one step were not counted. */
     TOO_LONG,
+    /** More than 10<sup>9</sup> requests in one step were not counted. */
+    TOO_MANY,
     /** Another metric had counted the same requests, so they were not counted again. */
     COUNTED_ELSEWHERE;
 

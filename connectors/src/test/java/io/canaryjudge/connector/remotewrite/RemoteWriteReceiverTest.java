@@ -123,6 +123,16 @@ class RemoteWriteReceiverTest {
     }
 
     @Test
+    void step_ofMoreThanABillionRequests_isNotCounted() {
+        counter(T, 40);
+
+        Received received = counter(T + 1_000, 1_000_000_041);
+
+        assertThat(received.requests()).isEmpty();
+        assertThat(received.events()).isEqualTo(Map.of(HistoryEvent.TOO_MANY, 1L));
+    }
+
+    @Test
     void series_ofNoUse_saysWhyAndIsNotRemembered() {
         WriteBody body = body().sample(Labels.of("__name__", "up", "job", "shop"), T, 1)
                 .sample(Labels.of("__name__", "http_requests_total", "job", "shop", "code", "200"), T, 1)

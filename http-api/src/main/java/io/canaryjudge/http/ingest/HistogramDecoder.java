@@ -20,7 +20,7 @@ public final class HistogramDecoder {
     public static final int MAX_LINE_BYTES = 1 << 20;
 
     /** The most requests that one line may count. */
-    public static final long MAX_REQUESTS = 1_000_000_000;
+    public static final long MAX_REQUESTS = CountedRequests.MAX_REQUESTS;
 
     private final LatestTime latest;
 

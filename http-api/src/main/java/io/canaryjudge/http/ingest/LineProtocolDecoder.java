@@ -3,7 +3,6 @@ package io.canaryjudge.http.ingest;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.SeriesHandle;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +79,7 @@ public final class LineProtocolDecoder {
         private final Precision precision;
         private final LatestTime latest;
         private final Tally tally = new Tally();
-        private final long[] arrivals = new long[Arrival.values().length];
+        private final ArrivalCounts arrivals = new ArrivalCounts();
         private @Nullable LineSplitter lines;
         private @Nullable LineReader reader;
         private int position;
@@ -122,13 +121,7 @@ public final class LineProtocolDecoder {
 
         /** What became of the requests of the accepted lines; fates that none had are missing. */
         public Map<Arrival, Long> arrivals() {
-            Map<Arrival, Long> counts = new EnumMap<>(Arrival.class);
-            for (Arrival arrival : Arrival.values()) {
-                if (arrivals[arrival.ordinal()] > 0) {
-                    counts.put(arrival, arrivals[arrival.ordinal()]);
-                }
-            }
-            return counts;
+            return arrivals.toMap();
         }
 
         /** Reads the line that begins at {@code start}; where the next one does, or {@link FastFields#NOT_PLAIN}. */
@@ -191,7 +184,7 @@ public final class LineProtocolDecoder {
         private void record(SeriesHandle known, long epochMillis) {
             Arrival arrival = sink.take(
                     known, epochMillis, fields.latencyMicros(), fields.outcome(), List.of(), latest.nowMillis());
-            arrivals[arrival.ordinal()]++;
+            arrivals.add(arrival);
             tally.accept();
         }
 
@@ -202,7 +195,7 @@ public final class LineProtocolDecoder {
                 try {
                     Sample sample = reader().read(splitter.start(), splitter.end());
                     Arrival arrival = record(sample, splitter.start());
-                    arrivals[arrival.ordinal()]++;
+                    arrivals.add(arrival);
                     tally.accept();
                 } catch (LineRefusedException e) {
                     tally.refuse(e.toLineError(splitter.number(), splitter.start()));
