@@ -1,6 +1,7 @@
 package io.canaryjudge.benchmarks;
 
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             EvaluationCommand.class,
             JmhCommand.class,
             LoadCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            FuzzCommand.class
         })
 public final class Main implements Runnable {
 
@@ -29,7 +31,9 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override
