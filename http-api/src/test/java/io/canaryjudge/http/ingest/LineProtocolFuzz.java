@@ -44,7 +44,7 @@ public final class LineProtocolFuzz implements Subject {
         List<byte[]> seeds = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             seeds.add(LineProtocolBodies.bytes(
-                    Stream.generate(() -> strange.line(NOW)).limit(1 + i % 3).toList()));
+                    Stream.generate(() -> strange.line(NOW)).limit(1 + i % 2).toList()));
             seeds.add(plain.next());
         }
         return seeds;
