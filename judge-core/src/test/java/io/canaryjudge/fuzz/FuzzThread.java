@@ -63,6 +63,10 @@ final class FuzzThread {
         return taken;
     }
 
+    long mostBytesKept() {
+        return subject.mostBytesKept();
+    }
+
     List<String> findings() {
         return findings;
     }

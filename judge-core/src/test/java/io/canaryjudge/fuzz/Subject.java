@@ -6,6 +6,11 @@ public interface Subject {
     /** The next body, damaged more often than not. */
     byte[] next();
 
+    /** How much the decoder may come to keep from one body for the next, by limits of its own, in bytes of the heap. */
+    default long mostBytesKept() {
+        return 0;
+    }
+
     /**
      * Reads a body with both decoders.
      *

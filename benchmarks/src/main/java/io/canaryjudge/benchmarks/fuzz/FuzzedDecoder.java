@@ -1,13 +1,21 @@
 package io.canaryjudge.benchmarks.fuzz;
 
+import io.canaryjudge.connector.statsd.StatsdFuzz;
 import io.canaryjudge.fuzz.Subject;
+import io.canaryjudge.http.ingest.HistogramFuzz;
+import io.canaryjudge.http.ingest.HistogramLogFuzz;
 import io.canaryjudge.http.ingest.LineProtocolFuzz;
+import io.canaryjudge.http.ingest.NdjsonFuzz;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
 /** Everything that reads bytes from outside. */
 enum FuzzedDecoder {
-    LINE_PROTOCOL(LineProtocolFuzz::new);
+    LINE_PROTOCOL(LineProtocolFuzz::new),
+    NDJSON(NdjsonFuzz::new),
+    HISTOGRAM(HistogramFuzz::new),
+    HISTOGRAM_LOG(HistogramLogFuzz::new),
+    STATSD(StatsdFuzz::new);
 
     private final LongFunction<Subject> subjects;
 

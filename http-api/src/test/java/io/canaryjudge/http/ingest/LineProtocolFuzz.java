@@ -4,8 +4,9 @@ import io.canaryjudge.fuzz.Mutator;
 import io.canaryjudge.fuzz.Subject;
 import io.canaryjudge.metric.Sample;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class LineProtocolFuzz implements Subject {
 
     private static final long NOW = 1_795_428_000_000L;
     private static final long SKEW = 60_000;
+    private static final Precision[] PRECISIONS = Precision.values();
     private static final List<byte[]> WORDS = Mutator.words(
             "\n", "\r\n", " ", "  ", "\t", ",", "=", "\"", "\\", "\\\"", "\\ ", "\\,", "\\=", "#", "\n#", "i", "u", "t",
             "F", "true", "e5", ".", "-", "service=", "version=", "instance=", "latency_us=", "latency_ms=1.5",
@@ -22,20 +24,18 @@ public final class LineProtocolFuzz implements Subject {
 
     private final SplittableRandom random;
     private final Mutator mutator;
-    private final SampleDecoder[] decoders;
-    private final ReferenceLineProtocol[] references;
+    private final SampleDecoder decoder =
+            new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, SKEW);
+    private final Map<Precision, ReferenceLineProtocol> references = new EnumMap<>(Precision.class);
     private final List<Sample> samples = new ArrayList<>();
 
     /** Bodies of a seed. */
     public LineProtocolFuzz(long seed) {
         random = new SplittableRandom(seed);
         mutator = new Mutator(random.split(), seeds(seed), WORDS);
-        decoders = Arrays.stream(Precision.values())
-                .map(precision -> new SampleDecoder(IngestMapping.DEFAULT, precision, NOW, SKEW))
-                .toArray(SampleDecoder[]::new);
-        references = Arrays.stream(Precision.values())
-                .map(precision -> new ReferenceLineProtocol(precision, NOW, SKEW))
-                .toArray(ReferenceLineProtocol[]::new);
+        for (Precision precision : Precision.values()) {
+            references.put(precision, new ReferenceLineProtocol(precision, NOW, SKEW));
+        }
     }
 
     private static List<byte[]> seeds(long seed) {
@@ -55,20 +55,25 @@ public final class LineProtocolFuzz implements Subject {
         return mutator.next();
     }
 
+    /** The beginnings of lines that it remembers, with their series: as many as fit 32 MB by themselves. */
+    @Override
+    public long mostBytesKept() {
+        return 128 << 20;
+    }
+
     @Override
     public boolean takes(byte[] body) {
-        int precision = random.nextInt(decoders.length);
-        boolean taken = takes(body, decoders[precision], references[precision]);
+        Precision precision = PRECISIONS[random.nextInt(PRECISIONS.length)];
+        samples.clear();
+        Decoded decoded = decoder.decode(body, 0, body.length, precision, samples::add);
+        boolean taken = agree(references.get(precision).decode(body), decoded, body);
         if (taken) {
             mutator.taken(body);
         }
         return taken;
     }
 
-    private boolean takes(byte[] body, SampleDecoder decoder, ReferenceLineProtocol reference) {
-        samples.clear();
-        Decoded decoded = decoder.decode(body, 0, body.length, samples::add);
-        List<@Nullable Sample> expected = reference.decode(body);
+    private boolean agree(List<@Nullable Sample> expected, Decoded decoded, byte[] body) {
         int refused = 0;
         int next = 0;
         for (Sample sample : expected) {
