@@ -1,5 +1,6 @@
 package io.canaryjudge.benchmarks.fuzz;
 
+import io.canaryjudge.connector.remotewrite.WriteFuzz;
 import io.canaryjudge.connector.statsd.StatsdFuzz;
 import io.canaryjudge.fuzz.Subject;
 import io.canaryjudge.http.ingest.HistogramFuzz;
@@ -15,6 +16,8 @@ enum FuzzedDecoder {
     NDJSON(NdjsonFuzz::new),
     HISTOGRAM(HistogramFuzz::new),
     HISTOGRAM_LOG(HistogramLogFuzz::new),
+    REMOTE_WRITE_1(WriteFuzz::first),
+    REMOTE_WRITE_2(WriteFuzz::second),
     STATSD(StatsdFuzz::new);
 
     private final LongFunction<Subject> subjects;

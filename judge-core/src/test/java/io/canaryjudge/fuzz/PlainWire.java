@@ -1,0 +1,162 @@
+package io.canaryjudge.fuzz;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A protobuf message read slowly and obviously: its fields in their order, without knowing what they mean. */
+public final class PlainWire {
+
+    /** How deep groups, which nobody uses any more, may lie within one another; the library's limit. */
+    private static final int MOST_GROUPS = 100;
+
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int BYTES = 2;
+    private static final int GROUP = 3;
+    private static final int GROUP_END = 4;
+    private static final int FIXED32 = 5;
+
+    private final byte[] message;
+    private int at;
+
+    private PlainWire(byte[] message) {
+        this.message = message;
+    }
+
+    /**
+     * A field as it came.
+     *
+     * @param number the lower 64 bits of a varint or the fixed number, 0 for others
+     * @param bytes of a length-delimited field, empty for others
+     */
+    public record Field(int field, int wireType, long number, byte[] bytes) {
+
+        /** Whether it is a number of variable length. */
+        public boolean isVarint() {
+            return wireType == VARINT;
+        }
+
+        /** Whether it is a number of eight bytes. */
+        public boolean isFixed64() {
+            return wireType == FIXED64;
+        }
+
+        /** Whether it is a number of four bytes. */
+        public boolean isFixed32() {
+            return wireType == FIXED32;
+        }
+
+        /** Whether it says its length. */
+        public boolean isBytes() {
+            return wireType == BYTES;
+        }
+    }
+
+    /** The fields of a message; empty if it is malformed. */
+    public static Optional<List<Field>> read(byte[] message) {
+        return new PlainWire(message).fields();
+    }
+
+    /** The varints of a packed list; empty if one is malformed. */
+    public static Optional<List<Long>> varints(byte[] packed) {
+        PlainWire wire = new PlainWire(packed);
+        List<Long> numbers = new ArrayList<>();
+        try {
+            while (wire.at < packed.length) {
+                numbers.add(wire.varint());
+            }
+            return Optional.of(numbers);
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The numbers of eight bytes of a packed list; empty if the last one is cut. */
+    public static Optional<List<Long>> fixed64s(byte[] packed) {
+        PlainWire wire = new PlainWire(packed);
+        List<Long> numbers = new ArrayList<>();
+        try {
+            while (wire.at < packed.length) {
+                numbers.add(wire.fixed(Long.BYTES));
+            }
+            return Optional.of(numbers);
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<List<Field>> fields() {
+        List<Field> fields = new ArrayList<>();
+        try {
+            while (at < message.length) {
+                fields.add(field(0));
+            }
+            return Optional.of(fields);
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Field field(int groups) {
+        int tag = (int) varint();
+        int number = tag >>> 3;
+        require(number > 0);
+        return switch (tag & 7) {
+            case VARINT -> new Field(number, VARINT, varint(), new byte[0]);
+            case FIXED64 -> new Field(number, FIXED64, fixed(Long.BYTES), new byte[0]);
+            case FIXED32 -> new Field(number, FIXED32, fixed(Integer.BYTES), new byte[0]);
+            case BYTES -> {
+                int length = (int) varint();
+                require(length >= 0 && length <= message.length - at);
+                at += length;
+                yield new Field(number, BYTES, 0, Arrays.copyOfRange(message, at - length, at));
+            }
+            case GROUP -> {
+                require(groups < MOST_GROUPS);
+                Field inner = field(groups + 1);
+                while (inner.wireType() != GROUP_END) {
+                    inner = field(groups + 1);
+                }
+                require(inner.field() == number);
+                yield new Field(number, GROUP, 0, new byte[0]);
+            }
+            case GROUP_END -> {
+                require(groups > 0);
+                yield new Field(number, GROUP_END, 0, new byte[0]);
+            }
+            default -> throw new IllegalStateException("no such wire type at " + at);
+        };
+    }
+
+    /** Up to ten bytes; what does not fit 64 bits is left out. */
+    private long varint() {
+        long value = 0;
+        for (int i = 0; i < 10; i++) {
+            require(at < message.length);
+            byte part = message[at++];
+            value |= (part & 0x7fL) << (7 * i);
+            if (part >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalStateException("a varint is too long at " + at);
+    }
+
+    private long fixed(int bytes) {
+        require(bytes <= message.length - at);
+        long value = 0;
+        for (int i = bytes - 1; i >= 0; i--) {
+            value = value << Byte.SIZE | (message[at + i] & 0xff);
+        }
+        at += bytes;
+        return value;
+    }
+
+    private void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalStateException("malformed at " + at);
+        }
+    }
+}
