@@ -3,6 +3,8 @@ package io.canaryjudge.benchmarks.fuzz;
 import io.canaryjudge.connector.remotewrite.WriteFuzz;
 import io.canaryjudge.connector.statsd.StatsdFuzz;
 import io.canaryjudge.fuzz.Subject;
+import io.canaryjudge.http.coding.CodingFuzz;
+import io.canaryjudge.http.coding.ContentCoding;
 import io.canaryjudge.http.ingest.HistogramFuzz;
 import io.canaryjudge.http.ingest.HistogramLogFuzz;
 import io.canaryjudge.http.ingest.LineProtocolFuzz;
@@ -12,6 +14,11 @@ import java.util.function.LongFunction;
 
 /** Everything that reads bytes from outside. */
 enum FuzzedDecoder {
+    GZIP(seed -> new CodingFuzz(ContentCoding.GZIP, seed)),
+    DEFLATE(seed -> new CodingFuzz(ContentCoding.DEFLATE, seed)),
+    ZSTD(seed -> new CodingFuzz(ContentCoding.ZSTD, seed)),
+    SNAPPY(seed -> new CodingFuzz(ContentCoding.SNAPPY, seed)),
+    SNAPPY_FRAMED(seed -> new CodingFuzz(ContentCoding.SNAPPY_FRAMED, seed)),
     LINE_PROTOCOL(LineProtocolFuzz::new),
     NDJSON(NdjsonFuzz::new),
     HISTOGRAM(HistogramFuzz::new),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.airlift.compress.snappy.SnappyCompressor;
 import io.canaryjudge.fuzz.Mutator;
+import io.canaryjudge.fuzz.PlainSnappy;
 import io.canaryjudge.fuzz.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class WriteFuzz implements Subject {
 
     @Override
     public boolean takes(byte[] body) {
-        Optional<DecodedBody> expected = ReferenceSnappy.unpack(body, LIMIT)
+        Optional<DecodedBody> expected = PlainSnappy.unpack(body, LIMIT)
                 .flatMap(message -> ReferenceWriteBody.decode(protocol, message, WANTED));
         Optional<DecodedBody> actual = decode(body);
         if (!numbers(expected).equals(numbers(actual))) {

@@ -1,10 +1,10 @@
-package io.canaryjudge.connector.remotewrite;
+package io.canaryjudge.fuzz;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** A Snappy block unpacked slowly and obviously, after format_description.txt of google/snappy. */
-final class ReferenceSnappy {
+public final class PlainSnappy {
 
     private final byte[] packed;
     private final int limit;
@@ -12,14 +12,14 @@ final class ReferenceSnappy {
     private int size;
     private int at;
 
-    private ReferenceSnappy(byte[] packed, int limit) {
+    private PlainSnappy(byte[] packed, int limit) {
         this.packed = packed;
         this.limit = limit;
     }
 
     /** What a block holds; empty if it is malformed or holds more than {@code limit}. */
-    static Optional<byte[]> unpack(byte[] packed, int limit) {
-        ReferenceSnappy block = new ReferenceSnappy(packed, limit);
+    public static Optional<byte[]> unpack(byte[] packed, int limit) {
+        PlainSnappy block = new PlainSnappy(packed, limit);
         try {
             return Optional.of(block.unpack());
         } catch (IllegalStateException e) {
