@@ -17,7 +17,9 @@ public final class Mutator {
      * decoder took, so that damage which does no harm by itself comes together; their number and length are bounded.
      */
 
+    /** The longest body, unless it is told. */
     private static final int MOST_BYTES = 512;
+
     private static final int MOST_BYTES_AT_ONCE = 24;
     private static final int KEPT_ONE_IN = 16;
 
@@ -59,19 +61,27 @@ public final class Mutator {
     private final byte[][] seeds;
     private final byte[][] evolved;
     private final byte[][] words;
-    private final byte[] bytes = new byte[MOST_BYTES];
+    private final byte[] bytes;
+    private final int mostBytes;
     private int length;
 
     /**
-     * A mutator of some bodies.
+     * A mutator that makes bodies of up to 512 bytes.
      *
      * @param seeds good bodies, one or more, of which the first 512 bytes are used
      * @param words what has a meaning in the format, one or more
      */
     public Mutator(SplittableRandom random, List<byte[]> seeds, List<byte[]> words) {
+        this(random, seeds, words, MOST_BYTES);
+    }
+
+    /** The same with another length that bodies may have. */
+    public Mutator(SplittableRandom random, List<byte[]> seeds, List<byte[]> words, int mostBytes) {
         this.random = random;
+        this.mostBytes = mostBytes;
+        bytes = new byte[mostBytes];
         this.seeds = seeds.stream()
-                .map(seed -> Arrays.copyOf(seed, Math.min(seed.length, MOST_BYTES)))
+                .map(seed -> Arrays.copyOf(seed, Math.min(seed.length, mostBytes)))
                 .toArray(byte[][]::new);
         this.evolved = this.seeds.clone();
         this.words = words.toArray(byte[][]::new);
@@ -86,7 +96,7 @@ public final class Mutator {
         return texts.stream().map(text -> text.getBytes(ISO_8859_1)).toArray(byte[][]::new);
     }
 
-    /** The next body, at most 512 bytes; one in eight is one that it is made from. */
+    /** The next body; one in eight is one that it is made from. */
     public byte[] next() {
         byte[] from = any(random.nextBoolean() ? seeds : evolved);
         System.arraycopy(from, 0, bytes, 0, from.length);
@@ -99,7 +109,7 @@ public final class Mutator {
 
     /** Tells that the decoder took a body of {@link #next}. */
     public void taken(byte[] body) {
-        if (body.length > 0 && body.length <= MOST_BYTES && random.nextInt(KEPT_ONE_IN) == 0) {
+        if (body.length > 0 && body.length <= mostBytes && random.nextInt(KEPT_ONE_IN) == 0) {
             evolved[random.nextInt(evolved.length)] = body;
         }
     }
@@ -175,8 +185,8 @@ public final class Mutator {
 
     /** Puts bytes in the place of those in {@code [from, to)}; what goes beyond the most bytes is cut off. */
     private void replace(int from, int to, byte... with) {
-        int after = Math.min(MOST_BYTES, from + with.length);
-        int rest = Math.min(length - to, MOST_BYTES - after);
+        int after = Math.min(mostBytes, from + with.length);
+        int rest = Math.min(length - to, mostBytes - after);
         System.arraycopy(bytes, to, bytes, after, rest);
         System.arraycopy(with, 0, bytes, from, after - from);
         length = after + rest;

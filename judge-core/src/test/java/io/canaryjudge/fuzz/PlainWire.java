@@ -4,8 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
-/** A protobuf message read slowly and obviously: its fields in their order, without knowing what they mean. */
+/**
+ * A protobuf message read slowly and obviously: its fields in their order, without knowing what they mean.
+ *
+ * <p>A varint has at most ten bytes. Where the tenth says that there are more, the library refuses it when it steps over
+ * it, and takes it when it reads a number of 64 bits; so whoever reads one here says which.
+ */
 public final class PlainWire {
 
     /** How deep groups, which nobody uses any more, may lie within one another; the library's limit. */
@@ -28,10 +34,11 @@ public final class PlainWire {
     /**
      * A field as it came.
      *
+     * @param isTooLong whether it is a varint of which the tenth byte says that there are more
      * @param number the lower 64 bits of a varint or the fixed number, 0 for others
      * @param bytes of a length-delimited field, empty for others
      */
-    public record Field(int field, int wireType, long number, byte[] bytes) {
+    public record Field(int field, int wireType, boolean isTooLong, long number, byte[] bytes) {
 
         /** Whether it is a number of variable length. */
         public boolean isVarint() {
@@ -54,32 +61,40 @@ public final class PlainWire {
         }
     }
 
-    /** The fields of a message; empty if it is malformed. */
-    public static Optional<List<Field>> read(byte[] message) {
-        return new PlainWire(message).fields();
+    /**
+     * The fields of a message; empty if it is malformed.
+     *
+     * @param of64Bits fields whose varints may be too long
+     */
+    public static Optional<List<Field>> read(byte[] message, Integer... of64Bits) {
+        List<Integer> lenient = List.of(of64Bits);
+        return new PlainWire(message)
+                .fields()
+                .filter(fields -> fields.stream()
+                        .allMatch(field -> !field.isTooLong() || lenient.contains(field.field())));
+    }
+
+    /** The varints of a packed list, which may be too long; empty if one is malformed. */
+    public static Optional<List<Long>> varints(byte[] packed) {
+        return list(packed, PlainWire::varint);
     }
 
     /** The varints of a packed list; empty if one is malformed. */
-    public static Optional<List<Long>> varints(byte[] packed) {
-        PlainWire wire = new PlainWire(packed);
-        List<Long> numbers = new ArrayList<>();
-        try {
-            while (wire.at < packed.length) {
-                numbers.add(wire.varint());
-            }
-            return Optional.of(numbers);
-        } catch (IllegalStateException e) {
-            return Optional.empty();
-        }
+    public static Optional<List<Long>> shortVarints(byte[] packed) {
+        return list(packed, PlainWire::shortVarint);
     }
 
     /** The numbers of eight bytes of a packed list; empty if the last one is cut. */
     public static Optional<List<Long>> fixed64s(byte[] packed) {
+        return list(packed, wire -> wire.fixed(Long.BYTES));
+    }
+
+    private static Optional<List<Long>> list(byte[] packed, ToLongFunction<PlainWire> next) {
         PlainWire wire = new PlainWire(packed);
         List<Long> numbers = new ArrayList<>();
         try {
             while (wire.at < packed.length) {
-                numbers.add(wire.fixed(Long.BYTES));
+                numbers.add(next.applyAsLong(wire));
             }
             return Optional.of(numbers);
         } catch (IllegalStateException e) {
@@ -100,48 +115,58 @@ public final class PlainWire {
     }
 
     private Field field(int groups) {
-        int tag = (int) varint();
+        int tag = (int) shortVarint();
         int number = tag >>> 3;
         require(number > 0);
         return switch (tag & 7) {
-            case VARINT -> new Field(number, VARINT, varint(), new byte[0]);
-            case FIXED64 -> new Field(number, FIXED64, fixed(Long.BYTES), new byte[0]);
-            case FIXED32 -> new Field(number, FIXED32, fixed(Integer.BYTES), new byte[0]);
+            case VARINT -> number(number);
+            case FIXED64 -> new Field(number, FIXED64, false, fixed(Long.BYTES), new byte[0]);
+            case FIXED32 -> new Field(number, FIXED32, false, fixed(Integer.BYTES), new byte[0]);
             case BYTES -> {
-                int length = (int) varint();
+                int length = (int) shortVarint();
                 require(length >= 0 && length <= message.length - at);
                 at += length;
-                yield new Field(number, BYTES, 0, Arrays.copyOfRange(message, at - length, at));
+                yield new Field(number, BYTES, false, 0, Arrays.copyOfRange(message, at - length, at));
             }
             case GROUP -> {
                 require(groups < MOST_GROUPS);
                 Field inner = field(groups + 1);
                 while (inner.wireType() != GROUP_END) {
+                    require(!inner.isTooLong());
                     inner = field(groups + 1);
                 }
                 require(inner.field() == number);
-                yield new Field(number, GROUP, 0, new byte[0]);
+                yield new Field(number, GROUP, false, 0, new byte[0]);
             }
             case GROUP_END -> {
                 require(groups > 0);
-                yield new Field(number, GROUP_END, 0, new byte[0]);
+                yield new Field(number, GROUP_END, false, 0, new byte[0]);
             }
             default -> throw new IllegalStateException("no such wire type at " + at);
         };
     }
 
+    private Field number(int number) {
+        long value = varint();
+        return new Field(number, VARINT, message[at - 1] < 0, value, new byte[0]);
+    }
+
+    private long shortVarint() {
+        long value = varint();
+        require(message[at - 1] >= 0);
+        return value;
+    }
+
     /** Up to ten bytes; what does not fit 64 bits is left out. */
     private long varint() {
         long value = 0;
-        for (int i = 0; i < 10; i++) {
+        byte part = -1;
+        for (int i = 0; i < 10 && part < 0; i++) {
             require(at < message.length);
-            byte part = message[at++];
+            part = message[at++];
             value |= (part & 0x7fL) << (7 * i);
-            if (part >= 0) {
-                return value;
-            }
         }
-        throw new IllegalStateException("a varint is too long at " + at);
+        return value;
     }
 
     private long fixed(int bytes) {

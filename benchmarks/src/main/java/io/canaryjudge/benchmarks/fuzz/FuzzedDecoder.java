@@ -1,5 +1,6 @@
 package io.canaryjudge.benchmarks.fuzz;
 
+import io.canaryjudge.connector.otlp.OtlpFuzz;
 import io.canaryjudge.connector.remotewrite.WriteFuzz;
 import io.canaryjudge.connector.statsd.StatsdFuzz;
 import io.canaryjudge.fuzz.Subject;
@@ -23,6 +24,8 @@ enum FuzzedDecoder {
     NDJSON(NdjsonFuzz::new),
     HISTOGRAM(HistogramFuzz::new),
     HISTOGRAM_LOG(HistogramLogFuzz::new),
+    OTLP_PROTOBUF(OtlpFuzz::protobuf),
+    OTLP_JSON(OtlpFuzz::json),
     REMOTE_WRITE_1(WriteFuzz::first),
     REMOTE_WRITE_2(WriteFuzz::second),
     STATSD(StatsdFuzz::new);

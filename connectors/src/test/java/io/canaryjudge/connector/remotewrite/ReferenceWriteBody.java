@@ -91,7 +91,7 @@ final class ReferenceWriteBody {
         if (isSecond) {
             List<Long> references = field.isVarint()
                     ? List.of(field.number())
-                    : PlainWire.varints(field.bytes()).orElseThrow(ReferenceWriteBody::malformed);
+                    : PlainWire.shortVarints(field.bytes()).orElseThrow(ReferenceWriteBody::malformed);
             return references.stream().map(this::symbol).toList();
         }
         byte[] name = {};
@@ -131,9 +131,9 @@ final class ReferenceWriteBody {
             if (isLabel(field)) {
                 labels.addAll(labels(field));
             } else if (field.isBytes() && field.field() == 2) {
-                samples.add(sample(fields(field.bytes())));
+                samples.add(sample(fields(field.bytes(), 2, 3)));
             } else if (field.isBytes() && field.field() == (isSecond ? 3 : 4)) {
-                histograms.add(histogram(fields(field.bytes())));
+                histograms.add(histogram(fields(field.bytes(), 1, 6, 9, 12, 15, 17)));
             } else if (field.isVarint() && field.field() == 6 && isSecond) {
                 created = field.number();
             }
@@ -235,8 +235,9 @@ final class ReferenceWriteBody {
         return (number & 1) == 0 ? number >>> 1 : ~(number >>> 1);
     }
 
-    private static List<Field> fields(byte[] message) {
-        return PlainWire.read(message).orElseThrow(ReferenceWriteBody::malformed);
+    /** @param of64Bits see {@link PlainWire} */
+    private static List<Field> fields(byte[] message, Integer... of64Bits) {
+        return PlainWire.read(message, of64Bits).orElseThrow(ReferenceWriteBody::malformed);
     }
 
     private static IllegalStateException malformed() {
