@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** Reads an {@code .hlog} line by line, and keeps the times that its comments set. Used once, by one thread. */
 public final class HistogramLogParser {
 
-    private static final Pattern TIME_COMMENT = Pattern.compile("#\\[(StartTime|BaseTime): *([^ \\]]*).*", Pattern.DOTALL);
+    private static final Pattern TIME_COMMENT =
+            Pattern.compile("#\\[(StartTime|BaseTime): *([^ \\]]*).*", Pattern.DOTALL);
     private static final Pattern SEPARATOR = Pattern.compile("[, ]");
     private static final String TAG = "Tag=";
 

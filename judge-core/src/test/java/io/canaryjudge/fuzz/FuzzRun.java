@@ -71,10 +71,10 @@ public record FuzzRun(LongFunction<Subject> subjects, long seed, long bodies, in
             workers.get(0).await(BETWEEN_LOOKS);
             workers.forEach(FuzzThread::look);
             long done = workers.stream().mapToLong(FuzzThread::done).sum();
-            progress.accept(done);
             if (heapEarly < 0 && done >= bodies / 10) {
                 heapEarly = Heap.afterCollection();
             }
+            progress.accept(done);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         long heapLate = Heap.afterCollection();
@@ -89,7 +89,9 @@ public record FuzzRun(LongFunction<Subject> subjects, long seed, long bodies, in
         return new Outcome(
                 workers.stream().mapToLong(FuzzThread::done).sum(),
                 workers.stream().mapToLong(FuzzThread::taken).sum(),
-                workers.stream().mapToLong(worker -> worker.done() - worker.taken()).sum(),
+                workers.stream()
+                        .mapToLong(worker -> worker.done() - worker.taken())
+                        .sum(),
                 took,
                 heapEarly,
                 heapLate,

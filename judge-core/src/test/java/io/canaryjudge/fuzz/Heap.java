@@ -16,10 +16,7 @@ final class Heap {
 
     /** Bytes that are left after a full collection. */
     static long afterCollection() {
-        return IntStream.range(0, COLLECTIONS)
-                .mapToLong(i -> collected())
-                .max()
-                .orElseThrow();
+        return IntStream.range(0, COLLECTIONS).mapToLong(i -> collected()).max().orElseThrow();
     }
 
     private static long collected() {

@@ -70,8 +70,8 @@ public final class PlainWire {
         List<Integer> lenient = List.of(of64Bits);
         return new PlainWire(message)
                 .fields()
-                .filter(fields -> fields.stream()
-                        .allMatch(field -> !field.isTooLong() || lenient.contains(field.field())));
+                .filter(fields ->
+                        fields.stream().allMatch(field -> !field.isTooLong() || lenient.contains(field.field())));
     }
 
     /** The varints of a packed list, which may be too long; empty if one is malformed. */

@@ -37,19 +37,23 @@ record FuzzReport(Path folder) {
     private static String markdown(List<FuzzRow> rows) {
         StringBuilder text = new StringBuilder();
         text.append("# Decoders under mutated bodies\n\n")
-                .append("Made by `benchmarks/run fuzz --decoder NAME --bodies NUMBER --seed NUMBER --threads NUMBER`; the")
-                .append(" same words make the same bodies. A body is good, or has up to eight damages, and is read by the")
-                .append(" decoder and by a slow, simple one. A finding is an exception that escapes, a disagreement of the")
-                .append(" two, a body that takes more than two seconds or 64 MiB, or a heap that has grown by more than")
-                .append(" 16 MiB. Accepted are bodies of which nothing was refused. Rates are those of a busy machine.\n\n")
+                .append(
+                        "Made by `benchmarks/run fuzz --decoder NAME --bodies NUMBER --seed NUMBER --threads NUMBER`; the")
+                .append(
+                        " same words make the same bodies. A body is good, or has up to eight damages, and is read by the")
+                .append(
+                        " decoder and by a slow, simple one. A finding is an exception that escapes, a disagreement of the")
+                .append(
+                        " two, a body that takes more than two seconds or 64 MiB, or a heap that has grown by more than")
+                .append(
+                        " 16 MiB. Accepted are bodies of which nothing was refused. Rates are those of a busy machine.\n\n")
                 .append("| decoder | seed | threads | bodies | accepted | refused | bodies a second |")
                 .append(" heap after a tenth, MB | heap at the end, MB | findings |\n")
                 .append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         rows.forEach(row -> text.append(row.cells()));
-        rows.forEach(row -> row.findings().forEach(finding -> text.append("\n* ")
-                .append(row.decoder())
-                .append(", ")
-                .append(finding)));
+        rows.forEach(row -> row.findings()
+                .forEach(finding ->
+                        text.append("\n* ").append(row.decoder()).append(", ").append(finding)));
         return text.toString().stripTrailing() + "\n";
     }
 }

@@ -70,7 +70,10 @@ final class ReferenceMessages {
             }
         } else if (known.getType() == Type.STRING || known.getType() == Type.BYTES) {
             if (field.isBytes()) {
-                put(message, known, known.getType() == Type.STRING ? text(field.bytes()) : ByteString.copyFrom(field.bytes()));
+                put(
+                        message,
+                        known,
+                        known.getType() == Type.STRING ? text(field.bytes()) : ByteString.copyFrom(field.bytes()));
             }
         } else if (field.isBytes() && known.isRepeated()) {
             boolean isFixed = isFixed64(known);
@@ -122,9 +125,8 @@ final class ReferenceMessages {
     }
 
     private static Members tree(byte[] body) {
-        return (Members) PlainJson.read(text(body))
-                .filter(Members.class::isInstance)
-                .orElseThrow(IllegalArgumentException::new);
+        return (Members)
+                PlainJson.read(text(body)).filter(Members.class::isInstance).orElseThrow(IllegalArgumentException::new);
     }
 
     private static void json(Members object, Message.Builder message, int level) {
@@ -166,11 +168,15 @@ final class ReferenceMessages {
             }
             case INT -> {
                 boolean isUnsigned = known.getType() == Type.UINT32 || known.getType() == Type.FIXED32;
-                yield isUnsigned ? whole(value, false, 0, 32).intValue() : whole(value, false, 31, 31).intValue();
+                yield isUnsigned
+                        ? whole(value, false, 0, 32).intValue()
+                        : whole(value, false, 31, 31).intValue();
             }
             case LONG -> {
                 boolean isUnsigned = known.getType() == Type.UINT64 || known.getType() == Type.FIXED64;
-                yield isUnsigned ? whole(value, true, 0, 64).longValue() : whole(value, false, 63, 63).longValue();
+                yield isUnsigned
+                        ? whole(value, true, 0, 64).longValue()
+                        : whole(value, false, 63, 63).longValue();
             }
             case DOUBLE -> Double.parseDouble(written(value));
             case ENUM -> word(value, known);
@@ -187,7 +193,8 @@ final class ReferenceMessages {
         EnumValueDescriptor word = value instanceof Text text
                 ? field.getEnumType().findValueByName(text.text())
                 : field.getEnumType()
-                        .findValueByNumberCreatingIfUnknown(whole(value, false, 31, 31).intValue());
+                        .findValueByNumberCreatingIfUnknown(
+                                whole(value, false, 31, 31).intValue());
         require(word != null);
         return word;
     }
@@ -207,7 +214,8 @@ final class ReferenceMessages {
         String written = written(value);
         require((isWithoutMinus ? WHOLE_UNSIGNED : WHOLE).matcher(written).matches());
         BigInteger whole = new BigInteger(written);
-        BigInteger least = below == 0 ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(below).negate();
+        BigInteger least =
+                below == 0 ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(below).negate();
         require(whole.compareTo(least) >= 0 && whole.compareTo(BigInteger.ONE.shiftLeft(above)) < 0);
         return whole;
     }

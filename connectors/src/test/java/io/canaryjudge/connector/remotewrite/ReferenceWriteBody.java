@@ -141,12 +141,15 @@ final class ReferenceWriteBody {
         long since = created;
         samples.replaceAll(sample -> new ReceivedSample(
                 sample.epochMillis(), sample.value(), sample.startMillis() == 0 ? since : sample.startMillis()));
-        histograms.forEach(histogram -> histogram.startMillis = histogram.startMillis == 0 ? since : histogram.startMillis);
+        histograms.forEach(
+                histogram -> histogram.startMillis = histogram.startMillis == 0 ? since : histogram.startMillis);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < labels.size(); i += 2) {
             names.add(labels.get(i));
         }
-        if (labels.size() % 2 != 0 || names.contains("") || names.stream().distinct().count() < names.size()) {
+        if (labels.size() % 2 != 0
+                || names.contains("")
+                || names.stream().distinct().count() < names.size()) {
             throw malformed();
         }
         return new ReceivedSeries(Labels.of(labels.toArray(String[]::new)), samples, histograms);

@@ -148,7 +148,8 @@ public final class WriteFuzz implements Subject {
         require(sum(received.samples().values()) == samples, "samples without a fate");
         require(sum(received.histograms().values()) == histograms, "histograms without a fate");
         require(
-                received.requests().stream().allMatch(counted -> counted.requests().requests() > 0),
+                received.requests().stream()
+                        .allMatch(counted -> counted.requests().requests() > 0),
                 "nothing was counted");
         received.refusals().forEach(WriteFuzz::requireOneLine);
     }

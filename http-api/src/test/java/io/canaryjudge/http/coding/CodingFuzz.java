@@ -57,15 +57,17 @@ public final class CodingFuzz implements Subject {
         for (int i = 0; i < 300; i++) {
             byte[] plain = plain();
             whole.add(Packing.pack(coding, plain));
-            parts.add(coding == ContentCoding.SNAPPY_FRAMED
-                    ? Packing.pack(ContentCoding.SNAPPY, plain)
-                    : Packing.rawDeflate(plain));
+            parts.add(
+                    coding == ContentCoding.SNAPPY_FRAMED
+                            ? Packing.pack(ContentCoding.SNAPPY, plain)
+                            : Packing.rawDeflate(plain));
         }
         if (coding == ContentCoding.DEFLATE) {
             whole.addAll(parts);
         }
         if (coding == ContentCoding.ZSTD) {
-            whole.subList(0, whole.size() / 2).replaceAll(body -> Packing.zstdWithChecksum(unpack(body).orElseThrow()));
+            whole.subList(0, whole.size() / 2)
+                    .replaceAll(body -> Packing.zstdWithChecksum(unpack(body).orElseThrow()));
         }
         mutator = new Mutator(random.split(), whole, WORDS);
         inner = new Mutator(random.split(), parts, WORDS);
@@ -122,10 +124,11 @@ public final class CodingFuzz implements Subject {
     public boolean takes(byte[] packed) {
         Optional<byte[]> expected = ReferenceCodings.unpack(coding, packed, LIMIT);
         Optional<byte[]> actual = unpack(packed);
-        boolean isSame = expected.isPresent() == actual.isPresent()
-                && Arrays.equals(expected.orElse(null), actual.orElse(null));
+        boolean isSame =
+                expected.isPresent() == actual.isPresent() && Arrays.equals(expected.orElse(null), actual.orElse(null));
         if (!isSame && !mayDiffer(packed, expected, actual)) {
-            throw new AssertionError("expected " + expected.map(Arrays::toString) + ", had " + actual.map(Arrays::toString));
+            throw new AssertionError(
+                    "expected " + expected.map(Arrays::toString) + ", had " + actual.map(Arrays::toString));
         }
         if (actual.isPresent()) {
             mutator.taken(packed);

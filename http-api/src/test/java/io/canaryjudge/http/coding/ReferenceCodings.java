@@ -118,7 +118,9 @@ final class ReferenceCodings {
             } else if (type <= 1) {
                 require(length >= 4);
                 byte[] content = Arrays.copyOfRange(packed, start + 4, start + length);
-                byte[] bytes = type == 1 ? content : PlainSnappy.unpack(content, limit).orElseThrow(ReferenceCodings::malformed);
+                byte[] bytes = type == 1
+                        ? content
+                        : PlainSnappy.unpack(content, limit).orElseThrow(ReferenceCodings::malformed);
                 require(bytes.length <= Math.min(MOST_CHUNK_BYTES, limit - out.size()));
                 require(number(packed, start, 4) == masked(bytes));
                 out.writeBytes(bytes);

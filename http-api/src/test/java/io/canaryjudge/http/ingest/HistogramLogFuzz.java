@@ -24,16 +24,44 @@ public final class HistogramLogFuzz implements Subject {
     };
     private static final String[] INTERVALS = {"1795427990.123,1.000,2.5,", "Tag=pod-2,0.250,1.000,2.5,", "5,60,0,"};
     private static final List<byte[]> WORDS = Mutator.words(
-            ",", " ", "\n", "\r\n", "\r", "Tag=", "Tag=a,", "#", "#[StartTime: 0]\n", "#[BaseTime: 1795427990]\n",
-            "#[StartTime: x]\n", "#[BaseTime: 1e400]", "\"StartTimestamp\"", "-1,", "1e300,", "0x1p3", "1d", "NaN", "]",
-            "\u00e2\u0080\u00a8", "\u00c2\u0085", "\u00c2\u00a0", "\u00c3", "\u0000", "1,1,1,1,1", "1795428060.000",
-            "1795428059.999", "3600.001", "=", "==", "HISTF", "\t", "\u001c");
+            ",",
+            " ",
+            "\n",
+            "\r\n",
+            "\r",
+            "Tag=",
+            "Tag=a,",
+            "#",
+            "#[StartTime: 0]\n",
+            "#[BaseTime: 1795427990]\n",
+            "#[StartTime: x]\n",
+            "#[BaseTime: 1e400]",
+            "\"StartTimestamp\"",
+            "-1,",
+            "1e300,",
+            "0x1p3",
+            "1d",
+            "NaN",
+            "]",
+            "\u00e2\u0080\u00a8",
+            "\u00c2\u0085",
+            "\u00c2\u00a0",
+            "\u00c3",
+            "\u0000",
+            "1,1,1,1,1",
+            "1795428060.000",
+            "1795428059.999",
+            "3600.001",
+            "=",
+            "==",
+            "HISTF",
+            "\t",
+            "\u001c");
 
     private final SplittableRandom random;
     private final PayloadBodies payloads;
     private final Mutator mutator;
-    private final HistogramLogDecoder decoder =
-            new HistogramLogDecoder(UNTAGGED, HistogramUnit.NANOSECONDS, NOW, SKEW);
+    private final HistogramLogDecoder decoder = new HistogramLogDecoder(UNTAGGED, HistogramUnit.NANOSECONDS, NOW, SKEW);
     private final ReferenceHistogramLog reference = new ReferenceHistogramLog(UNTAGGED, NOW + SKEW);
     private final List<CountedRequests> counted = new ArrayList<>();
 

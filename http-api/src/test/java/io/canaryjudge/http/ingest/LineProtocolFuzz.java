@@ -18,14 +18,47 @@ public final class LineProtocolFuzz implements Subject {
     private static final long SKEW = 60_000;
     private static final Precision[] PRECISIONS = Precision.values();
     private static final List<byte[]> WORDS = Mutator.words(
-            "\n", "\r\n", " ", "  ", "\t", ",", "=", "\"", "\\", "\\\"", "\\ ", "\\,", "\\=", "#", "\n#", "i", "u", "t",
-            "F", "true", "e5", ".", "-", "service=", "version=", "instance=", "latency_us=", "latency_ms=1.5",
-            "duration_s=", "status=500i", "error=t", "time=1", ",a=b", " 1795428000000", "é", "\u00c3\u00a9", "\u0000");
+            "\n",
+            "\r\n",
+            " ",
+            "  ",
+            "\t",
+            ",",
+            "=",
+            "\"",
+            "\\",
+            "\\\"",
+            "\\ ",
+            "\\,",
+            "\\=",
+            "#",
+            "\n#",
+            "i",
+            "u",
+            "t",
+            "F",
+            "true",
+            "e5",
+            ".",
+            "-",
+            "service=",
+            "version=",
+            "instance=",
+            "latency_us=",
+            "latency_ms=1.5",
+            "duration_s=",
+            "status=500i",
+            "error=t",
+            "time=1",
+            ",a=b",
+            " 1795428000000",
+            "é",
+            "\u00c3\u00a9",
+            "\u0000");
 
     private final SplittableRandom random;
     private final Mutator mutator;
-    private final SampleDecoder decoder =
-            new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, SKEW);
+    private final SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, SKEW);
     private final Map<Precision, ReferenceLineProtocol> references = new EnumMap<>(Precision.class);
     private final List<Sample> samples = new ArrayList<>();
 

@@ -7,7 +7,6 @@ import io.canaryjudge.fuzz.Subject;
 import io.canaryjudge.metric.Sample;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 

@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 /** An {@code .hlog} read slowly and obviously, values in nanoseconds. A refused line changes nothing for the others. */
 final class ReferenceHistogramLog {
 
-    private static final Pattern TIME =
-            Pattern.compile("#\\[(StartTime|BaseTime): *+([^ \\]]*+).*", Pattern.DOTALL);
+    private static final Pattern TIME = Pattern.compile("#\\[(StartTime|BaseTime): *+([^ \\]]*+).*", Pattern.DOTALL);
     private static final Pattern INTERVAL =
             Pattern.compile("(?:Tag=([^, ]*+)[, ])?([^, ]*+)[, ]([^, ]*+)[, ][^, ]*+[, ]([^, ]*+)", Pattern.DOTALL);
     private static final double YEAR_SECONDS = 365 * 86_400;

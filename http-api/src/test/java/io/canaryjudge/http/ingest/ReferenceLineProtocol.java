@@ -101,7 +101,8 @@ final class ReferenceLineProtocol {
             boolean spans = closes && closed.end() > end;
             if (closes && !spans) {
                 i = closed.end();
-            } else if (spans && AFTER_STRING.matcher(text.substring(closed.end())).matches()) {
+            } else if (spans
+                    && AFTER_STRING.matcher(text.substring(closed.end())).matches()) {
                 i = closed.end();
                 end = physicalEnd(text, i);
             } else {
@@ -141,7 +142,8 @@ final class ReferenceLineProtocol {
             end = field.end();
         }
         boolean complete = separator.isEmpty();
-        Long millis = complete ? millis(BLANKS_AROUND.matcher(rest.substring(end)).replaceAll("")) : null;
+        Long millis =
+                complete ? millis(BLANKS_AROUND.matcher(rest.substring(end)).replaceAll("")) : null;
         if (key == null || millis == null || fields.containsKey("time") || readings.size() > Reading.MAX_NAMES) {
             return null;
         }

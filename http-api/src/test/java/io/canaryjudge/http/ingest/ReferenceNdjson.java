@@ -36,8 +36,8 @@ final class ReferenceNdjson {
     }
 
     private Optional<Sample> sample(Map<String, Value> members) {
-        boolean isKnown = members.keySet().stream()
-                .allMatch(key -> OTHER_KEYS.contains(key) || MICROS_PER_UNIT.containsKey(key));
+        boolean isKnown =
+                members.keySet().stream().allMatch(key -> OTHER_KEYS.contains(key) || MICROS_PER_UNIT.containsKey(key));
         Optional<SeriesKey> series = series(members);
         OptionalLong millis = members.containsKey("timestamp")
                 ? ReferenceJsonLines.millis(members.get("timestamp"), nowMillis + maxFutureSkewMillis)
@@ -57,8 +57,7 @@ final class ReferenceNdjson {
                         && readings.get().isEmpty())) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Sample(series.get(), millis.getAsLong(), micros.get(), outcome.get(), readings.get()));
+        return Optional.of(new Sample(series.get(), millis.getAsLong(), micros.get(), outcome.get(), readings.get()));
     }
 
     /** The three names, of which the instance may be missing or empty. */
@@ -68,9 +67,8 @@ final class ReferenceNdjson {
         }
         Optional<String> service = ReferenceJsonLines.text(members.get("service"), 1);
         Optional<String> version = ReferenceJsonLines.text(members.get("version"), 1);
-        Optional<String> instance = members.containsKey("instance")
-                ? ReferenceJsonLines.text(members.get("instance"), 0)
-                : Optional.of("");
+        Optional<String> instance =
+                members.containsKey("instance") ? ReferenceJsonLines.text(members.get("instance"), 0) : Optional.of("");
         return service.isPresent() && version.isPresent() && instance.isPresent()
                 ? Optional.of(new SeriesKey(service.get(), version.get(), instance.get()))
                 : Optional.empty();
