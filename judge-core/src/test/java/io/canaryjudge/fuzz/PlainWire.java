@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
  * A protobuf message read slowly and obviously: its fields in their order, without knowing what they mean.
  *
  * <p>A varint has at most ten bytes. Where the tenth says that there are more, the library refuses it when it steps over
- * it, and takes it when it reads a number of 64 bits; so whoever reads one here says which.
+ * it, and takes it when it reads a number of 64 bits of which the highest is set; so whoever reads one here says which.
  */
 public final class PlainWire {
 
@@ -166,6 +166,7 @@ public final class PlainWire {
             part = message[at++];
             value |= (part & 0x7fL) << (7 * i);
         }
+        require(part >= 0 || value < 0);
         return value;
     }
 
