@@ -41,6 +41,13 @@ final class OpenWindow {
         failures += requests.failures();
     }
 
+    void record(OpenWindow other) {
+        cached = null;
+        latency.record(other.latency);
+        outcomes += other.outcomes;
+        failures += other.failures;
+    }
+
     WindowSnapshot snapshot() {
         WindowSnapshot snapshot = cached;
         if (snapshot == null) {
