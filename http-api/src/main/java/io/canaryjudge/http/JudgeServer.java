@@ -6,6 +6,7 @@ import io.canaryjudge.connector.webhook.AddressPolicy;
 import io.canaryjudge.connector.webhook.WebhookConfig;
 import io.canaryjudge.connector.webhook.WebhookNotifier;
 import io.canaryjudge.connector.webhook.WebhookSecret;
+import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.IngestShard;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The running service: everything put together, listening. */
 public final class JudgeServer {
@@ -79,6 +81,7 @@ public final class JudgeServer {
         private final Journal journal;
         private final InstantSource clock;
         private List<Notifier> notifiers = List.of();
+        private @Nullable DurableWindows windows;
         private JudgeService service;
         private volatile int port;
         private volatile boolean isReady;
@@ -95,7 +98,21 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             notifiers = config.webhook().stream().map(this::notifier).toList();
-            service = new JudgeService(config, clock, journal, notifiers, telemetry);
+            return config.keeping().durability() == Durability.MEMORY
+                    ? serve(new JudgeService(config, clock, journal, notifiers, telemetry))
+                    : DurableWindows.open(vertx, config, clock, telemetry).compose(this::serve);
+        }
+
+        private Future<String> serve(DurableWindows opened) {
+            windows = opened;
+            JudgeService durable = new JudgeService(config, clock, journal, notifiers, telemetry, opened.commits());
+            durable.shards().restore(opened.recovered());
+            return serve(durable)
+                    .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
+        }
+
+        private Future<String> serve(JudgeService made) {
+            service = made;
             service.start(vertx);
             DeploymentOptions loops =
                     new DeploymentOptions().setInstances(config.ingest().loopsHere());
@@ -115,20 +132,22 @@ public final class JudgeServer {
             service.stop(vertx);
             notifiers.forEach(Notifier::close);
             journal.close();
-            return Future.succeededFuture();
+            return windows == null ? Future.succeededFuture() : windows.close();
         }
     }
 
     /** One event loop that listens, with the windows of what it hears; all of them share one address. */
     private static final class Listener extends VerticleBase {
         private static final long HOUSEKEEPING_MILLIS = 10_000;
+        private static final long WAITING_MILLIS = 1_000;
         /** Shared by all servers of one process that ask for it, where 0 would be a port for each. */
         private static final int ANY_PORT = -1;
 
         private final Node node;
+        private IngestShard shard;
         private HttpServer server;
 
-        /** The server is made by {@link #start()}, before which Vert.x calls nothing else. */
+        /** The server and the shard are made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
         Listener(Node node) {
             this.node = node;
@@ -137,8 +156,9 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             ServerConfig config = node.config;
-            IngestShard shard = node.service.shards().open(context);
+            shard = node.service.shards().open(context);
             vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
+            vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
             server = vertx.createHttpServer(new HttpServerOptions()
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
@@ -152,7 +172,7 @@ public final class JudgeServer {
 
         @Override
         public Future<?> stop() {
-            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).eventually(shard::flush);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.IngestLimits;
+import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -303,7 +304,8 @@ class AnalysesTest {
                 1,
                 IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                Keeping.DEFAULT);
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

@@ -41,12 +41,17 @@ public final class RunningService implements AutoCloseable {
         return start(ServerConfig.DEFAULT);
     }
 
-    /** The service with these settings, but for the port. */
+    /** The service with these settings, but for the port and that it keeps everything in memory. */
     public static RunningService start(ServerConfig config) {
         return start(config, InstantSource.system());
     }
 
     static RunningService start(ServerConfig config, InstantSource clock) {
+        return startAsSet(config.inMemory(), clock);
+    }
+
+    /** The service with these settings, but for the port. */
+    static RunningService startAsSet(ServerConfig config, InstantSource clock) {
         try {
             return new RunningService(
                     JudgeServer.start(config.withPort(0), clock).await(30, TimeUnit.SECONDS));

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param ingest how samples are taken in
  * @param policy the policy of analyses that bring none
+ * @param keeping how what was taken in is kept
  */
 public record ServerConfig(
         String host,
@@ -27,7 +28,8 @@ public record ServerConfig(
         int maxAnalyses,
         IngestLimits ingest,
         AnalysisPolicy policy,
-        Optional<Webhook> webhook) {
+        Optional<Webhook> webhook,
+        Keeping keeping) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -39,17 +41,39 @@ public record ServerConfig(
             1_000,
             IngestLimits.DEFAULT,
             AnalysisPolicy.DEFAULT,
-            Optional.empty());
+            Optional.empty(),
+            Keeping.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook);
+        return new ServerConfig(
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, keeping);
+    }
+
+    /** The same settings with data kept otherwise. */
+    public ServerConfig withKeeping(Keeping other) {
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other);
+    }
+
+    /** The same settings with nothing kept on disk. */
+    public ServerConfig inMemory() {
+        return withKeeping(keeping.withDurability(Durability.MEMORY));
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, Optional.of(receiver));
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                Optional.of(receiver),
+                keeping);
     }
 
     /**

@@ -6,12 +6,14 @@ import io.canaryjudge.http.ingest.LineError;
 import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.NdjsonDecoder;
 import io.canaryjudge.http.ingest.Precision;
+import io.canaryjudge.http.service.Fate;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.WindowSpec;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -45,21 +47,22 @@ final class IngestHandler {
 
     /** InfluxDB line protocol, as InfluxDB v2 and v1 take it. */
     void lineProtocol(RoutingContext context) {
+        requireRoom();
         Precision precision = precision(context.queryParams().get("precision"));
         ReceivedBody body = BodyReader.received(context);
         body.hold();
-        readOn(context, body, shard.read(body.bytes(), body.length(), precision));
+        readOn(context, body, shard.read(body.bytes(), body.length(), precision), shard.mark());
     }
 
-    private void readOn(RoutingContext context, ReceivedBody body, LineProtocolDecoder.Reading reading) {
+    private void readOn(RoutingContext context, ReceivedBody body, LineProtocolDecoder.Reading reading, long mark) {
         boolean isRead = true;
         try {
             isRead = reading.advance(SLICE_BYTES);
             if (isRead) {
                 shard.count(reading.arrivals());
-                answer(context, reading.decoded(), reading.arrivals());
+                answerWhenDurable(context, reading.decoded(), reading.arrivals(), mark);
             } else {
-                shard.run(() -> readOn(context, body, reading));
+                shard.run(() -> readOn(context, body, reading, mark));
             }
         } catch (RuntimeException e) {
             context.fail(e);
@@ -80,11 +83,45 @@ final class IngestHandler {
 
     /** JSON objects, one a line. */
     void ndjson(RoutingContext context) {
+        requireRoom();
         byte[] body = BodyReader.body(context);
         List<Sample> samples = new ArrayList<>();
         Decoded decoded = new NdjsonDecoder(shard.nowMillis(), WindowSpec.LEAD.toMillis())
                 .decode(body, 0, body.length, samples::add);
-        answer(context, decoded, shard.ingest(samples));
+        long mark = shard.mark();
+        answerWhenDurable(context, decoded, shard.ingest(samples), mark);
+    }
+
+    private void requireRoom() {
+        if (shard.isBlocked()) {
+            throw notKept("the disk does not take samples fast enough; nothing of this body was taken");
+        }
+    }
+
+    private static HttpProblem notKept(String detail) {
+        return new HttpProblem(503, detail).withHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
+
+    private void answerWhenDurable(
+            RoutingContext context, Decoded decoded, Map<Arrival, Long> arrivals, long mark) {
+        shard.whenDurable(mark, fate -> {
+            try {
+                requireKept(fate);
+                answer(context, decoded, arrivals);
+            } catch (RuntimeException e) {
+                context.fail(e);
+            }
+        });
+    }
+
+    private static void requireKept(Fate fate) {
+        switch (fate) {
+            case KEPT -> {}
+            case LOST -> throw notKept("no disk took the samples; send the body again");
+            case UNKNOWN ->
+                throw notKept("the disk has not said whether it has the samples; if they are sent again, they may"
+                        + " count twice");
+        }
     }
 
     private void answer(RoutingContext context, Decoded decoded, Map<Arrival, Long> arrivals) {

@@ -59,18 +59,34 @@ public final class JudgeService {
     private volatile long watchers;
 
     /**
-     * A service that does not run yet.
+     * A service that does not run yet, and keeps windows in memory only.
      *
      * @param notifiers told of every change of a verdict
      */
     public JudgeService(
             ServerConfig config, InstantSource clock, Journal journal, List<Notifier> notifiers, Telemetry telemetry) {
+        this(config, clock, journal, notifiers, telemetry, null);
+    }
+
+    /**
+     * A service that does not run yet.
+     *
+     * @param notifiers told of every change of a verdict
+     * @param log where samples are kept before they are acknowledged; null for nowhere
+     */
+    public JudgeService(
+            ServerConfig config,
+            InstantSource clock,
+            Journal journal,
+            List<Notifier> notifiers,
+            Telemetry telemetry,
+            @Nullable GroupCommit log) {
         this.config = config;
         this.clock = clock;
         this.journal = journal;
         this.notifiers = List.copyOf(notifiers);
         this.telemetry = telemetry;
-        shards = new IngestShards(config, clock, telemetry);
+        shards = new IngestShards(config, clock, telemetry, log);
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
@@ -224,9 +240,9 @@ public final class JudgeService {
         long lastEnded = config.windows().lastEnded(now);
         List<WindowRange> ranges =
                 some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
-        return shards.windows(ranges, home()).map(windows -> {
-            for (int i = 0; i < windows.size(); i++) {
-                look(some.get(i), now, windows.get(i));
+        return shards.windows(ranges, now, home()).map(windows -> {
+            for (int i = 0; i < some.size(); i++) {
+                look(some.get(i), windows.settledMillis(), windows.sources().get(i));
             }
             count();
             return null;

@@ -33,7 +33,7 @@ class IngestShardsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final IngestShards shards =
-            new IngestShards(ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry());
+            new IngestShards(ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry(), null);
 
     @AfterEach
     void close() {
@@ -78,7 +78,7 @@ class IngestShardsTest {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 int number = i;
-                all.add(shards.windows(List.of(RANGE, RANGE), home).onSuccess(windows -> order.add(number)));
+                all.add(shards.windows(List.of(RANGE, RANGE), NOW, home).onSuccess(windows -> order.add(number)));
             }
             Future.all(all).map(order).onComplete(done);
         });
@@ -93,7 +93,9 @@ class IngestShardsTest {
     private List<WindowSource> gather(WindowRange... ranges) {
         Context home = vertx.getOrCreateContext();
         Promise<List<WindowSource>> result = Promise.promise();
-        home.runOnContext(go -> shards.windows(List.of(ranges), home).onComplete(result));
+        home.runOnContext(go -> shards.windows(List.of(ranges), NOW, home)
+                .map(IngestShards.Gathered::sources)
+                .onComplete(result));
         return result.future().await();
     }
 
