@@ -7,12 +7,15 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.GroupCommit;
 import io.canaryjudge.http.service.RecoveredWindows;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.spi.WindowLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,45 +25,52 @@ final class DurableWindows {
     private static final Logger LOG = LoggerFactory.getLogger(DurableWindows.class);
     private static final String FOLDER = "windows";
     private static final long MAINTENANCE_MILLIS = 10_000;
+    /** How long the service waits at its end for a disk that does not answer. */
+    private static final long PATIENCE_SECONDS = 5;
 
     private final Vertx vertx;
-    private final SegmentWindowLog log;
+    private final WindowLog log;
     private final RecoveredWindows recovered;
-    private final WorkerExecutor writer;
-    private final WorkerExecutor maintenance;
+    private final ExecutorService writer = thread("window-log");
+    private final ExecutorService maintenance = thread("window-log-maintenance");
     private final GroupCommit commits;
     private final long timer;
 
     private DurableWindows(
-            Vertx vertx, InstantSource clock, Telemetry telemetry, SegmentWindowLog log, RecoveredWindows recovered) {
+            Vertx vertx, InstantSource clock, Telemetry telemetry, WindowLog log, RecoveredWindows recovered) {
         this.vertx = vertx;
         this.log = log;
         this.recovered = recovered;
-        writer = vertx.createSharedWorkerExecutor("window-log", 1);
-        maintenance = vertx.createSharedWorkerExecutor("window-log-maintenance", 1);
-        commits = new GroupCommit(log, task -> writer.executeBlocking(() -> {
-            task.run();
-            return null;
-        }));
-        timer = vertx.setPeriodic(MAINTENANCE_MILLIS, tick -> maintain(clock));
+        commits = new GroupCommit(log, writer);
+        timer = vertx.setPeriodic(MAINTENANCE_MILLIS, tick -> maintenance.execute(() -> maintain(clock)));
         telemetry.gauge("judge_window_log_bytes", "Bytes on disk that windows take.", log::bytes);
     }
 
-    /** Opens the log in the folder of the settings, and reads what an earlier process had. */
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Opens a log, and reads what an earlier process had. */
     static Future<DurableWindows> open(
-            Vertx vertx, ServerConfig config, InstantSource clock, Telemetry telemetry) {
-        return vertx.executeBlocking(() -> open(config, clock))
+            Vertx vertx, ServerConfig config, InstantSource clock, Telemetry telemetry, Opening opening) {
+        return vertx.executeBlocking(() -> open(config, clock, opening))
                 .map(opened -> new DurableWindows(vertx, clock, telemetry, opened.log(), opened.recovered()));
     }
 
-    private static Opened open(ServerConfig config, InstantSource clock) throws IOException {
+    private static Opened open(ServerConfig config, InstantSource clock, Opening opening) throws IOException {
         long start = System.nanoTime();
-        Path folder = config.keeping().folder().resolve(FOLDER);
-        SegmentWindowLog log = open(WindowLogConfig.of(
-                folder, config.windows(), config.keeping().windowRetention()));
+        WindowLog log = opening.open(config);
         try {
             RecoveredWindows recovered = RecoveredWindows.read(log, config.windows(), clock.millis());
-            tell(folder, log.recovery(), recovered, System.nanoTime() - start);
+            LOG.info(
+                    "window log: {} bytes read in {} ms, {} parts of windows restored",
+                    log.bytes(),
+                    (System.nanoTime() - start) / 1_000_000,
+                    recovered.parts().size());
             return new Opened(log, recovered);
         } catch (IOException | RuntimeException e) {
             log.close();
@@ -68,22 +78,20 @@ final class DurableWindows {
         }
     }
 
-    private static SegmentWindowLog open(WindowLogConfig config) throws DataFolderException {
+    /** Opens the segments in the folder of the settings, and says what was wrong with them. */
+    static WindowLog openSegments(ServerConfig config) throws DataFolderException {
+        Path folder = config.keeping().folder().resolve(FOLDER);
         try {
-            return SegmentWindowLog.open(config);
+            SegmentWindowLog log = SegmentWindowLog.open(
+                    WindowLogConfig.of(folder, config.windows(), config.keeping().windowRetention()));
+            tell(log.recovery());
+            return log;
         } catch (IOException e) {
-            throw new DataFolderException("cannot keep windows in " + config.folder() + ": " + e, e);
+            throw new DataFolderException("cannot keep windows in " + folder + ": " + e, e);
         }
     }
 
-    private static void tell(Path folder, Recovery recovery, RecoveredWindows recovered, long nanos) {
-        LOG.info(
-                "window log {}: {} segments of {} bytes read in {} ms, {} parts of windows restored",
-                folder,
-                recovery.segments(),
-                recovery.bytes(),
-                nanos / 1_000_000,
-                recovered.parts().size());
+    private static void tell(Recovery recovery) {
         recovery.torn()
                 .forEach(torn -> LOG.warn(
                         "window log: the last {} bytes of {} were not written to their end and are cut off",
@@ -102,12 +110,11 @@ final class DurableWindows {
     }
 
     private void maintain(InstantSource clock) {
-        maintenance
-                .executeBlocking(() -> {
-                    log.maintain(clock.millis());
-                    return null;
-                })
-                .onFailure(failure -> LOG.warn("the window log could not be put in order: {}", failure.toString()));
+        try {
+            log.maintain(clock.millis());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the window log could not be put in order: {}", e.toString());
+        }
     }
 
     /** Where shards have their samples made durable. */
@@ -123,15 +130,26 @@ final class DurableWindows {
     /** Closes the log when what is under way is done. */
     Future<Void> close() {
         vertx.cancelTimer(timer);
-        return maintenance
-                .close()
-                .eventually(() -> writer.executeBlocking(() -> {
-                    log.close();
-                    return null;
-                }))
-                .eventually(writer::close)
-                .mapEmpty();
+        return vertx.executeBlocking(() -> {
+            end(maintenance);
+            end(writer);
+            log.close();
+            return null;
+        });
     }
 
-    private record Opened(SegmentWindowLog log, RecoveredWindows recovered) {}
+    private static void end(ExecutorService thread) throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("the window log's disk did not answer within {} s", PATIENCE_SECONDS);
+        }
+    }
+
+    /** Opens a log; may wait for a disk. */
+    @FunctionalInterface
+    interface Opening {
+        WindowLog open(ServerConfig config) throws IOException;
+    }
+
+    private record Opened(WindowLog log, RecoveredWindows recovered) {}
 }

@@ -50,11 +50,16 @@ public final class JudgeServer {
 
     /** Starts the service by another clock. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
+        return start(config, clock, DurableWindows::openSegments);
+    }
+
+    /** Starts the service by another clock and with another log, where it needs one. */
+    static Future<JudgeServer> start(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
         int loops = config.ingest().loopsHere();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Math.max(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, loops + 1))
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        Node node = new Node(config, clock);
+        Node node = new Node(config, clock, log);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
                 .onFailure(failure -> vertx.close());
@@ -80,6 +85,7 @@ public final class JudgeServer {
         private final Telemetry telemetry = new Telemetry();
         private final Journal journal;
         private final InstantSource clock;
+        private final DurableWindows.Opening log;
         private List<Notifier> notifiers = List.of();
         private @Nullable DurableWindows windows;
         private JudgeService service;
@@ -88,7 +94,8 @@ public final class JudgeServer {
 
         /** What is not made here is made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
-        Node(ServerConfig config, InstantSource clock) {
+        Node(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+            this.log = log;
             this.config = config;
             this.clock = clock;
             journal = new MemoryJournal(
@@ -100,7 +107,7 @@ public final class JudgeServer {
             notifiers = config.webhook().stream().map(this::notifier).toList();
             return config.keeping().durability() == Durability.MEMORY
                     ? serve(new JudgeService(config, clock, journal, notifiers, telemetry))
-                    : DurableWindows.open(vertx, config, clock, telemetry).compose(this::serve);
+                    : DurableWindows.open(vertx, config, clock, telemetry, log).compose(this::serve);
         }
 
         private Future<String> serve(DurableWindows opened) {

@@ -52,8 +52,14 @@ public final class GroupCommit {
             group.add(next);
         }
         if (!group.isEmpty()) {
-            boolean isKept = isKept(group.stream().map(Submitted::batch).toList());
-            group.forEach(each -> each.done().accept(isKept));
+            boolean isKept = false;
+            try {
+                isKept = isKept(group.stream().map(Submitted::batch).toList());
+            } finally {
+                for (Submitted each : group) {
+                    each.done().accept(isKept);
+                }
+            }
         }
     }
 

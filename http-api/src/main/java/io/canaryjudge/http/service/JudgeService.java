@@ -11,6 +11,7 @@ import io.canaryjudge.http.wire.VerdictJson;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
+import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,6 +222,25 @@ public final class JudgeService {
                         signal.kind().word());
         }
         return taken;
+    }
+
+    /** What is in memory of one version, whether it is judged or not. */
+    public Future<RecentWindows> recentWindows(String serviceName, String version) {
+        long now = clock.millis();
+        WindowSpec spec = config.windows();
+        WindowRange range = new WindowRange(
+                serviceName,
+                version,
+                version,
+                spec.lastSealed(now) - IngestShard.KEPT_WINDOWS,
+                spec.indexOf(now + WindowSpec.LEAD.toMillis()));
+        return shards.windows(List.of(range), now, home())
+                .map(found -> new RecentWindows(
+                        spec,
+                        found.settledMillis(),
+                        LongStream.rangeClosed(range.first(), range.last())
+                                .mapToObj(found.sources().get(0)::at)
+                                .toList()));
     }
 
     private void tick() {
