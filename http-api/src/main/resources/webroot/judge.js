@@ -58,7 +58,7 @@ function number(value, digits = 3) {
 
 function inUnit(value, unit) {
   if (value === null || value === undefined) return "–";
-  return unit === "ms" ? `${number(value)} ms` : `${number(value * 100)} %`;
+  return unit === "ratio" ? `${number(value * 100)} %` : `${number(value)} ${unit}`.trim();
 }
 
 function bound(value, otherwise) {
@@ -93,24 +93,28 @@ function stillNeeded(metric) {
   return `about ${number(metric.needs.samples)} more canary requests, ${duration(metric.needs.seconds * 1000)}`;
 }
 
-function limits(effect) {
-  const points = (slack) => (slack ? ` + ${number(slack * 100)} percentage points` : "");
-  return `margin ${number(effect.margin)}${points(effect.slack)}, `
-    + `pass ${number(effect.passMargin)}${points(effect.passSlack)}`;
+function limits({ effect, unit, direction }) {
+  const sign = direction === "decrease" ? "−" : "+";
+  const inWords = (slack) => (unit === "ratio" ? `${number(slack * 100)} percentage points` : inUnit(slack, unit));
+  const room = (slack) => (slack ? ` ${sign} ${inWords(slack)}` : "");
+  return `margin ${number(effect.margin)}${room(effect.slack)}, `
+    + `pass ${number(effect.passMargin)}${room(effect.passSlack)}`;
 }
 
 // ---- the interval of a ratio, on a log axis that all rows share
 
 /** The ratio at which a margin lies: its slack counts in shares of the baseline's value. */
-function asRatio(margin, slack, baseline) {
-  return slack ? margin + slack / baseline : margin;
+function asRatio(margin, slack, { baseline, direction }) {
+  if (!slack) return margin;
+  const share = slack / baseline.value;
+  return direction === "decrease" ? margin * Math.max(0, 1 - share) : margin + share;
 }
 
 function marks(metric) {
   const { margin, slack, passMargin, passSlack } = metric.effect;
   return {
-    margin: asRatio(margin, slack, metric.baseline.value),
-    pass: asRatio(passMargin, passSlack, metric.baseline.value),
+    margin: asRatio(margin, slack, metric),
+    pass: asRatio(passMargin, passSlack, metric),
   };
 }
 
@@ -138,7 +142,7 @@ function intervalBar(metric, axis) {
   const right = x(effect.upper ?? axis.most);
   const vertical = (ratio, name) => svg("line", { class: name, x1: x(ratio), x2: x(ratio), y1: 1, y2: 21 });
   const text = `ratio ${bound(effect.estimate, "unknown")}, proven between ${bound(effect.lower, "0")} and `
-    + `${bound(effect.upper, "any value")}, ${limits(effect)}`;
+    + `${bound(effect.upper, "any value")}, ${limits(metric)}`;
   const frame = { class: "interval", viewBox: `0 0 ${width} 22`, preserveAspectRatio: "none" };
   const half = 2.5;
   return svg("svg", { ...frame, role: "img", "aria-label": text },
@@ -378,14 +382,15 @@ function metricRow(metric, axis) {
 
 function cohortValue(observed, unit) {
   if (!observed) return [];
-  return [inUnit(observed.value, unit), el("div", { class: "muted" }, `${number(observed.n, 9)} requests`)];
+  const counted = unit === "" ? "readings" : "requests";
+  return [inUnit(observed.value, unit), el("div", { class: "muted" }, `${number(observed.n, 9)} ${counted}`)];
 }
 
 function ratio(metric, axis) {
   const { estimate, lower, upper } = metric.effect;
   const text = `${number(estimate)} (${bound(lower, "0")} to ${bound(upper, "∞")})`;
   return [el("span", { class: "ratio" }, text), intervalBar(metric, axis),
-    el("span", { class: "muted" }, limits(metric.effect))];
+    el("span", { class: "muted" }, limits(metric))];
 }
 
 function rulesList(reasons) {

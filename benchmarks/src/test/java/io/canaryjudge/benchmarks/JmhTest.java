@@ -66,7 +66,7 @@ class JmhTest {
         assertThat(benchmark.snapshot().count()).isEqualTo(200);
         assertThat(benchmark.merge().count()).isEqualTo(400);
         assertThat(benchmark.quantile()).isCloseTo(benchmark.quantileInDdSketch(), withinPercentage(2));
-        assertThat(benchmark.quantile()).isCloseTo(benchmark.quantileInHdrHistogram(), withinPercentage(0.2));
+        assertThat(benchmark.quantile()).isCloseTo((double) benchmark.quantileInHdrHistogram(), withinPercentage(0.2));
         assertThat(benchmark.countAbove()).isBetween(1L, 199L);
     }
 
@@ -75,7 +75,9 @@ class JmhTest {
         WindowStoreBenchmark benchmark = new WindowStoreBenchmark();
         benchmark.open();
 
-        assertThat(benchmark.read()).hasSize(15).allMatch(pair -> pair.baseline().size() == 3);
+        assertThat(benchmark.read())
+                .hasSize(15)
+                .allMatch(pair -> pair.baseline().size() == 3);
         assertThat(benchmark.recordByHandle()).isEqualTo(Arrival.RECORDED);
         assertThat(benchmark.recordByNames()).isEqualTo(Arrival.RECORDED);
         assertThat(benchmark.rotate()).isEqualTo(Arrival.RECORDED);

@@ -1,5 +1,8 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
+import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.connector.webhook.AddressPolicy;
@@ -11,6 +14,7 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notifier;
@@ -22,8 +26,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +40,9 @@ public final class JudgeServer {
     private static final int DRAIN_SECONDS = 8;
     /** Of a body that is handed on at a time. */
     private static final int CHUNK_BYTES = 64 << 10;
+
+    /** Of the rounding of counts that StatsD clients have sampled. */
+    private static final long ROUNDING_SEED = 1;
 
     private final Vertx vertx;
     private final Node node;
@@ -88,7 +97,10 @@ public final class JudgeServer {
         private final DurableWindows.Opening log;
         private List<Notifier> notifiers = List.of();
         private @Nullable DurableWindows windows;
+        private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
+        private OtlpReceiver otlp;
+        private RemoteWriteIngest remoteWrite;
         private volatile int port;
         private volatile boolean isReady;
 
@@ -121,9 +133,39 @@ public final class JudgeServer {
         private Future<String> serve(JudgeService made) {
             service = made;
             service.start(vertx);
+            otlp = new OtlpReceiver(config.formats().otlp());
+            telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
+            remoteWrite = new RemoteWriteIngest(
+                    vertx,
+                    new RemoteWriteReceiver(config.formats().remoteWrite(), config.maxBodyBytes()),
+                    service,
+                    telemetry);
+            remoteWrite.start();
+            if (config.formats().statsd().isOn()) {
+                statsd = Optional.of(statsdListener());
+            }
             DeploymentOptions loops =
                     new DeploymentOptions().setInstances(config.ingest().loopsHere());
-            return vertx.deployVerticle(() -> new Listener(this), loops).onSuccess(listening -> isReady = true);
+            Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
+            return statsdListening
+                    .compose(listening -> vertx.deployVerticle(() -> new Listener(this), loops))
+                    .onSuccess(listening -> isReady = true);
+        }
+
+        private StatsdListener statsdListener() {
+            StatsdListener listener = new StatsdListener(
+                    vertx,
+                    config.formats().statsd(),
+                    clock,
+                    new SplittableRandom(ROUNDING_SEED),
+                    service::ingestCounted);
+            StatsdTelemetry.register(telemetry, listener.counts());
+            return listener;
+        }
+
+        /** The routes of one of the listeners. */
+        Router routes(IngestShard shard) {
+            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, telemetry, () -> isReady);
         }
 
         private Notifier notifier(ServerConfig.Webhook webhook) {
@@ -137,9 +179,14 @@ public final class JudgeServer {
         @Override
         public Future<?> stop() {
             service.stop(vertx);
-            notifiers.forEach(Notifier::close);
-            journal.close();
-            return windows == null ? Future.succeededFuture() : windows.close();
+            return statsd.map(StatsdListener::stop)
+                    .orElse(Future.succeededFuture())
+                    .onComplete(ended -> {
+                        notifiers.forEach(Notifier::close);
+                        journal.close();
+                    })
+                    .eventually(() -> service.ownShard().flush())
+                    .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
         }
     }
 
@@ -171,8 +218,7 @@ public final class JudgeServer {
                             .setIdleTimeout(120)
                             .setMaxChunkSize(CHUNK_BYTES)
                             .setHttp2ClearTextEnabled(false))
-                    .requestHandler(
-                            Routes.create(vertx, config, node.service, shard, node.telemetry, () -> node.isReady));
+                    .requestHandler(node.routes(shard));
             return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(listening -> node.port = listening.actualPort());
         }

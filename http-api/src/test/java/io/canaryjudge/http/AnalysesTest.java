@@ -3,6 +3,7 @@ package io.canaryjudge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.IngestLimits;
 import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
@@ -179,7 +180,7 @@ class AnalysesTest {
                          "policy": {"duration": "1s", "soakShare": 1.5, "alphaAbort": "high", "warmup": "1m",
                           "instances": {"degreesOfFreedom": -1, "sd": 0},
                           "metrics": [{"name": "latency_p99", "margin": 0.5, "critical": "yes"},
-                                      {"kind": "throughput"}, 7],
+                                      {"kind": "speed"}, 7],
                           "withoutRules": ["no-such-rule"],
                           "rules": [{"name": "r", "when": "sometimes", "urgency": "now"}, {"when": "no-success"},
                                     {"name": "s", "when": "signal", "signals": ["boom"], "urgency": "fast"}]}}
@@ -305,6 +306,7 @@ class AnalysesTest {
                 IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
+                Formats.DEFAULT,
                 Keeping.DEFAULT);
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");

@@ -74,6 +74,16 @@ class DocumentationTest {
     }
 
     @Test
+    void otlpSettings_areTheDefaults() throws IOException {
+        String settings = blocks(Files.readString(ROOT.resolve("docs/ingest.md")), "yaml").stream()
+                .filter(block -> block.startsWith("otlp:"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(ServerConfigReader.read(settings, Map.of(), Map.of())).isEqualTo(ServerConfig.DEFAULT);
+    }
+
+    @Test
     void policyInFull_isTheDefaultPolicy() throws IOException {
         String policy = blocks(Files.readString(ROOT.resolve("docs/policies.md")), "yaml")
                 .get(0);
@@ -87,7 +97,7 @@ class DocumentationTest {
 
         assertThat(examples.subList(1, examples.size()))
                 .map(example -> PolicyReader.read(example).judge().word())
-                .containsExactly("sequential", "sequential", "kayenta", "threshold");
+                .containsExactly("sequential", "sequential", "sequential", "kayenta", "threshold");
     }
 
     @Test

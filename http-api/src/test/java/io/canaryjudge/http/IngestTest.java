@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.IngestLimits;
 import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
@@ -48,6 +49,7 @@ class IngestTest {
                 IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
+                Formats.DEFAULT,
                 Keeping.DEFAULT);
     }
 
@@ -140,6 +142,27 @@ class IngestTest {
         assertThat(service.post(path, new byte[0], "Content-Encoding", "gzip").statusCode())
                 .isEqualTo(204);
         assertThat(service.post(path, "\n \n").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void readings_ofMoreNamesThanASeriesMayHave_areRefused_withTheReason() {
+        StringBuilder names = new StringBuilder("n0=1");
+        for (int i = 1; i < 32; i++) {
+            names.append(",n").append(i).append("=1");
+        }
+        String line = "m,service=ingest,version=names ";
+        double before = service.metric("judge_ingest_samples_total{result=\"reading_limit\"}");
+
+        HttpResponse<String> response =
+                service.post("/api/v2/write", line + names + "\n" + line + "more=1\n" + line + "n0=2\n");
+
+        JsonObject problem = problem(response, 400);
+        assertThat(problem.getLong("accepted")).isEqualTo(2);
+        assertThat(problem.getLong("refused")).isEqualTo(1);
+        assertThat(problem.getString("detail"))
+                .isEqualTo("samples of series with readings of more than 32 names: 1; samples taken: 2");
+        assertThat(service.metric("judge_ingest_samples_total{result=\"reading_limit\"}") - before)
+                .isEqualTo(1);
     }
 
     @Test
@@ -249,6 +272,7 @@ class IngestTest {
                 new IngestLimits(2, 3, 1 << 20),
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
+                Formats.DEFAULT,
                 Keeping.DEFAULT);
         StringBuilder lines = new StringBuilder("m,service=other,version=1 status=200i\n");
         for (int i = 0; i < 5; i++) {
@@ -277,6 +301,7 @@ class IngestTest {
                 new IngestLimits(2, 100, LIMIT),
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
+                Formats.DEFAULT,
                 Keeping.DEFAULT);
         String head = "POST /api/v2/write HTTP/1.1\r\nHost: h\r\nContent-Length: " + LIMIT + "\r\n\r\n";
         try (RunningService small = RunningService.start(config)) {

@@ -70,6 +70,49 @@ class TrafficTest {
     }
 
     @Test
+    void canary_whoseGaugeDoubles_isAborted_byItsName() {
+        MovedClock clock = new MovedClock(Instant.parse("2026-11-23T10:00:00Z"));
+        try (RunningService service = RunningService.start(ServerConfig.DEFAULT, clock)) {
+            String id = service.startAnalysis("gauge", """
+                    {"duration": "10m", "metrics": [{"name": "cpu", "kind": "gauge", "field": "cpu_used"}]}
+                    """);
+            SplittableRandom random = new SplittableRandom(3);
+            for (int second = 0; second < 120; second++) {
+                StringBuilder lines = new StringBuilder();
+                for (int i = 0; i < 6; i++) {
+                    double used = (0.3 + 0.1 * random.nextDouble()) * (i < 3 ? 1 : 2);
+                    lines.append("host,service=gauge,version=").append(i < 3 ? 1 : 2);
+                    lines.append(",instance=pod")
+                            .append(i)
+                            .append(" cpu_used=")
+                            .append(used)
+                            .append(' ');
+                    lines.append(clock.instant().toEpochMilli()).append('\n');
+                }
+                assertThat(service.post("/api/v2/write?precision=ms", lines.toString())
+                                .statusCode())
+                        .isEqualTo(204);
+                clock.move(SECOND);
+            }
+
+            RunningService.eventually(
+                    "an abort",
+                    Duration.ofSeconds(5),
+                    () -> service.verdict(id).getString("verdict").equals("ABORT"));
+            JsonObject verdict = service.verdict(id);
+            assertThat(verdict.getString("reason"))
+                    .startsWith("cpu 0.")
+                    .contains("proven above")
+                    .endsWith("margin 1.2x (rule metric-regressed)");
+            JsonObject metric = verdict.getJsonArray("metrics").getJsonObject(0);
+            assertThat(metric.getString("judgement")).isEqualTo("REGRESSED");
+            assertThat(metric.getString("unit")).isEmpty();
+            assertThat(metric.getString("direction")).isEqualTo("increase");
+            assertThat(metric.getJsonObject("canary").getDouble("value")).isBetween(0.6, 0.8);
+        }
+    }
+
+    @Test
     void canary_ofWhichNothingIsHeard_isInconclusiveInTheEnd() {
         MovedClock clock = new MovedClock(Instant.parse("2026-11-23T10:00:00Z"));
         try (RunningService service = RunningService.start(ServerConfig.DEFAULT, clock)) {

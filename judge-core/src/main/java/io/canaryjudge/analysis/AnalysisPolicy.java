@@ -6,6 +6,7 @@ import io.canaryjudge.decision.Rule;
 import io.canaryjudge.guard.GuardPolicy;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
+import io.canaryjudge.judgement.MetricKind.Throughput;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.WeightedScore;
 import java.time.Duration;
@@ -93,6 +94,11 @@ public record AnalysisPolicy(
         if (hasDistribution && !(judge instanceof JudgeChoice.Sequential)) {
             throw new IllegalArgumentException(
                     "a latency distribution is for the sequential judge; the judge is " + judge.word());
+        }
+        boolean hasThroughput = metrics.stream().anyMatch(metric -> metric.kind() instanceof Throughput);
+        if (hasThroughput && !(judge instanceof JudgeChoice.Sequential)) {
+            throw new IllegalArgumentException("throughput is for the sequential judge, which knows the time and the"
+                    + " instances; the judge is " + judge.word());
         }
         if (judge instanceof JudgeChoice.Threshold threshold) {
             requireLimitsThatFit(threshold.limits(), names);

@@ -15,6 +15,7 @@ import io.canaryjudge.kayenta.MetricTrait;
 import io.canaryjudge.kayenta.NanStrategy;
 import io.canaryjudge.kayenta.Outliers;
 import io.canaryjudge.kayenta.ScoreThresholds;
+import io.canaryjudge.metric.Direction;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,7 +66,7 @@ record KayentaPoints(List<MetricPolicy> metrics, List<MetricPoints> points) {
         return new MetricConfig(
                 metric.name().value(),
                 List.copyOf(metric.groups()),
-                MetricDirection.INCREASE,
+                metric.kind().direction() == Direction.INCREASE ? MetricDirection.INCREASE : MetricDirection.DECREASE,
                 NanStrategy.REMOVE,
                 Outliers.KEEP,
                 EffectSize.DEFAULT,

@@ -1,10 +1,12 @@
 package io.canaryjudge.analysis;
 
 import io.canaryjudge.judgement.Margin;
+import io.canaryjudge.metric.Direction;
 import io.canaryjudge.metric.MetricName;
 
 /**
- * What a metric's value may be at most: {@code ratio} times the baseline's, plus {@code offset}.
+ * What a metric's value may be at most: {@code ratio} times the baseline's, plus {@code offset}; where a decrease is harm,
+ * what the baseline's may be at most beside the canary's.
  *
  * @param ratio 0 for a limit that does not depend on the baseline, else 1 to 1 000 000
  * @param offset in the metric's own unit, 0 or more
@@ -38,6 +40,17 @@ public record Limit(MetricName metric, double ratio, double offset) {
     /** Whether it is the same whatever the baseline does. */
     public boolean isAbsolute() {
         return ratio == 0;
+    }
+
+    /**
+     * Whether a canary does more harm than it allows. Where a decrease is harm, the baseline must not be beyond it beside
+     * the canary, and a value that does not depend on the baseline is the least for the canary.
+     */
+    boolean isExceeded(Direction direction, double baseline, double canary) {
+        if (direction == Direction.INCREASE) {
+            return canary > allowed(baseline);
+        }
+        return isAbsolute() ? canary < offset : baseline > allowed(canary);
     }
 
     /** The largest value that it allows beside a baseline's. */

@@ -5,6 +5,7 @@ import io.canaryjudge.judgement.CohortTotals;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Effect;
 import io.canaryjudge.judgement.MetricKind;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.Observed;
 import java.util.Optional;
 
@@ -24,13 +25,13 @@ record LimitTrack(Limit limit, int row, Optional<Comparison> last, Optional<Comp
     LimitTrack after(CohortTotals window, MetricKind kind, Threshold settings) {
         Observed baseline = kind.observe(window.baseline());
         Observed canary = kind.observe(window.canary());
-        if (Math.min(baseline.n(), canary.n()) < settings.leastRequests()) {
+        if (Math.min(baseline.n(), canary.n()) < (kind instanceof Gauge ? 1 : settings.leastRequests())) {
             return this;
         }
         double ratio = baseline.value() > 0 ? canary.value() / baseline.value() : Double.NaN;
         Optional<Comparison> now =
                 Optional.of(new Comparison(baseline, canary, new Effect(ratio, Double.NaN, Double.NaN)));
-        int inARow = canary.value() > limit.allowed(baseline.value()) ? row + 1 : 0;
+        int inARow = limit.isExceeded(kind.direction(), baseline.value(), canary.value()) ? row + 1 : 0;
         return new LimitTrack(limit, inARow, now, exceeded.isPresent() || inARow < settings.inARow() ? exceeded : now);
     }
 }

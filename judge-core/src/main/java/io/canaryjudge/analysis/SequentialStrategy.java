@@ -5,6 +5,7 @@ import io.canaryjudge.decision.Facts;
 import io.canaryjudge.decision.Facts.Levels;
 import io.canaryjudge.decision.Signal;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.guard.Counted;
 import io.canaryjudge.guard.GuardEvidence;
 import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.judgement.JudgeSettings;
@@ -41,7 +42,8 @@ final class SequentialStrategy implements JudgingStrategy {
                 Math.max(1, policy.duration().toMillis() / spec.width().toMillis()),
                 policy.alphaAbort(),
                 policy.alphaPromote(),
-                policy.instances());
+                policy.instances(),
+                policy.guards().canaryShare());
         judges = MetricJudge.of(policy.metrics(), settings);
         rules = new DecisionRules(policy.rules());
         verdictRules = new VerdictRules(plan);
@@ -49,11 +51,17 @@ final class SequentialStrategy implements JudgingStrategy {
         evidence = new EvidenceChain<>(
                 Evidence.start(
                         plan.firstWindow(spec),
-                        GuardEvidence.start(policy.guards(), spec, policy.soak()),
+                        GuardEvidence.start(policy.guards(), spec, policy.soak(), counted(policy)),
                         spec.width(),
                         judges),
                 Evidence::next,
                 (known, window) -> known.after(window, judges));
+    }
+
+    private static Counted counted(AnalysisPolicy policy) {
+        boolean isOfRequests =
+                policy.metrics().stream().anyMatch(metric -> metric.kind().isOfRequests());
+        return isOfRequests ? Counted.REQUESTS : Counted.READINGS;
     }
 
     @Override

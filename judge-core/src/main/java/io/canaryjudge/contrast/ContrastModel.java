@@ -37,6 +37,9 @@ public record ContrastModel(
     /** Five per cent for windows of ten seconds. */
     private static final double NOISE_VARIANCE_SECONDS = 0.05 * 0.05 * 10;
 
+    /** The mean of ten seconds may differ by 30 %, as it does for readings of 30 % noise that is correlated by 0.9. */
+    private static final double LEVEL_VARIANCE_SECONDS = 1;
+
     private static final double INSTANCE_FLOOR = 2;
 
     /** Standard deviations above the prior up to which noise contradicts nothing: nine in ten are below. */
@@ -77,6 +80,34 @@ public record ContrastModel(
                 instances,
                 scales,
                 Segments.of(longest, width),
+                peak,
+                priorYield);
+    }
+
+    /** The same for levels that are no counts: a reading may be far noisier, and goes on as it was for many windows. */
+    public ContrastModel forLevels(Duration width) {
+        return withPrior(pseudoWindows, LEVEL_VARIANCE_SECONDS / (width.toMillis() / 1e3), mixtureWindows);
+    }
+
+    /**
+     * The same for steps of several windows each, in which durations of the prior mean the same time.
+     *
+     * @param windows how many windows a step has, above 0
+     */
+    ContrastModel forSteps(double windows) {
+        return withPrior(pseudoWindows / windows, windowNoiseVariance / windows, mixtureWindows / windows);
+    }
+
+    private ContrastModel withPrior(double pseudo, double noiseVariance, double mixture) {
+        return new ContrastModel(
+                pseudo,
+                overdispersion,
+                noiseVariance,
+                mixture,
+                instanceFloor,
+                instances,
+                scales,
+                segments,
                 peak,
                 priorYield);
     }

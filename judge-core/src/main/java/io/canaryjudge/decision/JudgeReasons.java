@@ -4,6 +4,7 @@ import io.canaryjudge.decision.Condition.FoundByJudge;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.MetricJudgement;
+import io.canaryjudge.metric.Direction;
 import io.canaryjudge.metric.Unit;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,10 +46,14 @@ public final class JudgeReasons {
         boolean isCritical = metric.policy().criticality() == Criticality.CRITICAL;
         Comparison comparison = metric.comparison().orElseThrow();
         Unit unit = metric.policy().kind().unit();
+        boolean isIncrease = metric.policy().kind().direction() == Direction.INCREASE;
         String text = "threshold judge: " + metric.policy().name() + " "
                 + Numbers.value(comparison.canary().value(), unit) + " vs "
-                + Numbers.value(comparison.baseline().value(), unit) + " at the baseline, above "
-                + limit(ratio, offset, unit) + " in " + windows + " windows of " + seconds(width) + " in a row";
+                + Numbers.value(comparison.baseline().value(), unit) + " at the baseline, "
+                + (isIncrease || ratio > 0 ? "above " : "below ")
+                + limit(ratio, offset, unit)
+                + (isIncrease || ratio == 0 ? "" : " the other way round") + " in " + windows + " windows of "
+                + seconds(width) + " in a row";
         return new Reason(
                 isCritical ? LIMIT_EXCEEDED : INFORMATIVE_LIMIT_EXCEEDED,
                 Optional.of(metric.policy().name()),

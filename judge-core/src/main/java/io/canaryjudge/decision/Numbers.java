@@ -9,7 +9,7 @@ final class Numbers {
     private Numbers() {}
 
     static String value(double value, Unit unit) {
-        return unit == Unit.RATIO ? percent(value) : significant(value) + " " + unit.symbol();
+        return unit == Unit.RATIO ? percent(value) : (significant(value) + " " + unit.symbol()).strip();
     }
 
     static String percent(double ratio) {

@@ -3,8 +3,10 @@ package io.canaryjudge.decision;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Effect;
 import io.canaryjudge.judgement.Level;
+import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.Scope;
+import io.canaryjudge.metric.Direction;
 import io.canaryjudge.metric.MetricName;
 import io.canaryjudge.metric.Unit;
 import java.util.List;
@@ -57,16 +59,22 @@ final class Reasons {
                 rule,
                 Optional.of(metric.policy().name()),
                 effect.estimate(),
-                limit,
+                allowed(metric, limit),
                 effect.lower(),
                 effect.upper(),
-                withRule(comparisonText(metric, comparison) + ", limit " + Numbers.times(limit), rule));
+                withRule(
+                        comparisonText(metric, comparison) + ", limit " + Numbers.times(allowed(metric, limit)), rule));
     }
 
     static Reason regressed(Rule rule, MetricJudgement metric) {
         Comparison comparison = metric.comparison().orElseThrow();
         Effect effect = comparison.effect();
-        double margin = metric.policy().margin().ratio();
+        Margin allowed = metric.policy().margin();
+        double margin = allowed(metric, allowed.ratio());
+        String slack = allowed.slack() == 0
+                ? ""
+                : " plus "
+                        + Numbers.value(allowed.slack(), metric.policy().kind().unit());
         return new Reason(
                 rule,
                 Optional.of(metric.policy().name()),
@@ -74,7 +82,18 @@ final class Reasons {
                 margin,
                 effect.lower(),
                 effect.upper(),
-                withRule(comparisonText(metric, comparison) + ", margin " + Numbers.times(margin), rule));
+                withRule(comparisonText(metric, comparison) + ", margin " + Numbers.times(margin) + slack, rule));
+    }
+
+    /** The ratio of canary to baseline that a ratio of harm stands for. */
+    private static double allowed(MetricJudgement metric, double harm) {
+        return metric.policy().kind().direction() == Direction.INCREASE ? harm : 1 / harm;
+    }
+
+    private static String proven(MetricJudgement metric, Effect effect) {
+        boolean isIncrease = metric.policy().kind().direction() == Direction.INCREASE;
+        double bound = isIncrease ? effect.lower() : effect.upper();
+        return Double.isNaN(bound) ? "proven" : (isIncrease ? "proven above " : "proven below ") + Numbers.times(bound);
     }
 
     private static String comparisonText(MetricJudgement metric, Comparison comparison) {
@@ -86,8 +105,7 @@ final class Reasons {
         return metric.policy().name() + part + " "
                 + Numbers.value(comparison.canary().value(), unit) + " vs "
                 + Numbers.value(comparison.baseline().value(), unit) + " at the baseline" + over(comparison.scope())
-                + ": " + ratio + "proven above "
-                + Numbers.times(comparison.effect().lower());
+                + ": " + ratio + proven(metric, comparison.effect());
     }
 
     private static String over(Scope scope) {

@@ -13,6 +13,7 @@ import io.canaryjudge.judgement.Level;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.metric.Direction;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -93,8 +94,13 @@ final class RuleCheck {
                 .toList();
     }
 
+    /** How many times more harm the canary is proven to do. */
     private static double lowerBound(MetricJudgement metric) {
-        return metric.comparison().map(c -> c.effect().lower()).orElse(Double.NaN);
+        return metric.comparison()
+                .map(Comparison::effect)
+                .map(effect ->
+                        metric.policy().kind().direction() == Direction.INCREASE ? effect.lower() : 1 / effect.upper())
+                .orElse(Double.NaN);
     }
 
     private List<Reason> regressed(Criticality criticality) {
@@ -105,8 +111,12 @@ final class RuleCheck {
                 .toList();
     }
 
+    /** What a rule asks for are requests; a metric that is measured on readings has its own least evidence. */
     private boolean hasLeastEvidence(MetricJudgement metric) {
         Optional<Comparison> comparison = metric.comparison();
+        if (!metric.policy().kind().isOfRequests()) {
+            return comparison.isPresent();
+        }
         return comparison.isPresent()
                 && comparison.get().canary().n() >= rule.leastRequests()
                 && facts.comparableWindows() >= rule.leastWindows();

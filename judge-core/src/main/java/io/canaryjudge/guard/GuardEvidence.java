@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class GuardEvidence {
 
     private final WindowSpec spec;
+    private final Counted counted;
     private final InstanceSharing sharing;
     private final Presence presence;
     private final FreshInstances fresh;
@@ -20,6 +21,7 @@ public final class GuardEvidence {
 
     private GuardEvidence(
             WindowSpec spec,
+            Counted counted,
             InstanceSharing sharing,
             Presence presence,
             FreshInstances fresh,
@@ -27,6 +29,7 @@ public final class GuardEvidence {
             SharedInstances shared,
             Optional<SampleRatio> ratio) {
         this.spec = spec;
+        this.counted = counted;
         this.sharing = sharing;
         this.presence = presence;
         this.fresh = fresh;
@@ -39,10 +42,12 @@ public final class GuardEvidence {
      * Before any window.
      *
      * @param soak before which nothing is promoted
+     * @param counted what shows that a version is there
      */
-    public static GuardEvidence start(GuardPolicy policy, WindowSpec spec, Duration soak) {
+    public static GuardEvidence start(GuardPolicy policy, WindowSpec spec, Duration soak, Counted counted) {
         return new GuardEvidence(
                 spec,
+                counted,
                 policy.sharing(),
                 Presence.NONE,
                 FreshInstances.none(policy.instanceWarmUp(), spec),
@@ -56,16 +61,17 @@ public final class GuardEvidence {
     /** With one more window, all of whose requests are given, in the order of time. */
     public GuardEvidence after(WindowPair window) {
         FreshInstances nextFresh = fresh.after(window);
-        RequestCounts seen = RequestCounts.of(window);
-        RequestCounts judged = RequestCounts.of(nextFresh.cut(window));
+        RequestCounts seen = RequestCounts.of(window, counted);
+        RequestCounts judged = RequestCounts.of(nextFresh.cut(window), counted);
         return new GuardEvidence(
                 spec,
+                counted,
                 sharing,
                 presence.after(window.index(), seen, judged),
                 nextFresh,
                 judged.total() < seen.total(),
                 shared.after(window),
-                ratio.map(split -> split.after(seen)));
+                ratio.map(split -> split.after(RequestCounts.of(window, Counted.REQUESTS))));
     }
 
     /** The part of the newest window that is judged: all of it but instances that are warming up. */
@@ -84,13 +90,13 @@ public final class GuardEvidence {
      * @param nowMillis milliseconds since 1970, up to which windows were read
      */
     public List<GuardFinding> findings(long nowMillis) {
-        List<GuardFinding> findings = new ArrayList<>(presence.missing(spec, nowMillis));
+        List<GuardFinding> findings = new ArrayList<>(presence.missing(spec, nowMillis, counted));
         if (sharing == InstanceSharing.SEPARATE) {
             shared.finding().ifPresent(findings::add);
         }
         ratio.flatMap(SampleRatio::finding).ifPresent(findings::add);
-        if (presence.isTooLittle(spec)) {
-            findings.add(presence.tooLittle(spec));
+        if (presence.isTooLittle(spec, counted)) {
+            findings.add(presence.tooLittle(spec, counted));
         }
         if (isWarmingUp) {
             findings.add(new GuardFinding(

@@ -11,5 +11,8 @@ public final class LeastEvidence {
     /** Requests of each cohort. */
     public static final long REQUESTS = 50;
 
+    /** Readings of each cohort, where nothing is measured on requests. */
+    public static final long READINGS = 5;
+
     private LeastEvidence() {}
 }

@@ -40,28 +40,33 @@ record Presence(long lastBaseline, long lastCanary, long lastComparable, long co
     }
 
     /** What is missing at a moment up to which windows were read. */
-    List<GuardFinding> missing(WindowSpec spec, long nowMillis) {
+    List<GuardFinding> missing(WindowSpec spec, long nowMillis, Counted counted) {
         List<GuardFinding> findings = new ArrayList<>();
         boolean baseline = isFresh(lastBaseline, spec, nowMillis);
         boolean canary = isFresh(lastCanary, spec, nowMillis);
         if (lastBaseline == NEVER && lastCanary == NEVER) {
-            findings.add(new GuardFinding(GuardCode.NO_DATA, "no requests to either version yet"));
+            findings.add(new GuardFinding(
+                    GuardCode.NO_DATA, "no " + counted.word() + counted.preposition() + "either version yet"));
         }
         if (canary && !baseline) {
-            findings.add(silent(GuardCode.NO_BASELINE_DATA, "baseline", lastBaseline));
+            findings.add(silent(GuardCode.NO_BASELINE_DATA, counted, "baseline", lastBaseline));
         }
         if (baseline && !canary) {
-            findings.add(silent(GuardCode.NO_CANARY_DATA, "canary", lastCanary));
+            findings.add(silent(GuardCode.NO_CANARY_DATA, counted, "canary", lastCanary));
         }
         if (isStale(baseline || canary, spec, nowMillis)) {
-            findings.add(
-                    new GuardFinding(GuardCode.STALE_DATA, "no requests to both versions at the same time lately"));
+            findings.add(new GuardFinding(
+                    GuardCode.STALE_DATA,
+                    "no " + counted.word() + counted.preposition() + "both versions at the same time lately"));
         }
         return findings;
     }
 
-    private static GuardFinding silent(GuardCode code, String cohort, long last) {
-        return new GuardFinding(code, "no requests to the " + cohort + (last == NEVER ? " yet" : " lately"));
+    private static GuardFinding silent(GuardCode code, Counted counted, String cohort, long last) {
+        return new GuardFinding(
+                code,
+                "no " + counted.word() + counted.preposition() + "the " + cohort
+                        + (last == NEVER ? " yet" : " lately"));
     }
 
     /** Something was seen, all of it too long ago; or there was something to compare, and that was too long ago. */
@@ -77,18 +82,20 @@ record Presence(long lastBaseline, long lastCanary, long lastComparable, long co
     }
 
     /** Whether both cohorts were seen, but too little of them to say anything. */
-    boolean isTooLittle(WindowSpec spec) {
+    boolean isTooLittle(WindowSpec spec, Counted counted) {
         return lastBaseline != NEVER
                 && lastCanary != NEVER
-                && (comparableMillis(spec) < LeastEvidence.TIME.toMillis() || judged.least() < LeastEvidence.REQUESTS);
+                && (comparableMillis(spec) < LeastEvidence.TIME.toMillis() || judged.least() < counted.least());
     }
 
-    GuardFinding tooLittle(WindowSpec spec) {
+    GuardFinding tooLittle(WindowSpec spec, Counted counted) {
         return new GuardFinding(
                 GuardCode.TOO_LITTLE_DATA,
-                "requests to both versions at the same time for " + comparableMillis(spec) / 1_000 + " s, "
-                        + judged.baseline() + " to the baseline and " + judged.canary() + " to the canary; needed are "
-                        + LeastEvidence.TIME.toSeconds() + " s and " + LeastEvidence.REQUESTS + " each");
+                counted.word() + counted.preposition() + "both versions at the same time for "
+                        + comparableMillis(spec) / 1_000 + " s, "
+                        + judged.baseline() + counted.preposition() + "the baseline and " + judged.canary()
+                        + counted.preposition() + "the canary; needed are "
+                        + LeastEvidence.TIME.toSeconds() + " s and " + counted.least() + " each");
     }
 
     private long comparableMillis(WindowSpec spec) {

@@ -4,19 +4,19 @@ import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 
-/** Requests of both cohorts, those of unknown outcome or latency too. */
+/** Requests of both cohorts, those of unknown outcome or latency too; or readings where those are counted. */
 record RequestCounts(long baseline, long canary) {
 
     static final RequestCounts NONE = new RequestCounts(0, 0);
 
-    static RequestCounts of(WindowPair window) {
-        return new RequestCounts(count(window, Cohort.BASELINE), count(window, Cohort.CANARY));
+    static RequestCounts of(WindowPair window, Counted counted) {
+        return new RequestCounts(count(window, Cohort.BASELINE, counted), count(window, Cohort.CANARY, counted));
     }
 
-    private static long count(WindowPair window, Cohort cohort) {
+    private static long count(WindowPair window, Cohort cohort, Counted counted) {
         long requests = 0;
         for (WindowSnapshot instance : window.of(cohort).values()) {
-            requests += Math.max(instance.outcomes(), instance.latency().count());
+            requests += counted.in(instance);
         }
         return requests;
     }

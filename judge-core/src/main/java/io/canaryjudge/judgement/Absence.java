@@ -2,6 +2,7 @@ package io.canaryjudge.judgement;
 
 import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.judgement.MetricJudgement.NoData;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.metric.Cohort;
 
 /** Says why there is nothing to compare. */
@@ -9,12 +10,23 @@ final class Absence {
 
     private Absence() {}
 
-    static NoData ofOutcomes(MetricPolicy policy, StretchTotals totals) {
+    static NoData ofTrials(MetricPolicy policy, EventCount count, StretchTotals totals) {
+        return of(policy, totals.trials(count, Cohort.BASELINE), totals.trials(count, Cohort.CANARY), count.what());
+    }
+
+    /** For what is compared by its levels. */
+    static NoData ofLevels(MetricPolicy policy, StretchTotals totals) {
+        String what = policy.kind() instanceof Gauge gauge ? "readings of '" + gauge.field() + "'" : "requests";
         return of(
                 policy,
-                totals.outcomes(Cohort.BASELINE),
-                totals.outcomes(Cohort.CANARY),
-                "requests with a known outcome");
+                totals.observed(policy.kind(), Cohort.BASELINE),
+                totals.observed(policy.kind(), Cohort.CANARY),
+                what);
+    }
+
+    static NoData ofNoRatio(MetricPolicy policy, double baseline, double canary) {
+        String found = baseline == 0 && canary == 0 ? "all readings are 0 so far" : "some readings are below 0";
+        return new NoData(policy, GuardCode.TOO_LITTLE_DATA, found + ", so there is no ratio: give the margin a slack");
     }
 
     static NoData ofLatencies(MetricPolicy policy, StretchTotals totals) {

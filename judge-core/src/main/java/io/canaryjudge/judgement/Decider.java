@@ -29,6 +29,9 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     /** Shares of {@code alphaAbort} that do not depend on each other; together 1. */
     private static final double SO_FAR_SHARE = 0.45;
 
+    /** Of a series of levels, which has no last look of its own. */
+    private static final double SERIES_SHARE = 0.7;
+
     private static final double SEGMENT_SHARE = 0.15;
     private static final List<Duration> SEGMENTS = List.of(LONGEST_SEGMENT, Duration.ofMinutes(1));
     private static final double DEADLINE_SHARE = 0.25;
@@ -39,18 +42,23 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     /** Before this much comparable time nothing is called a regression: one hiccup is not yet a difference. */
     private static final Duration LEAST_TIME = LeastEvidence.TIME;
 
-    private static final long LEAST_REQUESTS = LeastEvidence.REQUESTS;
+    static final long LEAST_REQUESTS = LeastEvidence.REQUESTS;
     private static final double NO_OPINION = 0.5;
 
+    /** The model of the noise between windows and between instances. */
+    ContrastModel contrastModel() {
+        return ContrastModel.forWindows(settings.windowWidth(), settings.instances());
+    }
+
     /**
-     * The model of the noise between windows and between instances.
+     * The same where instances differ more than in their latencies, and by how much is not known beforehand.
      *
-     * @param instanceSpread how much more instances differ in this metric than the settings assume, above 0
+     * @param instanceSpread how much more they differ than the settings assume, above 0
      */
     ContrastModel contrastModel(double instanceSpread) {
         InstancePrior prior = settings.instances();
         return ContrastModel.forWindows(
-                settings.windowWidth(), prior.withStandardDeviation(instanceSpread * prior.standardDeviation()));
+                settings.windowWidth(), prior.brief(instanceSpread * prior.standardDeviation()));
     }
 
     PairedContrast startContrast(Alternative alternative, ContrastModel model) {
@@ -71,6 +79,11 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     /** For the contrast over all that was seen, at every look. */
     FalseAlarms alarmsSoFar() {
         return new FalseAlarms(alphaAbort * SO_FAR_SHARE, alphaAbort);
+    }
+
+    /** For a series of levels over all that was seen, at every look. */
+    FalseAlarms alarmsOfSeries() {
+        return new FalseAlarms(alphaAbort * SERIES_SHARE, alphaAbort);
     }
 
     /** For each of the segments, at every look. */
@@ -94,11 +107,16 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
      * @param noise shows how instances differ
      */
     Stream<SegmentEstimate> segments(PairedContrast contrast, PairedContrast noise) {
-        return SEGMENTS.stream()
-                .map(length ->
-                        Math.max(1, length.toMillis() / settings.windowWidth().toMillis()))
+        return segmentWindows()
                 .flatMap(windows -> contrast.lately(windows, noise).stream())
                 .map(SegmentEstimate::withoutPeak);
+    }
+
+    /** How many windows the stretches have that are judged apart, the longest first. */
+    Stream<Long> segmentWindows() {
+        return SEGMENTS.stream()
+                .map(length ->
+                        Math.max(1, length.toMillis() / settings.windowWidth().toMillis()));
     }
 
     /** The scope of a comparison over the last windows. */
@@ -136,11 +154,14 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
     }
 
     private MetricJudgement undecided(Claims claims) {
-        Separation below = claims.below();
-        double credit = below.standardError() > 0
+        return new MetricJudgement.Undecided(policy, claims.comparison(), needs(claims), credit(claims.below()));
+    }
+
+    /** How likely the evidence so far makes a pass, 0 to 1. */
+    double credit(Separation below) {
+        return below.standardError() > 0
                 ? NormalDistribution.of(0, 1).cumulativeProbability(below.effect() / below.standardError())
                 : NO_OPINION;
-        return new MetricJudgement.Undecided(policy, claims.comparison(), needs(claims), credit);
     }
 
     private boolean hasLeastEvidence(Claims claims) {
@@ -151,7 +172,7 @@ record Decider(MetricPolicy policy, double alphaAbort, JudgeSettings settings) {
                         >= LEAST_REQUESTS;
     }
 
-    private double leastWindows() {
+    double leastWindows() {
         return (double) LEAST_TIME.toMillis() / settings.windowWidth().toMillis();
     }
 

@@ -1,6 +1,8 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.statistics.IntervalEstimate;
@@ -53,6 +55,10 @@ public final class FixedHorizonJudge {
                                     .toList())
                     .whole();
         }
+        if (!(policy.kind() instanceof LatencyQuantile) && !(policy.kind() instanceof ErrorRate)) {
+            return new MetricJudgement.NoData(
+                    policy, GuardCode.NO_DATA, "two recordings of requests say nothing of this kind of metric");
+        }
         return policy.kind() instanceof LatencyQuantile latency
                 ? latency(policy, latency.q(), alpha, totals)
                 : errorRate(policy, alpha, totals);
@@ -89,7 +95,7 @@ public final class FixedHorizonJudge {
         WindowSnapshot baseline = totals.baseline();
         WindowSnapshot canary = totals.canary();
         if (baseline.outcomes() == 0 || canary.outcomes() == 0) {
-            return Absence.ofOutcomes(policy, new StretchTotals(totals, CohortTotals.NONE));
+            return Absence.ofTrials(policy, new EventCount.Failures(), new StretchTotals(totals, CohortTotals.NONE));
         }
         double confidence = 1 - 2 * alpha;
         double passConfidence = 1 - 2 * alphaPromote;

@@ -2,6 +2,7 @@ package io.canaryjudge.judgement;
 
 import io.canaryjudge.contrast.InstancePrior;
 import java.time.Duration;
+import java.util.OptionalDouble;
 
 /**
  * What holds for all metrics of an analysis.
@@ -11,9 +12,15 @@ import java.time.Duration;
  * @param alphaAbort probability of a false abort over all metrics and looks, above 0 and at most 0.5
  * @param alphaPromote probability, for each metric, of passing what lies at the pass margin, above 0 and at most 0.5
  * @param instances what is assumed of the differences between instances
+ * @param canaryShare the canary's share of the requests as routing is configured; empty when it is not known
  */
 public record JudgeSettings(
-        Duration windowWidth, long plannedWindows, double alphaAbort, double alphaPromote, InstancePrior instances) {
+        Duration windowWidth,
+        long plannedWindows,
+        double alphaAbort,
+        double alphaPromote,
+        InstancePrior instances,
+        OptionalDouble canaryShare) {
 
     /** @throws IllegalArgumentException if a number is outside its range */
     public JudgeSettings {
@@ -22,6 +29,16 @@ public record JudgeSettings(
         }
         requireAlpha("alphaAbort", alphaAbort);
         requireAlpha("alphaPromote", alphaPromote);
+    }
+
+    /** For a canary whose share is not known. */
+    public JudgeSettings(
+            Duration windowWidth,
+            long plannedWindows,
+            double alphaAbort,
+            double alphaPromote,
+            InstancePrior instances) {
+        this(windowWidth, plannedWindows, alphaAbort, alphaPromote, instances, OptionalDouble.empty());
     }
 
     private static void requireAlpha(String name, double alpha) {

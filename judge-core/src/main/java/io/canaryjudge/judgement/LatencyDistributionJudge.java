@@ -24,7 +24,7 @@ record LatencyDistributionJudge(MetricPolicy policy, List<LatencyQuantileJudge> 
 
     @Override
     public MetricEvidence start() {
-        return MetricEvidence.ofParts(
+        return new MetricEvidence.Parts(
                 quantiles.stream().map(LatencyQuantileJudge::start).toList());
     }
 
@@ -32,17 +32,21 @@ record LatencyDistributionJudge(MetricPolicy policy, List<LatencyQuantileJudge> 
     public MetricEvidence after(MetricEvidence evidence, WindowPair window, References references) {
         List<MetricEvidence> next = new ArrayList<>(quantiles.size());
         for (int i = 0; i < quantiles.size(); i++) {
-            next.add(quantiles.get(i).after(evidence.parts().get(i), window, references));
+            next.add(quantiles.get(i).after(parts(evidence).get(i), window, references));
         }
-        return MetricEvidence.ofParts(next);
+        return new MetricEvidence.Parts(next);
     }
 
     @Override
     public MetricJudgement judge(MetricEvidence evidence, History history, Look look) {
-        List<MetricJudgement> parts = new ArrayList<>(quantiles.size());
+        List<MetricJudgement> judged = new ArrayList<>(quantiles.size());
         for (int i = 0; i < quantiles.size(); i++) {
-            parts.add(quantiles.get(i).judge(evidence.parts().get(i), history, look));
+            judged.add(quantiles.get(i).judge(parts(evidence).get(i), history, look));
         }
-        return new DistributionJudgement(policy, parts).whole();
+        return new DistributionJudgement(policy, judged).whole();
+    }
+
+    private static List<MetricEvidence> parts(MetricEvidence evidence) {
+        return ((MetricEvidence.Parts) evidence).each();
     }
 }

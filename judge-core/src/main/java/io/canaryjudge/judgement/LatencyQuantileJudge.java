@@ -33,7 +33,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
 
     @Override
     public MetricEvidence start() {
-        return new MetricEvidence(
+        return new EventEvidence(
                 start(Alternative.WORSE),
                 start(Alternative.WITHIN_MARGIN),
                 decider.startContrast(Alternative.WITHIN_MARGIN, noiseModel()),
@@ -42,7 +42,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
 
     /** One stalled second early on is no lasting harm to a tail, which few requests make. */
     private ContrastModel noiseModel() {
-        ContrastModel model = decider.contrastModel(1);
+        ContrastModel model = decider.contrastModel();
         return quantile.q() < TAIL ? model : model.with(ContrastModel.Peak.LEFT_OUT_EARLY);
     }
 
@@ -55,9 +55,10 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
     }
 
     @Override
-    public MetricEvidence after(MetricEvidence evidence, WindowPair window, References references) {
+    public MetricEvidence after(MetricEvidence before, WindowPair window, References references) {
+        EventEvidence evidence = (EventEvidence) before;
         if (references.weight() < quantile.leastReference()) {
-            return new MetricEvidence(
+            return new EventEvidence(
                     evidence.worse().after(PairedCounts.NONE),
                     evidence.within().after(PairedCounts.NONE),
                     evidence.even().after(PairedCounts.NONE),
@@ -67,7 +68,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         long canaryTau = references.canary().quantileMicros(quantile.q());
         long beyondMargin = WindowEvents.thresholdUp(tau, policy.margin().ratio());
         long beyondPass = WindowEvents.thresholdDown(tau, policy.passMargin().ratio());
-        return new MetricEvidence(
+        return new EventEvidence(
                 evidence.worse().after(WindowEvents.slower(window, tau, beyondMargin)),
                 evidence.within().after(WindowEvents.slower(window, tau, beyondPass)),
                 evidence.even().after(WindowEvents.slower(window, tau, tau)),
@@ -75,7 +76,8 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
     }
 
     @Override
-    public MetricJudgement judge(MetricEvidence evidence, History history, Look look) {
+    public MetricJudgement judge(MetricEvidence known, History history, Look look) {
+        EventEvidence evidence = (EventEvidence) known;
         if (evidence.worse().contrast().comparableWindows() == 0) {
             return Absence.ofLatencies(policy, history.whole());
         }
@@ -100,7 +102,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                 look);
     }
 
-    private Regressions regressions(MetricEvidence evidence, History history) {
+    private Regressions regressions(EventEvidence evidence, History history) {
         return new Regressions() {
             @Override
             public Optional<Comparison> lately() {
@@ -130,7 +132,7 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                 : Optional.empty();
     }
 
-    private Optional<Comparison> atDeadline(MetricEvidence evidence, StretchTotals totals) {
+    private Optional<Comparison> atDeadline(EventEvidence evidence, StretchTotals totals) {
         FalseAlarms alarms = decider.alarmsAtDeadline();
         ContrastEstimate estimate = evidence.even().estimate(evidence.noise());
         Separation above = estimate.aboveOnce(1, alarms);

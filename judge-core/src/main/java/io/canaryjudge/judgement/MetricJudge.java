@@ -1,13 +1,16 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.EventRatio;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
 import io.canaryjudge.window.WindowPair;
 import java.util.List;
 
 /** Judges one metric: gathers its evidence window by window and says what it shows. Immutable and safe to share. */
-public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge, LatencyDistributionJudge {
+public sealed interface MetricJudge permits RateJudge, LatencyQuantileJudge, LatencyDistributionJudge, SeriesJudge {
 
     /** The judges of several metrics, which share the false-abort budget by their weights. */
     static List<MetricJudge> of(List<MetricPolicy> policies, JudgeSettings settings) {
@@ -21,8 +24,11 @@ public sealed interface MetricJudge permits ErrorRateJudge, LatencyQuantileJudge
         if (policy.kind() instanceof LatencyQuantile latency) {
             return new LatencyQuantileJudge(policy, latency, new Decider(policy, alphaAbort, settings));
         }
-        if (policy.kind() instanceof ErrorRate) {
-            return new ErrorRateJudge(policy, new Decider(policy, alphaAbort, settings));
+        if (policy.kind() instanceof ErrorRate || policy.kind() instanceof EventRatio) {
+            return new RateJudge(policy, EventCount.of(policy.kind()), new Decider(policy, alphaAbort, settings));
+        }
+        if (policy.kind() instanceof Gauge || policy.kind() instanceof Throughput) {
+            return new SeriesJudge(policy, new Decider(policy, alphaAbort, settings));
         }
         if (policy.kind() instanceof LatencyDistribution) {
             return LatencyDistributionJudge.of(policy, alphaAbort, settings);

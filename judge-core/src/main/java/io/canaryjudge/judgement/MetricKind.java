@@ -1,6 +1,9 @@
 package io.canaryjudge.judgement;
 
+import io.canaryjudge.metric.Direction;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Unit;
+import io.canaryjudge.window.ReadingTally;
 import io.canaryjudge.window.WindowSnapshot;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -12,6 +15,16 @@ public sealed interface MetricKind {
 
     /** What its value is measured in. */
     Unit unit();
+
+    /** Which change of its value is harm. */
+    default Direction direction() {
+        return Direction.INCREASE;
+    }
+
+    /** Whether it is measured on requests; else on readings. */
+    default boolean isOfRequests() {
+        return true;
+    }
 
     /** The plain value of some requests, without any judgement; NaN where there are none of which it is known. */
     Observed observe(WindowSnapshot requests);
@@ -88,6 +101,98 @@ public sealed interface MetricKind {
         @Override
         public Observed observe(WindowSnapshot requests) {
             return SHOWN.observe(requests);
+        }
+    }
+
+    /** Requests a second: of each instance, or of all traffic where the canary's share of it is known. */
+    record Throughput(Direction direction) implements MetricKind {
+        @Override
+        public Unit unit() {
+            return Unit.PER_SECOND;
+        }
+
+        /** How many requests there were; without their time and instances that is no rate, so the value is NaN. */
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            return new Observed(requests.requests(), Double.NaN);
+        }
+    }
+
+    /**
+     * The mean of a reading, such as CPU, memory or the depth of a queue.
+     *
+     * @param field the reading's name
+     */
+    record Gauge(String field, Direction direction) implements MetricKind {
+
+        /** @throws IllegalArgumentException if {@code field} is no reading's name */
+        public Gauge {
+            requireField("field", field);
+        }
+
+        @Override
+        public boolean isOfRequests() {
+            return false;
+        }
+
+        @Override
+        public Unit unit() {
+            return Unit.OWN;
+        }
+
+        /** Readings and their mean. */
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            ReadingTally tally = requests.readings().get(field);
+            return tally == null ? new Observed(0, Double.NaN) : new Observed(tally.count(), tally.mean());
+        }
+    }
+
+    /**
+     * Events of trials, such as conversions of sessions, both of them readings that count what has come since the last.
+     *
+     * @param events name of the reading that counts events
+     * @param of name of the reading that counts trials
+     */
+    record EventRatio(String events, String of, Direction direction) implements MetricKind {
+
+        /** @throws IllegalArgumentException if a field is no reading's name, or both are the same */
+        public EventRatio {
+            requireField("events", events);
+            requireField("of", of);
+            if (events.equals(of)) {
+                throw new IllegalArgumentException("events and of must differ, were both '" + of + "'");
+            }
+        }
+
+        @Override
+        public boolean isOfRequests() {
+            return false;
+        }
+
+        @Override
+        public Unit unit() {
+            return Unit.RATIO;
+        }
+
+        /** Trials and the events of each. */
+        @Override
+        public Observed observe(WindowSnapshot requests) {
+            double trials = sum(requests, of);
+            return new Observed(Math.round(trials), trials > 0 ? sum(requests, events) / trials : Double.NaN);
+        }
+
+        /** The sum of a reading; 0 without any, and never less. */
+        static double sum(WindowSnapshot requests, String field) {
+            ReadingTally tally = requests.readings().get(field);
+            return tally == null ? 0 : Math.max(0, tally.sum());
+        }
+    }
+
+    private static void requireField(String what, String name) {
+        if (name.isEmpty() || name.length() > Reading.MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException(what + " must be a reading's name of 1 to " + Reading.MAX_NAME_LENGTH
+                    + " characters, was '" + name + "'");
         }
     }
 }

@@ -1,8 +1,11 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
 import io.canaryjudge.metric.MetricName;
+import io.canaryjudge.metric.Unit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -62,9 +65,8 @@ public record MetricPolicy(
             throw new IllegalArgumentException("passMargin must not be narrower than margin; metric " + name + " has "
                     + passMargin + " and " + margin);
         }
-        if (!(kind instanceof ErrorRate) && (margin.slack() > 0 || passMargin.slack() > 0)) {
-            throw new IllegalArgumentException("slack is for rates; metric " + name + " is a latency");
-        }
+        requireSlackThatFits(name, kind, margin.slack());
+        requireSlackThatFits(name, kind, passMargin.slack());
         if (!(weight > 0 && weight <= 1e6)) {
             throw new IllegalArgumentException("weight must be above 0, was " + weight + " for metric " + name);
         }
@@ -78,6 +80,17 @@ public record MetricPolicy(
         if (criticality == Criticality.CRITICAL && noData == NoDataPolicy.IGNORE) {
             throw new IllegalArgumentException(
                     "noData must be wait or fail for a critical metric, was ignore for metric " + name);
+        }
+    }
+
+    private static void requireSlackThatFits(MetricName name, MetricKind kind, double slack) {
+        if (slack > 0 && !(kind.unit() == Unit.RATIO || kind instanceof Gauge)) {
+            throw new IllegalArgumentException("slack is for rates, ratios and gauges; metric " + name + " is a "
+                    + (kind instanceof Throughput ? "throughput" : "latency"));
+        }
+        if (kind.unit() == Unit.RATIO && !(slack < 1)) {
+            throw new IllegalArgumentException(
+                    "slack of a share must be 0 or more and below 1, was " + slack + " for metric " + name);
         }
     }
 

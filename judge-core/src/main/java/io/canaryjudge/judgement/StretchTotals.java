@@ -9,17 +9,20 @@ import io.canaryjudge.metric.Cohort;
  */
 record StretchTotals(CohortTotals older, CohortTotals newer) {
 
-    long outcomes(Cohort cohort) {
-        return older.of(cohort).outcomes() + newer.of(cohort).outcomes();
+    long trials(EventCount count, Cohort cohort) {
+        return count.trials(older.of(cohort)) + count.trials(newer.of(cohort));
     }
 
-    long failures(Cohort cohort) {
-        return older.of(cohort).failures() + newer.of(cohort).failures();
+    /** Events of each trial; NaN without any. */
+    double rate(EventCount count, Cohort cohort) {
+        long trials = trials(count, cohort);
+        return trials == 0 ? Double.NaN : (count.events(older.of(cohort)) + count.events(newer.of(cohort))) / trials;
     }
 
-    /** The share of requests with a known outcome that failed; NaN without any. */
-    double errorRate(Cohort cohort) {
-        return outcomes(cohort) == 0 ? Double.NaN : (double) failures(cohort) / outcomes(cohort);
+    /** How many requests, or readings, a kind of metric has seen. */
+    long observed(MetricKind kind, Cohort cohort) {
+        return kind.observe(older.of(cohort)).n()
+                + kind.observe(newer.of(cohort)).n();
     }
 
     HistogramPair latency(Cohort cohort) {

@@ -15,26 +15,6 @@ final class WindowEvents {
 
     private WindowEvents() {}
 
-    /**
-     * Failed requests. The margin's slack is granted to the baseline as so many more events, which makes
-     * {@code canary <= ratio * baseline + slack} a statement about a ratio alone.
-     */
-    static PairedCounts failures(WindowPair window, double slackPerRatio) {
-        return new PairedCounts(failures(window, Cohort.BASELINE, slackPerRatio), failures(window, Cohort.CANARY, 0));
-    }
-
-    private static CohortCounts failures(WindowPair window, Cohort cohort, double granted) {
-        List<InstanceCounts> counts = new ArrayList<>();
-        window.of(cohort).forEach((instance, snapshot) -> {
-            if (snapshot.outcomes() > 0) {
-                double events = snapshot.failures() + granted * snapshot.outcomes();
-                counts.add(new InstanceCounts(
-                        instance, snapshot.outcomes(), Math.min((double) snapshot.outcomes(), events)));
-            }
-        });
-        return CohortCounts.of(counts);
-    }
-
     /** Requests slower than a threshold in the baseline, and than {@code canaryThreshold} in the canary. */
     static PairedCounts slower(WindowPair window, long baselineThreshold, long canaryThreshold) {
         return new PairedCounts(

@@ -4,7 +4,10 @@ package io.canaryjudge.metric;
 public enum Unit {
     /** A share of the whole, 0 to 1. */
     RATIO("ratio"),
-    MILLISECONDS("ms");
+    MILLISECONDS("ms"),
+    PER_SECOND("/s"),
+    /** Whatever the sender of a reading measures in; it has no symbol. */
+    OWN("");
 
     private final String symbol;
 

@@ -2,6 +2,8 @@ package io.canaryjudge.window;
 
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.SeriesKey;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Requests that their sender has counted itself, of which only the stretch of time is known in which they ended.
@@ -9,6 +11,7 @@ import io.canaryjudge.metric.SeriesKey;
  * @param series who served them
  * @param fromMillis beginning of the stretch, milliseconds since 1970
  * @param toMillis its end, not before {@code fromMillis}; where both are the same, the moment of all of them
+ * @param requests how many there were, with the readings of the same stretch
  */
 public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, WindowSnapshot requests) {
 
@@ -22,11 +25,18 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
     /** The longest stretch: what is longer was hardly counted for watching a release. */
     public static final long MAX_MILLIS = 3_600_000;
 
-    /** @throws IllegalArgumentException if the stretch ends before it begins or is longer than an hour */
+    /** The most requests, or readings of one name: what is more was hardly counted. */
+    public static final long MAX_REQUESTS = 1_000_000_000;
+
+    /** @throws IllegalArgumentException if the stretch ends before it begins, is longer than an hour or has too many */
     public CountedRequests {
         if (toMillis < fromMillis || toMillis - fromMillis > MAX_MILLIS) {
             throw new IllegalArgumentException(
                     "toMillis must be 0 to " + MAX_MILLIS + " ms after fromMillis, was " + (toMillis - fromMillis));
+        }
+        if (requests.samples() > MAX_REQUESTS) {
+            throw new IllegalArgumentException(
+                    "requests must be at most " + MAX_REQUESTS + ", were " + requests.samples());
         }
     }
 
@@ -38,6 +48,17 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
     /** The last window with a part of them. */
     long lastWindow(WindowSpec spec) {
         return spec.indexOf(toMillis);
+    }
+
+    /** How many samples the part of one window holds: what {@link #dealt} would give, without dealing the latencies. */
+    long samplesDealt(long part, long parts) {
+        long failures = dealt(0, requests.failures(), part, parts);
+        long successes = dealt(requests.failures(), requests.outcomes(), part, parts);
+        long most = Math.max(failures + successes, dealt(0, requests.latency().count(), part, parts));
+        for (ReadingTally tally : requests.readings().values()) {
+            most = Math.max(most, dealt(0, tally.count(), part, parts));
+        }
+        return most;
     }
 
     /**
@@ -62,7 +83,20 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
             counts[i] = dealt(before, through, part, parts);
             before = through;
         }
-        return new WindowSnapshot(failures + successes, failures, HistogramSnapshot.ofBuckets(ends, counts));
+        return new WindowSnapshot(
+                failures + successes, failures, HistogramSnapshot.ofBuckets(ends, counts), readings(part, parts));
+    }
+
+    /** Each window's readings have the mean of all. */
+    private SortedMap<String, ReadingTally> readings(long part, long parts) {
+        SortedMap<String, ReadingTally> dealt = new TreeMap<>();
+        requests.readings().forEach((name, tally) -> {
+            long count = dealt(0, tally.count(), part, parts);
+            if (count > 0) {
+                dealt.put(name, new ReadingTally(count, tally.sum() * ((double) count / tally.count())));
+            }
+        });
+        return dealt;
     }
 
     /** How many of the cards from {@code from} to before {@code to} go to one of several players. */

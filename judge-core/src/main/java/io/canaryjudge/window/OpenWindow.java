@@ -2,21 +2,36 @@ package io.canaryjudge.window;
 
 import io.canaryjudge.histogram.HistogramRecorder;
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One window of one series while it takes samples; used again for a later one. Single writer. */
 final class OpenWindow {
 
     private final HistogramRecorder latency = new HistogramRecorder();
+    private SeriesReadings readings;
+    private SeriesReadings.@Nullable Tallies tallies;
     private long index;
     private long outcomes;
     private long failures;
     /** What {@link #snapshot()} gave last, until a sample makes it stale. */
     private @Nullable WindowSnapshot cached;
 
+    /** @param readings the names of the series' readings */
+    OpenWindow(SeriesReadings readings) {
+        this.readings = readings;
+    }
+
     void start(long newIndex) {
         index = newIndex;
+    }
+
+    /** The same for a window of another series. */
+    void start(long newIndex, SeriesReadings names) {
+        index = newIndex;
+        readings = names;
     }
 
     long index() {
@@ -34,11 +49,30 @@ final class OpenWindow {
         }
     }
 
-    void record(WindowSnapshot requests) {
+    /** Takes readings, the names of which have been admitted. */
+    void record(List<Reading> read) {
         cached = null;
-        latency.record(requests.latency());
-        outcomes += requests.outcomes();
-        failures += requests.failures();
+        for (Reading reading : read) {
+            tallies().add(reading);
+        }
+    }
+
+    /** Takes requests and readings, the names of which have been admitted. */
+    void record(WindowSnapshot counted) {
+        cached = null;
+        latency.record(counted.latency());
+        outcomes += counted.outcomes();
+        failures += counted.failures();
+        counted.readings().forEach((name, tally) -> tallies().add(name, tally));
+    }
+
+    private SeriesReadings.Tallies tallies() {
+        SeriesReadings.Tallies used = tallies;
+        if (used == null) {
+            used = readings.new Tallies();
+            tallies = used;
+        }
+        return used;
     }
 
     void record(OpenWindow other) {
@@ -46,12 +80,22 @@ final class OpenWindow {
         latency.record(other.latency);
         outcomes += other.outcomes;
         failures += other.failures;
+        if (other.tallies != null) {
+            other.snapshot().readings().forEach((name, tally) -> tallies().add(name, tally));
+        }
+    }
+
+    /** Makes {@link #snapshot()} safe to be called by another thread, as long as nothing is recorded. */
+    void detachReadings() {
+        if (tallies != null) {
+            snapshot();
+        }
     }
 
     WindowSnapshot snapshot() {
         WindowSnapshot snapshot = cached;
         if (snapshot == null) {
-            snapshot = new WindowSnapshot(outcomes, failures, latency.snapshot());
+            snapshot = new WindowSnapshot(outcomes, failures, latency.snapshot(), SeriesReadings.snapshot(tallies));
             cached = snapshot;
         }
         return snapshot;
@@ -61,6 +105,7 @@ final class OpenWindow {
         cached = null;
         outcomes = 0;
         failures = 0;
+        tallies = null;
         latency.reset();
     }
 }

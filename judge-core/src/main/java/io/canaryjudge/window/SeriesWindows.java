@@ -1,8 +1,10 @@
 package io.canaryjudge.window;
 
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class SeriesWindows {
     /** What has come but is not counted yet, in a ring as long as the open one; none before the first of it. */
     private @Nullable OpenWindow @Nullable [] uncommitted;
 
+    private final SeriesReadings readings = new SeriesReadings();
     private final Deque<OpenWindow> idle = new ArrayDeque<>(1);
     private long sealedThrough = Long.MIN_VALUE;
     private long lastSampleMillis;
@@ -36,16 +39,32 @@ final class SeriesWindows {
         return Integer.highestOneBit(2 * n - 1);
     }
 
+    /** Takes the names of readings; false, and none of them taken, where the series would have too many. */
+    boolean admits(List<Reading> read) {
+        return read.isEmpty() || readings.admit(read.stream().map(Reading::name).toList());
+    }
+
+    /** The same for what was counted elsewhere. */
+    boolean admits(WindowSnapshot counted) {
+        return counted.readings().isEmpty() || readings.admit(counted.readings().keySet());
+    }
+
     /** Counts a request into a window, which the caller has found to be open and its predecessors to be sealed. */
     void record(long index, long latencyMicros, Outcome outcome, long arrivalMillis) {
         lastSampleMillis = arrivalMillis;
         window(index).record(latencyMicros, outcome);
     }
 
-    /** Counts requests into a window, as above. */
-    void record(long index, WindowSnapshot requests, long arrivalMillis) {
+    /** Adds up admitted readings in a window, as above. */
+    void record(long index, List<Reading> read, long arrivalMillis) {
         lastSampleMillis = arrivalMillis;
-        window(index).record(requests);
+        window(index).record(read);
+    }
+
+    /** Counts requests and admitted readings into a window, as above. */
+    void record(long index, WindowSnapshot counted, long arrivalMillis) {
+        lastSampleMillis = arrivalMillis;
+        window(index).record(counted);
     }
 
     private OpenWindow window(long index) {
@@ -55,7 +74,7 @@ final class SeriesWindows {
 
     private OpenWindow open(long index) {
         OpenWindow reused = idle.poll();
-        OpenWindow window = reused == null ? new OpenWindow() : reused;
+        OpenWindow window = reused == null ? new OpenWindow(readings) : reused;
         window.start(index);
         open[position(index)] = window;
         return window;
@@ -67,8 +86,9 @@ final class SeriesWindows {
         return window != null && window.index() == index ? window : null;
     }
 
-    /** Takes a window to be found by {@link #uncommitted} until it is handed over. */
-    void collect(OpenWindow window) {
+    /** Begins a window that is found by {@link #uncommitted} until it is handed over. */
+    void collect(OpenWindow window, long index) {
+        window.start(index, readings);
         @Nullable OpenWindow[] ring = uncommitted;
         if (ring == null) {
             ring = new @Nullable OpenWindow[open.length];

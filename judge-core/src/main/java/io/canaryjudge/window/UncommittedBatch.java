@@ -1,6 +1,5 @@
 package io.canaryjudge.window;
 
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,21 +57,14 @@ public final class UncommittedBatch {
         }
     }
 
-    void record(
-            SeriesKey key, SeriesWindows owner, long index, long latencyMicros, Outcome outcome, long arrivalMillis) {
-        window(key, owner, index, arrivalMillis).record(latencyMicros, outcome);
-    }
-
-    void record(SeriesKey key, SeriesWindows owner, long index, WindowSnapshot counted, long arrivalMillis) {
-        window(key, owner, index, arrivalMillis).record(counted);
-    }
-
-    private OpenWindow window(SeriesKey key, SeriesWindows owner, long index, long arrivalMillis) {
+    /** What it has of a window, to be added to. */
+    OpenWindow window(SeriesKey key, SeriesWindows owner, long index, long arrivalMillis) {
         if (requests == 0) {
             firstArrivalMillis = arrivalMillis;
         }
         requests++;
         lastArrivalMillis = arrivalMillis;
+        owner.arrivedAt(arrivalMillis);
         OpenWindow known = owner.uncommitted(index);
         return known == null ? open(key, owner, index) : known;
     }
@@ -84,16 +76,16 @@ public final class UncommittedBatch {
         Entry entry = entries.get(size++);
         entry.key = key;
         entry.owner = owner;
-        entry.requests.start(index);
-        owner.collect(entry.requests);
+        owner.collect(entry.requests, index);
         return entry.requests;
     }
 
-    /** Lets the series begin new windows, while this batch is somewhere else. */
+    /** Lets the series begin new windows, while this batch is somewhere else. Names of readings stay with the series. */
     void detach() {
         for (int i = 0; i < size; i++) {
             Entry entry = entries.get(i);
             entry.owner().handOver(entry.requests);
+            entry.requests.detachReadings();
         }
     }
 
@@ -134,7 +126,7 @@ public final class UncommittedBatch {
 
     /** One window of one series. */
     private static final class Entry {
-        private final OpenWindow requests = new OpenWindow();
+        private final OpenWindow requests = new OpenWindow(new SeriesReadings());
         private @Nullable SeriesKey key;
         private @Nullable SeriesWindows owner;
 

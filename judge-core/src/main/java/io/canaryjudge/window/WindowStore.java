@@ -1,6 +1,7 @@
 package io.canaryjudge.window;
 
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.time.Duration;
@@ -118,11 +119,13 @@ public final class WindowStore {
                 sample.epochMillis(),
                 sample.latencyMicros(),
                 sample.outcome(),
+                sample.readings(),
                 arrivalMillis);
     }
 
     /**
-     * Files a request under its series and window; the same as a {@link Sample} of the same values.
+     * Files a request and readings of the same moment under their series and window; the same as a {@link Sample} of
+     * the same values.
      *
      * @param series of this store
      * @param epochMillis when the request finished, milliseconds since 1970
@@ -130,7 +133,12 @@ public final class WindowStore {
      * @param arrivalMillis when it came, milliseconds since 1970
      */
     public Arrival record(
-            SeriesHandle series, long epochMillis, long latencyMicros, Outcome outcome, long arrivalMillis) {
+            SeriesHandle series,
+            long epochMillis,
+            long latencyMicros,
+            Outcome outcome,
+            List<Reading> readings,
+            long arrivalMillis) {
         arriveAt(arrivalMillis);
         long index = indexOf(epochMillis);
         if (index <= sealedThrough) {
@@ -147,13 +155,22 @@ public final class WindowStore {
                 return refusal;
             }
         }
+        if (!windows.admits(readings)) {
+            return Arrival.READING_LIMIT;
+        }
         UncommittedBatch batch = collecting;
         if (batch == null) {
             windows.seal(sealedThrough);
+            if (!readings.isEmpty()) {
+                windows.record(index, readings, arrivalMillis);
+            }
             windows.record(index, latencyMicros, outcome, arrivalMillis);
         } else {
-            windows.arrivedAt(arrivalMillis);
-            batch.record(series.key(), windows, index, latencyMicros, outcome, arrivalMillis);
+            OpenWindow window = batch.window(series.key(), windows, index, arrivalMillis);
+            window.record(latencyMicros, outcome);
+            if (!readings.isEmpty()) {
+                window.record(readings);
+            }
         }
         return Arrival.RECORDED;
     }
@@ -178,42 +195,49 @@ public final class WindowStore {
      * Files requests that were counted elsewhere, a part under each window of their stretch.
      *
      * @param arrivalMillis when they came, milliseconds since 1970
-     * @return how many requests had each fate; a part that holds none has none
+     * @return how many samples had each fate, requests or, where those are more, readings of one name; a part that
+     *     holds none has none
      */
     public Map<Arrival, Long> record(CountedRequests counted, long arrivalMillis) {
         arriveAt(arrivalMillis);
         SeriesHandle series = new SeriesHandle(counted.series());
         long first = counted.firstWindow(spec);
-        long last = counted.lastWindow(spec);
+        long parts = counted.lastWindow(spec) - first + 1;
         Map<Arrival, Long> fates = new EnumMap<>(Arrival.class);
-        for (long index = first; index <= last; index++) {
-            WindowSnapshot part = counted.dealt(index - first, last - first + 1);
-            if (!part.isEmpty()) {
-                fates.merge(record(series, index, part, arrivalMillis), part.requests(), Long::sum);
+        for (long part = 0; part < parts; part++) {
+            long samples = counted.samplesDealt(part, parts);
+            if (samples > 0) {
+                Arrival fate = fateOf(series, first + part, arrivalMillis);
+                SeriesWindows windows = series.windows();
+                if (fate == Arrival.RECORDED && windows != null) {
+                    fate = record(
+                            counted.series(), windows, first + part, counted.dealt(part, parts), arrivalMillis);
+                }
+                fates.merge(fate, samples, Long::sum);
             }
         }
         return fates;
     }
 
-    private Arrival record(SeriesHandle series, long index, WindowSnapshot part, long arrivalMillis) {
+    /** What stands against taking anything into a window; {@link Arrival#RECORDED}, and the windows found, if nothing. */
+    private Arrival fateOf(SeriesHandle series, long index, long arrivalMillis) {
         if (index <= sealedThrough) {
             return Arrival.LATE;
         }
-        if (spec.startMillis(index) > arrivalMillis + LEAD_MILLIS) {
-            return Arrival.EARLY;
-        }
-        Arrival found = find(series);
-        SeriesWindows windows = series.windows();
-        if (windows == null) {
-            return found;
+        return spec.startMillis(index) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : find(series);
+    }
+
+    private Arrival record(
+            SeriesKey key, SeriesWindows windows, long index, WindowSnapshot part, long arrivalMillis) {
+        if (!windows.admits(part)) {
+            return Arrival.READING_LIMIT;
         }
         UncommittedBatch batch = collecting;
         if (batch == null) {
             windows.seal(sealedThrough);
             windows.record(index, part, arrivalMillis);
         } else {
-            windows.arrivedAt(arrivalMillis);
-            batch.record(series.key(), windows, index, part, arrivalMillis);
+            batch.window(key, windows, index, arrivalMillis).record(part);
         }
         return Arrival.RECORDED;
     }
@@ -305,11 +329,15 @@ public final class WindowStore {
         SeriesHandle series = new SeriesHandle(key);
         Arrival found = find(series);
         SeriesWindows windows = series.windows();
-        if (windows != null) {
-            windows.arrivedAt(Math.max(windows.lastSampleMillis(), arrivalMillis));
-            windows.restore(index, requests);
+        if (windows == null) {
+            return found;
         }
-        return found;
+        windows.arrivedAt(Math.max(windows.lastSampleMillis(), arrivalMillis));
+        if (!windows.admits(requests)) {
+            return Arrival.READING_LIMIT;
+        }
+        windows.restore(index, requests);
+        return Arrival.RECORDED;
     }
 
     /**

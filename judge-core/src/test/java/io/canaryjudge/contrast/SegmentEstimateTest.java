@@ -148,6 +148,17 @@ class SegmentEstimateTest {
         assertThat(prior.weightBeside(4_000, 4)).isLessThan(0.02);
     }
 
+    @Test
+    void briefPrior_weighsLessTheMoreInstancesSpeak_andGivesWaySooner() {
+        InstancePrior prior = new InstancePrior(8, 0.06).brief(0.1);
+        assertThat(prior.standardDeviation()).isEqualTo(0.1);
+        assertThat(prior.weightBeside(0, 0)).isEqualTo(8);
+        assertThat(prior.weightBeside(2, 2)).isEqualTo(8);
+        assertThat(prior.weightBeside(4, 4)).isEqualTo(4);
+        assertThat(prior.weightBeside(16, 16)).isEqualTo(1);
+        assertThat(prior.weightBeside(20, 4)).isLessThan(0.4);
+    }
+
     private static Optional<SegmentEstimate> lately(List<PairedCounts> windows, long length) {
         PairedContrast contrast = feed(MODEL, windows);
         return contrast.lately(length, contrast);

@@ -270,7 +270,7 @@ class GuardEvidenceTest {
         private long next;
 
         Run(GuardPolicy policy) {
-            evidence = GuardEvidence.start(policy, SPEC, Duration.ofMinutes(5));
+            evidence = GuardEvidence.start(policy, SPEC, Duration.ofMinutes(5), Counted.REQUESTS);
         }
 
         void windows(int n, Set<String> baseline, Set<String> canary) {

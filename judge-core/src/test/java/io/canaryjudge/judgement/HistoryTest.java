@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class HistoryTest {
 
+    private static final EventCount FAILURES = new EventCount.Failures();
+
     private static final Load LOAD = new Load(2, 20, 0.2, 20);
 
     @Test
@@ -38,9 +40,9 @@ class HistoryTest {
     private static void assertSame(StretchTotals totals, List<CohortTotals> windows) {
         CohortTotals merged = windows.stream().reduce(CohortTotals.NONE, CohortTotals::merge);
         for (Cohort cohort : Cohort.values()) {
-            assertThat(totals.outcomes(cohort)).isEqualTo(merged.of(cohort).outcomes());
-            assertThat(totals.failures(cohort)).isEqualTo(merged.of(cohort).failures());
-            assertThat(totals.errorRate(cohort))
+            assertThat(totals.trials(FAILURES, cohort))
+                    .isEqualTo(merged.of(cohort).outcomes());
+            assertThat(totals.rate(FAILURES, cohort))
                     .isEqualTo((double) merged.of(cohort).failures()
                             / merged.of(cohort).outcomes());
             assertThat(totals.latency(cohort).count())
@@ -52,7 +54,7 @@ class HistoryTest {
 
     @Test
     void history_ofNothing_hasNoErrorRate() {
-        assertThat(History.none(Duration.ofSeconds(1)).whole().errorRate(Cohort.CANARY))
+        assertThat(History.none(Duration.ofSeconds(1)).whole().rate(FAILURES, Cohort.CANARY))
                 .isNaN();
     }
 }

@@ -25,7 +25,7 @@ class LastLookTest {
     void lastLook_findsWhatNoEarlierOneMayCallProven() {
         int found = 0;
         for (int seed = 1; seed <= 20; seed++) {
-            Judging judging = read(new SplittableRandom(seed), 600, STEADY.withErrorRate(0.028));
+            Judging judging = read(new SplittableRandom(seed), 600, STEADY.withErrorRate(0.026));
             MetricJudgement interim = judging.judgement("error_rate");
             MetricJudgement last = judging.judgementsAtDeadline().get(0);
             if (interim.kind() != Kind.REGRESSED && last.kind() == Kind.REGRESSED) {

@@ -342,7 +342,7 @@ class MetricJudgeTest {
     }
 
     private static double alphaAbort(MetricJudge judge) {
-        return judge instanceof ErrorRateJudge errors
+        return judge instanceof RateJudge errors
                 ? errors.decider().alphaAbort()
                 : ((LatencyQuantileJudge) judge).decider().alphaAbort();
     }

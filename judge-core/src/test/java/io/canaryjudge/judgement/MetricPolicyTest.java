@@ -7,6 +7,7 @@ import io.canaryjudge.contrast.InstancePrior;
 import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.metric.Direction;
 import io.canaryjudge.metric.MetricName;
 import java.time.Duration;
 import java.util.Set;
@@ -20,9 +21,26 @@ class MetricPolicyTest {
     private static final MetricName NAME = new MetricName("some_metric");
 
     @ParameterizedTest
-    @CsvSource({"0.99, 0", "101, 0", "NaN, 0", "1, -0.1", "1, 1", "1, NaN"})
+    @CsvSource({"0.99, 0", "101, 0", "NaN, 0", "1, -0.1", "1, 1.1e12", "1, NaN"})
     void margin_outsideItsRange_isRefused(double ratio, double slack) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Margin(ratio, slack));
+    }
+
+    @Test
+    void slack_thatDoesNotFitItsKind_isRefused() {
+        Margin large = new Margin(1, 5);
+        Margin small = new Margin(1, 0.1);
+        MetricKind throughput = new MetricKind.Throughput(Direction.DECREASE);
+
+        assertThat(policy(new MetricKind.Gauge("queue", Direction.INCREASE), large, large, 1)
+                        .margin())
+                .isEqualTo(large);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy(new MetricKind.EventRatio("a", "b", Direction.DECREASE), large, large, 1))
+                .withMessageContaining("slack of a share must be 0 or more and below 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy(throughput, small, small, 1))
+                .withMessageContaining("metric some_metric is a throughput");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.canaryjudge.counts.PairedCounts;
 import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.testing.Load;
 import io.canaryjudge.testing.Seeds;
 import io.canaryjudge.testing.Traffic;
@@ -75,7 +76,7 @@ class WindowEventsTest {
         WindowPair window = new WindowPair(
                 1, new TreeMap<>(Map.of("a", some, "b", all, "c", none)), new TreeMap<>(Map.of("a", some)));
 
-        PairedCounts counts = WindowEvents.failures(window, 0.02);
+        PairedCounts counts = new EventCount.Failures().count(window, Cohort.CANARY, 0.02);
 
         assertThat(counts.canary().events()).isEqualTo(3);
         assertThat(counts.baseline().events()).isCloseTo(3 + 2 + 50, within(1e-9));

@@ -11,6 +11,7 @@ import io.canaryjudge.testing.Seeds;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CountedRequestsTest {
@@ -27,6 +28,7 @@ class CountedRequestsTest {
             WindowSnapshot sum = WindowSnapshot.EMPTY;
             for (long part = 0; part < parts; part++) {
                 WindowSnapshot dealt = counted.dealt(part, parts);
+                assertThat(counted.samplesDealt(part, parts)).isEqualTo(dealt.samples());
                 assertThat((double) dealt.outcomes()).isCloseTo((double) whole.outcomes() / parts, within(1.0));
                 assertThat((double) dealt.failures()).isCloseTo((double) whole.failures() / parts, within(1.0));
                 assertThat((double) dealt.latency().count())
@@ -48,6 +50,23 @@ class CountedRequestsTest {
             assertThat((double) dealt.countAbove(threshold))
                     .isCloseTo(whole.latency().countAbove(threshold) / 10.0, within(1.0));
         }
+    }
+
+    @Test
+    void parts_haveTheMeanOfAllReadings() {
+        WindowSnapshot read = WindowSnapshot.EMPTY.withReadings(new TreeMap<>(Map.of("cpu", new ReadingTally(7, 4.2))));
+        CountedRequests counted = new CountedRequests(SERIES, 0, 10_000, read);
+
+        long readings = 0;
+        for (long part = 0; part < 10; part++) {
+            WindowSnapshot dealt = counted.dealt(part, 10);
+            for (ReadingTally tally : dealt.readings().values()) {
+                readings += tally.count();
+                assertThat(tally.mean()).isCloseTo(0.6, within(1e-12));
+            }
+            assertThat(dealt.requests()).isZero();
+        }
+        assertThat(readings).isEqualTo(7);
     }
 
     @Test
@@ -96,6 +115,8 @@ class CountedRequestsTest {
         for (int i = 0; i < n; i++) {
             recorder.record(1 + random.nextLong(1_000_000));
         }
-        return new WindowSnapshot(n, n == 0 ? 0 : random.nextInt(n), recorder.snapshot());
+        long read = 1L + random.nextInt(30);
+        return new WindowSnapshot(n, n == 0 ? 0 : random.nextInt(n), recorder.snapshot())
+                .withReadings(new TreeMap<>(Map.of("cpu", new ReadingTally(read, 3.0 * read))));
     }
 }

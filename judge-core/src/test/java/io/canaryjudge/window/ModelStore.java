@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a {@link WindowStore} is to do, by keeping every sample in a list. */
 final class ModelStore {
@@ -56,9 +61,14 @@ final class ModelStore {
         if (!samples.containsKey(sample.series()) && samples.size() == maxSeries) {
             return Arrival.SERIES_LIMIT;
         }
-        samples.computeIfAbsent(sample.series(), key -> new HashMap<>())
-                .computeIfAbsent(windowStart / width, index -> new ArrayList<>())
-                .add(sample);
+        Map<Long, List<Sample>> windows = samples.computeIfAbsent(sample.series(), key -> new HashMap<>());
+        Set<String> names = new HashSet<>();
+        sample.readings().forEach(reading -> names.add(reading.name()));
+        windows.values().forEach(known -> known.forEach(s -> s.readings().forEach(r -> names.add(r.name()))));
+        if (names.size() > Reading.MAX_NAMES) {
+            return Arrival.READING_LIMIT;
+        }
+        windows.computeIfAbsent(windowStart / width, index -> new ArrayList<>()).add(sample);
         lastArrival.put(sample.series(), arrivalMillis);
         return Arrival.RECORDED;
     }
@@ -98,6 +108,17 @@ final class ModelStore {
         return new WindowSnapshot(
                 window.stream().filter(s -> s.outcome() != Outcome.UNKNOWN).count(),
                 window.stream().filter(s -> s.outcome() == Outcome.FAILED).count(),
-                HistogramSnapshot.ofBuckets(latencies, ones));
+                HistogramSnapshot.ofBuckets(latencies, ones),
+                readings(window));
+    }
+
+    private static SortedMap<String, ReadingTally> readings(List<Sample> window) {
+        SortedMap<String, ReadingTally> tallies = new TreeMap<>();
+        for (Sample sample : window) {
+            for (Reading reading : sample.readings()) {
+                tallies.merge(reading.name(), new ReadingTally(1, reading.value()), ReadingTally::merge);
+            }
+        }
+        return tallies;
     }
 }

@@ -1,14 +1,17 @@
 package io.canaryjudge.window;
 
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Samples as a rough world sends them: in bursts and after silences, of several series, in order, out of order, too late
- * and too early, some without a latency and some without an outcome, by a clock that at times steps back.
+ * and too early, some without a latency and some without an outcome, some with
+ * readings, by a clock that at times steps back.
  */
 final class RandomArrivals {
 
@@ -39,7 +42,23 @@ final class RandomArrivals {
         Outcome outcome = latency != Sample.NO_LATENCY && random.nextInt(5) == 0
                 ? Outcome.UNKNOWN
                 : random.nextInt(4) == 0 ? Outcome.FAILED : Outcome.SUCCEEDED;
-        return new Arriving(new Sample(series, nowMillis + offset(), latency, outcome), nowMillis);
+        List<Reading> readings = readings();
+        boolean isRequest = readings.isEmpty() || random.nextBoolean();
+        Sample sample = isRequest
+                ? new Sample(series, nowMillis + offset(), latency, outcome, readings)
+                : new Sample(series, nowMillis + offset(), Sample.NO_LATENCY, Outcome.UNKNOWN, readings);
+        return new Arriving(sample, nowMillis);
+    }
+
+    /** None as a rule, else some of 36 names, which is more than a series may have; whole numbers, whose sums are exact. */
+    private List<Reading> readings() {
+        if (random.nextInt(4) > 0) {
+            return List.of();
+        }
+        int first = random.nextInt(36);
+        return IntStream.range(first, Math.min(36, first + 1 + random.nextInt(3)))
+                .mapToObj(i -> new Reading("n" + i, random.nextInt(-1_000, 1_000)))
+                .toList();
     }
 
     private long pause() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -44,12 +46,15 @@ class SeriesMemoryTest {
         int kept = spec.grace().isZero() ? seconds : 16;
         WindowStore store = new WindowStore(spec, new SeriesBudget(SERIES, SERIES), kept);
         Random random = new Random(1);
+        List<SeriesHandle> series = new ArrayList<>();
         for (int i = 0; i < SERIES; i++) {
-            SeriesHandle series = new SeriesHandle(new SeriesKey("s", "1", "pod-" + i));
-            for (int request = 0; request < requestsPerSecond * seconds; request++) {
-                long now = START + 1_000L * request / requestsPerSecond;
+            series.add(new SeriesHandle(new SeriesKey("s", "1", "pod-" + i)));
+        }
+        for (int request = 0; request < requestsPerSecond * seconds; request++) {
+            long now = START + 1_000L * request / requestsPerSecond;
+            for (SeriesHandle each : series) {
                 long micros = Math.round(20_000 * Math.exp(0.5 * random.nextGaussian()));
-                store.record(series, now, micros, Outcome.SUCCEEDED, now);
+                store.record(each, now, micros, Outcome.SUCCEEDED, List.of(), now);
             }
         }
         long last = spec.indexOf(START) + seconds;

@@ -210,7 +210,7 @@ class UncommittedBatchTest {
         for (int round = 0; round < 40; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 10_000; i++) {
-                store.record(series, START, 1 + i % 900, Outcome.SUCCEEDED, START);
+                store.record(series, START, 1 + i % 900, Outcome.SUCCEEDED, List.of(), START);
             }
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
             store.commit(store.takeUncommitted());

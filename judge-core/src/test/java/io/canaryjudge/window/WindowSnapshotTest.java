@@ -8,6 +8,7 @@ import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.testing.Seeds;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,27 @@ class WindowSnapshotTest {
     }
 
     @Test
+    void readings_areNoRequests_butAreNotNothing() {
+        TreeMap<String, ReadingTally> readings = new TreeMap<>(Map.of("cpu", new ReadingTally(3, 1.5)));
+        WindowSnapshot snapshot = WindowSnapshot.EMPTY.withReadings(readings);
+        readings.clear();
+
+        assertThat(snapshot.isEmpty()).isFalse();
+        assertThat(snapshot.requests()).isZero();
+        assertThat(snapshot.samples()).isEqualTo(3);
+        assertThat(snapshot.readings()).containsOnlyKeys("cpu").isUnmodifiable();
+        assertThat(snapshot.readings().values()).extracting(ReadingTally::mean).containsExactly(0.5);
+    }
+
+    @Test
+    void tally_ofNothing_orOfMoreThanReadingsCanBe_isRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ReadingTally(0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ReadingTally(2, Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ReadingTally(2, 3e100));
+        assertThat(new ReadingTally(2, -2e100).mean()).isEqualTo(-1e100);
+    }
+
+    @Test
     void pair_totalsItsInstances_andKeepsItsOwnMaps() {
         SplittableRandom random = new SplittableRandom(1);
         WindowSnapshot a = random(random);
@@ -68,6 +90,10 @@ class WindowSnapshotTest {
             recorder.record(random.nextLong(10_000_000));
         }
         long outcomes = random.nextInt(4) == 0 ? 0 : random.nextInt(30);
-        return new WindowSnapshot(outcomes, random.nextLong(outcomes + 1), recorder.snapshot());
+        SortedMap<String, ReadingTally> readings = new TreeMap<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            readings.put("n" + random.nextInt(4), new ReadingTally(1 + random.nextInt(9), random.nextInt(-100, 100)));
+        }
+        return new WindowSnapshot(outcomes, random.nextLong(outcomes + 1), recorder.snapshot(), readings);
     }
 }

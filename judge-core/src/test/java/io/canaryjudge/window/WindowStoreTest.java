@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.testing.Seeds;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +185,36 @@ class WindowStoreTest {
     }
 
     @Test
+    void readings_ofMoreNamesThanASeriesMayHave_areRefusedWithTheirSample() {
+        WindowStore store = new WindowStore(WindowSpec.DEFAULT, 10);
+        for (int i = 0; i < Reading.MAX_NAMES - 1; i++) {
+            assertThat(store.record(read("n" + i), START)).isEqualTo(Arrival.RECORDED);
+        }
+
+        assertThat(store.record(read("more", "evenMore"), START)).isEqualTo(Arrival.READING_LIMIT);
+        assertThat(store.record(read("more"), START)).isEqualTo(Arrival.RECORDED);
+        assertThat(store.record(read("n0", "evenMore"), START)).isEqualTo(Arrival.READING_LIMIT);
+        CountedRequests counted = new CountedRequests(
+                ONE,
+                START,
+                START,
+                WindowSnapshot.EMPTY.withReadings(new TreeMap<>(Map.of("evenMore", new ReadingTally(4, 1)))));
+        assertThat(store.record(counted, START)).isEqualTo(Map.of(Arrival.READING_LIMIT, 4L));
+
+        WindowSnapshot window = store.pair("checkout", "1", "2", WindowSpec.DEFAULT.indexOf(START))
+                .total(Cohort.BASELINE);
+        assertThat(window.readings()).hasSize(Reading.MAX_NAMES).containsEntry("n0", new ReadingTally(1, 7));
+        assertThat(window.requests()).isZero();
+        assertThat(store.record(sample(START, 1, Outcome.FAILED), START)).isEqualTo(Arrival.RECORDED);
+    }
+
+    private static Sample read(String... names) {
+        List<Reading> readings =
+                Stream.of(names).map(name -> new Reading(name, 7)).toList();
+        return new Sample(ONE, START, Sample.NO_LATENCY, Outcome.UNKNOWN, readings);
+    }
+
+    @Test
     void store_forNoSeries_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WindowStore(WindowSpec.DEFAULT, 0))
@@ -207,10 +240,12 @@ class WindowStoreTest {
         SeriesHandle handle = new SeriesHandle(ONE);
         long later = START + 3_600_000;
 
-        assertThat(store.record(handle, START, 5, Outcome.SUCCEEDED, START)).isEqualTo(Arrival.RECORDED);
+        assertThat(store.record(handle, START, 5, Outcome.SUCCEEDED, List.of(), START))
+                .isEqualTo(Arrival.RECORDED);
         store.forgetIdle(later);
         assertThat(store.series()).isZero();
-        assertThat(store.record(handle, later, 7, Outcome.FAILED, later)).isEqualTo(Arrival.RECORDED);
+        assertThat(store.record(handle, later, 7, Outcome.FAILED, List.of(), later))
+                .isEqualTo(Arrival.RECORDED);
 
         assertThat(store.series()).isEqualTo(1);
         assertThat(store.pair("checkout", "1", "2", WindowSpec.DEFAULT.indexOf(later))

@@ -102,7 +102,7 @@ public final class RecoveryCommand implements Callable<Integer> {
                 for (int i = 0; i < perCommit; i++) {
                     Outcome outcome = random.nextInt(200) == 0 ? Outcome.FAILED : Outcome.SUCCEEDED;
                     SeriesHandle handle = handles.get(random.nextInt(series));
-                    store.record(handle, now, latencies[random.nextInt(latencies.length)], outcome, now);
+                    store.record(handle, now, latencies[random.nextInt(latencies.length)], outcome, List.of(), now);
                 }
                 UncommittedBatch batch = store.takeUncommitted();
                 log.append(List.of(batch));

@@ -55,7 +55,7 @@ public class HistogramBenchmark {
             micros[i] = Math.round(20_000 * Math.exp(0.5 * random.nextGaussian()));
             filled.record(micros[i]);
             filledLibrary.recordValue(micros[i]);
-            filledSketch.accept(micros[i]);
+            filledSketch.accept((double) micros[i]);
             others.record(Math.round(25_000 * Math.exp(0.5 * random.nextGaussian())));
         }
         one = filled.snapshot();
@@ -93,7 +93,7 @@ public class HistogramBenchmark {
     public double recordWindowInDdSketch() {
         DDSketch sketch = DDSketches.unboundedDense(ACCURACY);
         for (long each : micros) {
-            sketch.accept(each);
+            sketch.accept((double) each);
         }
         return sketch.getCount();
     }

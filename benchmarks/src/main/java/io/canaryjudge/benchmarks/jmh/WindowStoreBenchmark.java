@@ -51,7 +51,7 @@ public class WindowStoreBenchmark {
         for (int i = 0; i < series; i++) {
             handles[i] = new SeriesHandle(new SeriesKey("service-" + i / 6, i % 2 == 0 ? "1" : "2", "pod-" + i));
             for (int second = 0; second < READ_WINDOWS; second++) {
-                store.record(handles[i], START - second * 1_000L, 20_000, Outcome.SUCCEEDED, START);
+                store.record(handles[i], START - second * 1_000L, 20_000, Outcome.SUCCEEDED, List.of(), START);
             }
         }
     }
@@ -64,7 +64,7 @@ public class WindowStoreBenchmark {
     /** The series is known. */
     @Benchmark
     public Arrival recordByHandle() {
-        return store.record(nextHandle(), now, 20_000 + next, Outcome.SUCCEEDED, now);
+        return store.record(nextHandle(), now, 20_000 + next, Outcome.SUCCEEDED, List.of(), now);
     }
 
     /** The series is looked up by its names. */
@@ -77,7 +77,7 @@ public class WindowStoreBenchmark {
     @Benchmark
     public Arrival rotate() {
         now += 1_000;
-        return store.record(handles[0], now, 20_000, Outcome.SUCCEEDED, now);
+        return store.record(handles[0], now, 20_000, Outcome.SUCCEEDED, List.of(), now);
     }
 
     /** A look's windows. */

@@ -1,8 +1,5 @@
 package io.canaryjudge.connector.windowlog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.canaryjudge.histogram.PackedHistogram;
 import io.canaryjudge.histogram.VarInt;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.WindowSnapshot;
@@ -11,8 +8,7 @@ import java.nio.ByteBuffer;
 /**
  * Makes frames. A part is: the series' number and one, or 0 before a series' first part in the segment, then its number
  * and its three names, each with its length before it; the index of the window less that of the frame's first part,
- * zigzag; the number of bytes that follow; outcomes; failures; latencies as {@link PackedHistogram} has them. Numbers are
- * {@link VarInt}s. Used by one thread, again and again.
+ * zigzag; the number of bytes that follow; what {@link WindowCodec} writes. Numbers are {@link VarInt}s. Used by one thread, again and again.
  */
 final class FrameWriter {
 
@@ -20,8 +16,7 @@ final class FrameWriter {
     /** Room that is not kept for the next frame. */
     private static final int MOST_KEPT = 8 << 20;
 
-    private static final int MAX_CHAR_BYTES = 3;
-    private static final int MAX_NAME_BYTES = 3 * (VarInt.MAX_BYTES + MAX_CHAR_BYTES * SeriesKey.MAX_LENGTH);
+    private static final int MAX_NAME_BYTES = 3 * WindowCodec.maxTextBytes(SeriesKey.MAX_LENGTH);
 
     private final SeriesNumbers numbers;
     private ByteBuffer buffer = ByteBuffer.allocate(SMALLEST);
@@ -63,13 +58,10 @@ final class FrameWriter {
 
     /** Adds what came to a window. */
     void add(SeriesKey series, long index, WindowSnapshot requests) {
-        ensureBody(2 * VarInt.MAX_BYTES + PackedHistogram.maxBytes(requests.latency()));
+        ensureBody(WindowCodec.maxBytes(requests));
         body.clear();
-        VarInt.put(body, requests.outcomes());
-        VarInt.put(body, requests.failures());
-        PackedHistogram.put(body, requests.latency());
-        body.flip();
-        add(series, index, body);
+        WindowCodec.put(body, requests);
+        add(series, index, body.flip());
     }
 
     /** Adds what came to a window, as another frame has it. */
@@ -113,9 +105,7 @@ final class FrameWriter {
     }
 
     private void putName(String name) {
-        byte[] bytes = name.getBytes(UTF_8);
-        VarInt.put(buffer, bytes.length);
-        buffer.put(bytes);
+        WindowCodec.putText(buffer, name);
     }
 
     /** Ends the frame; it is valid until the next one begins. */

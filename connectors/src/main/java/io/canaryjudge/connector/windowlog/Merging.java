@@ -85,7 +85,7 @@ final class Merging {
     private WindowSnapshot merged(int from, int to) {
         if (to == from + 1) {
             Part part = parts.get(from);
-            return SegmentContent.requests(content.body(part.at(), part.end()));
+            return WindowCodec.get(content.body(part.at(), part.end()));
         }
         int middle = (from + to) >>> 1;
         return merged(from, middle).merge(merged(middle, to));

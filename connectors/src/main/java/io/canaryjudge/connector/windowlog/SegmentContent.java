@@ -1,12 +1,7 @@
 package io.canaryjudge.connector.windowlog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.canaryjudge.histogram.HistogramSnapshot;
-import io.canaryjudge.histogram.PackedHistogram;
 import io.canaryjudge.histogram.VarInt;
 import io.canaryjudge.metric.SeriesKey;
-import io.canaryjudge.window.WindowSnapshot;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -163,7 +158,8 @@ final class SegmentContent {
 
     private static SeriesKey readNames(ByteBuffer content, List<@Nullable SeriesKey> series) {
         int number = Math.toIntExact(VarInt.get(content));
-        SeriesKey key = new SeriesKey(readName(content), readName(content), readName(content));
+        SeriesKey key = new SeriesKey(
+                WindowCodec.getText(content), WindowCodec.getText(content), WindowCodec.getText(content));
         if (number < 0 || number > series.size() + content.capacity()) {
             throw new IllegalArgumentException("a series cannot have the number " + number);
         }
@@ -174,25 +170,7 @@ final class SegmentContent {
         return key;
     }
 
-    private static String readName(ByteBuffer content) {
-        int length = Math.toIntExact(VarInt.get(content));
-        String name = new String(content.array(), content.position(), Math.min(length, content.remaining()), UTF_8);
-        content.position(content.position() + length);
-        return name;
-    }
-
     private static @Nullable SeriesKey at(List<@Nullable SeriesKey> series, long number) {
         return number >= 0 && number < series.size() ? series.get((int) number) : null;
-    }
-
-    /** What a part holds, whose body a {@link PartVisitor} is shown. */
-    static WindowSnapshot requests(ByteBuffer body) {
-        long outcomes = VarInt.get(body);
-        long failures = VarInt.get(body);
-        HistogramSnapshot latency = PackedHistogram.get(body);
-        if (body.hasRemaining()) {
-            throw new IllegalArgumentException(body.remaining() + " bytes too many");
-        }
-        return new WindowSnapshot(outcomes, failures, latency);
     }
 }

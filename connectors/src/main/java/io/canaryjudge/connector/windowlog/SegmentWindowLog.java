@@ -187,7 +187,7 @@ public final class SegmentWindowLog implements WindowLog {
         }
         content.visit(firstIndex, lastIndex, (series, index, body) -> {
             if (series != null && wanted.test(series)) {
-                visitor.visit(series, index, SegmentContent.requests(body));
+                visitor.visit(series, index, WindowCodec.get(body));
             }
         });
     }

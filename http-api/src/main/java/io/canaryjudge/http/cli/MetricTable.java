@@ -3,6 +3,8 @@ package io.canaryjudge.http.cli;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Effect;
 import io.canaryjudge.judgement.MetricJudgement;
+import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.metric.Direction;
 import io.canaryjudge.metric.Unit;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +51,14 @@ final class MetricTable {
                 value(comparison.baseline().value(), unit),
                 value(comparison.canary().value(), unit),
                 ratio(effect.estimate()),
-                ratio(effect.lower()) + " to " + ratio(effect.upper()) + ", margin "
-                        + ratio(metric.policy().margin().ratio()) + remark);
+                ratio(effect.lower()) + " to " + ratio(effect.upper()) + ", margin " + ratio(margin(metric.policy()))
+                        + remark);
+    }
+
+    /** As a ratio of canary to baseline. */
+    private static double margin(MetricPolicy policy) {
+        double ratio = policy.margin().ratio();
+        return policy.kind().direction() == Direction.INCREASE ? ratio : 1 / ratio;
     }
 
     private static String needs(MetricJudgement metric) {
@@ -66,7 +74,7 @@ final class MetricTable {
     private static String value(double value, Unit unit) {
         return unit == Unit.RATIO
                 ? String.format(Locale.ROOT, "%.3f %%", value * 100)
-                : String.format(Locale.ROOT, "%.3f %s", value, unit.symbol());
+                : String.format(Locale.ROOT, "%.3f %s", value, unit.symbol()).strip();
     }
 
     private static String ratio(double ratio) {

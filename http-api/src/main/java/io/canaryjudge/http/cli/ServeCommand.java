@@ -1,5 +1,6 @@
 package io.canaryjudge.http.cli;
 
+import io.canaryjudge.connector.statsd.StatsdAddressException;
 import io.canaryjudge.http.DataFolderException;
 import io.canaryjudge.http.JudgeServer;
 import io.canaryjudge.http.config.ServerConfig;
@@ -66,6 +67,8 @@ final class ServeCommand implements Callable<Integer> {
     private static JudgeServer start(ServerConfig settings) throws Exception {
         try {
             return JudgeServer.start(settings).await(30, TimeUnit.SECONDS);
+        } catch (StatsdAddressException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (Exception e) {
             if (e instanceof DataFolderException) {
                 throw new UsageException(String.valueOf(e.getMessage()));

@@ -4,8 +4,9 @@ import io.canaryjudge.analysis.JudgeChoice;
 import io.canaryjudge.analysis.JudgeChoice.Kayenta;
 import io.canaryjudge.analysis.JudgeChoice.Threshold;
 import io.canaryjudge.analysis.Limit;
+import io.canaryjudge.judgement.MetricKind;
 import io.canaryjudge.judgement.MetricPolicy;
-import io.canaryjudge.metric.Unit;
+import io.canaryjudge.metric.Direction;
 import java.util.stream.Collectors;
 
 /** Says in words what the judges do that do not go by evidence and rules. */
@@ -39,22 +40,19 @@ final class JudgeWords {
 
     /** What a judge asks of a metric. */
     static String question(JudgeChoice judge, MetricPolicy metric) {
+        boolean isIncrease = metric.kind().direction() == Direction.INCREASE;
         if (judge instanceof Threshold threshold) {
             return threshold.limitsOf(metric).stream()
-                    .map(limit -> limit(limit, metric))
-                    .collect(Collectors.joining(" or ", " must not be above ", ""));
+                    .map(limit -> limit(limit, metric.kind()))
+                    .collect(
+                            Collectors.joining(" or ", isIncrease ? " must not be above " : " must not be below ", ""));
         }
-        return " must not be significantly higher than the baseline's";
+        return " must not be significantly " + (isIncrease ? "higher" : "lower") + " than the baseline's";
     }
 
-    private static String limit(Limit limit, MetricPolicy metric) {
-        boolean isShare = metric.kind().unit() == Unit.RATIO;
-        if (limit.isAbsolute()) {
-            return isShare ? PolicyWords.percent(limit.offset()) : PolicyWords.plain(limit.offset()) + " ms";
-        }
-        String ratio = PolicyWords.plain(limit.ratio()) + " times the baseline's";
-        return limit.offset() == 0
-                ? ratio
-                : ratio + " plus " + PolicyWords.plain(limit.offset() * 100) + " percentage points";
+    private static String limit(Limit limit, MetricKind kind) {
+        return limit.isAbsolute()
+                ? PolicyWords.value(limit.offset(), kind.unit())
+                : PolicyWords.limit(limit.ratio(), limit.offset(), kind);
     }
 }

@@ -10,11 +10,15 @@ import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.EventRatio;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.NoDataPolicy;
 import io.canaryjudge.judgement.WeightedScore;
+import io.canaryjudge.metric.Direction;
 import io.canaryjudge.metric.MetricName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +39,14 @@ public final class PolicyReader {
     private static final Map<String, Kind> KINDS = Fields.words(
             Map.entry("error-rate", Kind.ERROR_RATE),
             Map.entry("latency-quantile", Kind.LATENCY_QUANTILE),
-            Map.entry("latency-distribution", Kind.LATENCY_DISTRIBUTION));
+            Map.entry("latency-distribution", Kind.LATENCY_DISTRIBUTION),
+            Map.entry("throughput", Kind.THROUGHPUT),
+            Map.entry("gauge", Kind.GAUGE),
+            Map.entry("ratio", Kind.RATIO));
+
+    private static final Map<String, Direction> DIRECTIONS = Fields.words(
+            Map.entry(Direction.INCREASE.word(), Direction.INCREASE),
+            Map.entry(Direction.DECREASE.word(), Direction.DECREASE));
 
     private static final Map<String, NoDataPolicy> NO_DATA = Fields.words(
             Map.entry("wait", NoDataPolicy.WAIT),
@@ -43,6 +54,8 @@ public final class PolicyReader {
             Map.entry("fail", NoDataPolicy.FAIL));
 
     private static final double SHARE_UNKNOWN = -1;
+    private static final double MOST_SLACK = 1e12;
+    private static final double MOST_SLACK_OF_A_SHARE = 0.999;
     private static final int MOST_METRICS = 100;
     private static final int MOST_GROUPS = 20;
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -165,8 +178,10 @@ public final class PolicyReader {
         }
         MetricPolicy start = named != null && Kind.of(named) == word ? named : word.start();
         Optional<MetricKind> kind = kind(fields, word, start, named != null);
-        Optional<Margin> margin = margin(fields, "margin", "slack", start.margin());
-        Optional<Margin> passMargin = margin(fields, "passMargin", "passSlack", widest(start.passMargin(), margin));
+        double mostSlack = word == Kind.GAUGE ? MOST_SLACK : MOST_SLACK_OF_A_SHARE;
+        Optional<Margin> margin = margin(fields, "margin", "slack", start.margin(), mostSlack);
+        Optional<Margin> passMargin =
+                margin(fields, "passMargin", "passSlack", widest(start.passMargin(), margin), mostSlack);
         double weight = fields.number("weight", start.weight(), 1e-6, 1e6);
         Criticality criticality = fields.flag("critical", start.criticality() == Criticality.CRITICAL)
                 ? Criticality.CRITICAL
@@ -189,6 +204,13 @@ public final class PolicyReader {
     }
 
     private static Optional<MetricKind> kind(Fields fields, Kind word, MetricPolicy start, boolean isNamed) {
+        Direction direction = fields.word("direction", DIRECTIONS, start.kind().direction());
+        if (word.isLevelOrRatio()) {
+            return levelOrRatio(fields, word, direction);
+        }
+        if (direction == Direction.DECREASE) {
+            fields.refuse("direction", "must be increase for an error rate or a latency");
+        }
         if (word == Kind.ERROR_RATE) {
             return Optional.of(new ErrorRate());
         }
@@ -203,9 +225,25 @@ public final class PolicyReader {
         return word == Kind.UNKNOWN ? Optional.empty() : fields.make(() -> new LatencyQuantile(quantile));
     }
 
-    private static Optional<Margin> margin(Fields fields, String ratioKey, String slackKey, Margin start) {
+    private static Optional<MetricKind> levelOrRatio(Fields fields, Kind word, Direction direction) {
+        if (word == Kind.THROUGHPUT) {
+            return Optional.of(new Throughput(direction));
+        }
+        if (word == Kind.GAUGE) {
+            String field = fields.requiredName("field");
+            return field.isEmpty() ? Optional.empty() : fields.make(() -> new Gauge(field, direction));
+        }
+        String events = fields.requiredName("events");
+        String of = fields.requiredName("of");
+        return events.isEmpty() || of.isEmpty()
+                ? Optional.empty()
+                : fields.make(() -> new EventRatio(events, of, direction));
+    }
+
+    private static Optional<Margin> margin(
+            Fields fields, String ratioKey, String slackKey, Margin start, double mostSlack) {
         double ratio = fields.number(ratioKey, start.ratio(), 1, 100);
-        double slack = fields.number(slackKey, start.slack(), 0, 0.999);
+        double slack = fields.number(slackKey, start.slack(), 0, mostSlack);
         return fields.make(() -> new Margin(ratio, slack));
     }
 
@@ -218,20 +256,38 @@ public final class PolicyReader {
 
     /** What a metric is written to be, and what it then starts from. */
     private enum Kind {
-        ERROR_RATE("error_rate"),
-        LATENCY_QUANTILE("latency_p99"),
-        LATENCY_DISTRIBUTION("latency_p99"),
+        ERROR_RATE,
+        LATENCY_QUANTILE,
+        LATENCY_DISTRIBUTION,
+        THROUGHPUT,
+        GAUGE,
+        RATIO,
         /** What was written is no kind; the rest is checked all the same. */
-        UNKNOWN("latency_p99");
-
-        private final String defaultName;
-
-        Kind(String defaultName) {
-            this.defaultName = defaultName;
-        }
+        UNKNOWN;
 
         MetricPolicy start() {
-            return Objects.requireNonNull(defaultOf(defaultName));
+            return switch (this) {
+                case ERROR_RATE -> Objects.requireNonNull(defaultOf("error_rate"));
+                case LATENCY_QUANTILE, LATENCY_DISTRIBUTION, UNKNOWN ->
+                    Objects.requireNonNull(defaultOf("latency_p99"));
+                case THROUGHPUT -> start(new Throughput(Direction.DECREASE), 1.1, 1.3);
+                case GAUGE -> start(new Gauge("value", Direction.INCREASE), 1.2, 1.5);
+                case RATIO -> start(new EventRatio("events", "trials", Direction.DECREASE), 1.1, 1.3);
+            };
+        }
+
+        private static MetricPolicy start(MetricKind kind, double margin, double passMargin) {
+            return new MetricPolicy(
+                    new MetricName("metric"),
+                    kind,
+                    Margin.ofRatio(margin),
+                    Margin.ofRatio(passMargin),
+                    0.2,
+                    Criticality.CRITICAL);
+        }
+
+        boolean isLevelOrRatio() {
+            return this == THROUGHPUT || this == GAUGE || this == RATIO;
         }
 
         static Kind of(MetricPolicy metric) {

@@ -19,9 +19,14 @@ import io.canaryjudge.guard.InstanceSharing;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind;
+import io.canaryjudge.judgement.MetricKind.EventRatio;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyDistribution;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
 import io.canaryjudge.judgement.MetricPolicy;
+import io.canaryjudge.metric.Direction;
+import io.canaryjudge.metric.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -136,8 +141,13 @@ public final class PolicyWords {
     }
 
     static String describe(MetricPolicy metric) {
-        return metric.name() + ": " + subject(metric.kind()) + " has regressed when proven above "
-                + limit(metric.margin()) + ", and passes when proven below " + limit(metric.passMargin());
+        MetricKind kind = metric.kind();
+        boolean isIncrease = kind.direction() == Direction.INCREASE;
+        return metric.name() + ": " + subject(kind)
+                + (isIncrease ? " has regressed when proven above " : " has regressed when proven below ")
+                + limit(metric.margin(), kind)
+                + (isIncrease ? ", and passes when proven below " : ", and passes when proven above ")
+                + limit(metric.passMargin(), kind);
     }
 
     private static String subject(MetricKind kind) {
@@ -147,14 +157,41 @@ public final class PolicyWords {
                             .map(LatencyQuantile::percentile)
                             .collect(Collectors.joining(", "));
         }
+        if (kind instanceof Gauge gauge) {
+            return "the canary's mean of '" + gauge.field() + "'";
+        }
+        if (kind instanceof EventRatio ratio) {
+            return "the canary's '" + ratio.events() + "' of '" + ratio.of() + "'";
+        }
+        if (kind instanceof Throughput) {
+            return "the canary's requests a second";
+        }
         return kind instanceof LatencyQuantile latency
                 ? "the canary's " + latency.percentile()
                 : "the canary's error rate";
     }
 
-    private static String limit(Margin margin) {
-        String ratio = plain(margin.ratio()) + " times the baseline's";
-        return margin.slack() == 0 ? ratio : ratio + " plus " + plain(margin.slack() * 100) + " percentage points";
+    private static String limit(Margin margin, MetricKind kind) {
+        return limit(margin.ratio(), margin.slack(), kind);
+    }
+
+    /** The value that a canary may just have, said by the baseline's. */
+    static String limit(double ratio, double slack, MetricKind kind) {
+        boolean isIncrease = kind.direction() == Direction.INCREASE;
+        if (slack == 0) {
+            return isIncrease
+                    ? plain(ratio) + " times the baseline's"
+                    : "the baseline's" + (ratio == 1 ? "" : " divided by " + plain(ratio));
+        }
+        String room = kind.unit() == Unit.RATIO ? plain(slack * 100) + " percentage points" : value(slack, kind.unit());
+        return isIncrease
+                ? plain(ratio) + " times the baseline's plus " + room
+                : "the baseline's less " + room + (ratio == 1 ? "" : ", divided by " + plain(ratio));
+    }
+
+    /** A value in its unit. */
+    static String value(double value, Unit unit) {
+        return unit == Unit.RATIO ? percent(value) : (plain(value) + " " + unit.symbol()).strip();
     }
 
     /** One rule: what fires it, on what evidence, and what follows. */

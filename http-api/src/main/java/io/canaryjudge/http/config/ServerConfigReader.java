@@ -1,6 +1,9 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
+import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +45,20 @@ public final class ServerConfigReader {
             "webhook.secret",
             "webhook.secretFile",
             "webhook.addresses",
-            "webhook.timeout");
+            "webhook.timeout",
+            "otlp.histograms",
+            "otlp.requestSums",
+            "otlp.errorSums",
+            "otlp.serviceAttribute",
+            "otlp.versionAttribute",
+            "otlp.instanceAttributes",
+            "otlp.maxStreams",
+            "statsd.host",
+            "statsd.port");
+
+    /** Keys with several values, which an environment variable has with commas between them. */
+    private static final Set<String> LISTS =
+            Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
 
     private static final Set<String> NUMBERS = Set.of(
             "port",
@@ -51,7 +67,9 @@ public final class ServerConfigReader {
             "maxSeries",
             "maxSeriesPerService",
             "maxAnalyses",
-            "ingestLoops");
+            "ingestLoops",
+            "otlp.maxStreams",
+            "statsd.port");
     private static final int MOST_PORT = 65_535;
     private static final int MOST_LOOPS = 1_024;
     private static final long MOST_IN_FLIGHT = 1L << 40;
@@ -81,7 +99,7 @@ public final class ServerConfigReader {
         for (String key : KEYS) {
             String value = environment.get(variable(key));
             if (value != null) {
-                put(merged, key, scalar(key, value));
+                put(merged, key, value(key, value));
             }
         }
         flags.forEach((key, value) -> put(merged, key, value));
@@ -108,6 +126,7 @@ public final class ServerConfigReader {
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
+        Optional<Formats> formats = formats(fields, defaults.formats());
         Keeping keeping = keeping(fields);
         fields.allow("host", "webhook", "policyFile", "dataDirectory");
         fields.refuseUnknownKeys();
@@ -122,6 +141,7 @@ public final class ServerConfigReader {
                 ingest,
                 policy,
                 webhook,
+                formats.orElseThrow(),
                 keeping);
     }
 
@@ -136,6 +156,16 @@ public final class ServerConfigReader {
                 folder.orElse(defaults.folder()),
                 fields.duration("commitInterval", defaults.commitInterval(), Duration.ofMillis(1), LONGEST_INTERVAL),
                 fields.duration("windowRetention", defaults.windowRetention(), SHORTEST_RETENTION, LONGEST_RETENTION));
+    }
+
+    private static Optional<Formats> formats(Fields fields, Formats defaults) {
+        Optional<OtlpConfig> otlp = OtlpSettings.read(fields.object("otlp"));
+        RemoteWriteConfig remoteWrite = fields.has("remoteWrite")
+                ? RemoteWriteReader.read(fields.object("remoteWrite"))
+                : defaults.remoteWrite();
+        StatsdConfig statsd = StatsdReader.read(fields.object("statsd"));
+        fields.allow("remoteWrite");
+        return otlp.map(read -> new Formats(read, remoteWrite, statsd));
     }
 
     private static IngestLimits ingest(Fields fields, int maxBodyBytes) {
@@ -184,8 +214,11 @@ public final class ServerConfigReader {
         return PREFIX + key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** An environment variable's text as the number that it is, where it is one. */
-    private static Object scalar(String key, String value) {
+    /** An environment variable's text as the list or the number that it is, where it is one. */
+    private static Object value(String key, String value) {
+        if (LISTS.contains(key)) {
+            return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
+        }
         boolean isNumber = NUMBERS.contains(key) && value.matches("\\d{1,15}");
         return isNumber ? (Object) Long.parseLong(value) : value;
     }

@@ -3,7 +3,10 @@ package io.canaryjudge.http.ingest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of a line into a {@link SampleDraft}; those that the mapping does not name must be valid as well. */
+/**
+ * Reads the fields of a line into a {@link SampleDraft}. A number that the mapping does not name is a reading; other
+ * fields that it does not name must be valid as well.
+ */
 final class FieldReader {
 
     private final byte[] body;
@@ -48,7 +51,7 @@ final class FieldReader {
         readValue(to);
         SampleField meaning = meaning();
         if (meaning == null) {
-            requireAnyValue();
+            readUnmapped(draft);
         } else {
             keepValue(meaning, draft);
         }
@@ -97,13 +100,28 @@ final class FieldReader {
         return null;
     }
 
-    private void requireAnyValue() throws LineRefusedException {
+    private void readUnmapped(SampleDraft draft) throws LineRefusedException {
+        double number = body[valueFrom] == '"' ? Double.NaN : WireNumber.parse(body, valueFrom, valueTo);
+        if (!Double.isNaN(number)) {
+            keepReading(number, draft);
+            return;
+        }
         boolean valid = body[valueFrom] == '"'
-                || !Double.isNaN(WireNumber.parse(body, valueFrom, valueTo))
                 || WireBoolean.isTrue(body, valueFrom, valueTo)
                 || WireBoolean.isFalse(body, valueFrom, valueTo);
         if (!valid) {
             throw refused(WireNumber.ALLOWED + ", a boolean or a quoted string");
+        }
+    }
+
+    private void keepReading(double value, SampleDraft draft) throws LineRefusedException {
+        String written = Utf8.decode(body, nameFrom, nameTo);
+        if (written == null) {
+            throw refused("named in valid UTF-8");
+        }
+        String fault = draft.reading(Syntax.unescape(written), value);
+        if (!fault.isEmpty()) {
+            throw refused(fault);
         }
     }
 

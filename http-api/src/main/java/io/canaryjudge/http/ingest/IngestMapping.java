@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which tags and fields of a line protocol line make a sample. Names are compared exactly; other tags and fields are
- * ignored.
+ * Which tags and fields of a line protocol line make a sample. Names are compared exactly; other tags are ignored,
+ * other fields are readings if they are numbers and ignored if not.
  *
  * @param serviceTag tag that names the service
  * @param versionTag tag that names the deployed version

@@ -3,7 +3,7 @@ package io.canaryjudge.http.ingest;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.SeriesHandle;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Reads requests from bodies in InfluxDB line protocol: {@code measurement,tag=value field=value timestamp} on each line.
  *
  * <p>The measurement may be anything. Tags name the service, its version and its instance, fields tell latency and
- * outcome, as an {@link IngestMapping} says; a latency needs no outcome and an outcome no latency. A line that InfluxDB
+ * outcome, as an {@link IngestMapping} says; a latency needs no outcome and an outcome no latency. Any other field with a
+ * number is a reading of that name, with or without a request beside it. A line that InfluxDB
  * would refuse is refused, and so is one that makes no sample or is too long. Where this differs from InfluxDB 1.x:
  * unsigned integers such as {@code 12u} are numbers, nothing but a comma or a space may follow a closing quote, a
  * backslash does not keep a line from ending, and a forgotten quote costs its own line only.
@@ -55,7 +56,7 @@ public final class LineProtocolDecoder {
     }
 
     /**
-     * Begins a body, which {@link Reading#advance} reads. A bad line is reported and changes nothing for the others.
+     * Begins a body, which {@link Body#advance} reads. A bad line is reported and changes nothing for the others.
      *
      * @param body holds the body in {@code [offset, offset + length)}, unchanged until it is read; an array that is a
      *     few words longer is read a little faster
@@ -64,27 +65,27 @@ public final class LineProtocolDecoder {
      * @param maxFutureSkewMillis how much later than that a timestamp may be, 0 or more
      * @throws IndexOutOfBoundsException if {@code body} has no such part
      */
-    public Reading read(
+    public Body read(
             byte[] body, int offset, int length, Precision precision, long nowMillis, long maxFutureSkewMillis) {
         Objects.checkFromIndexSize(offset, length, body.length);
-        return new Reading(body, offset, length, precision, new LatestTime(nowMillis, maxFutureSkewMillis));
+        return new Body(body, offset, length, precision, new LatestTime(nowMillis, maxFutureSkewMillis));
     }
 
     /** A body that is being read. */
-    public final class Reading {
+    public final class Body {
         private final byte[] body;
         private final int limit;
         private final int lastWord;
         private final Precision precision;
         private final LatestTime latest;
         private final Tally tally = new Tally();
-        private final long[] arrivals = new long[Arrival.values().length];
+        private final ArrivalCounts arrivals = new ArrivalCounts();
         private @Nullable LineSplitter lines;
         private @Nullable LineReader reader;
         private int position;
         private int lineNumber = 1;
 
-        private Reading(byte[] body, int offset, int length, Precision precision, LatestTime latest) {
+        private Body(byte[] body, int offset, int length, Precision precision, LatestTime latest) {
             this.body = body;
             this.limit = offset + length;
             this.lastWord = body.length - Words.SIZE;
@@ -120,13 +121,7 @@ public final class LineProtocolDecoder {
 
         /** What became of the requests of the accepted lines; fates that none had are missing. */
         public Map<Arrival, Long> arrivals() {
-            Map<Arrival, Long> counts = new EnumMap<>(Arrival.class);
-            for (Arrival arrival : Arrival.values()) {
-                if (arrivals[arrival.ordinal()] > 0) {
-                    counts.put(arrival, arrivals[arrival.ordinal()]);
-                }
-            }
-            return counts;
+            return arrivals.toMap();
         }
 
         /** Reads the line that begins at {@code start}; where the next one does, or {@link FastFields#NOT_PLAIN}. */
@@ -187,9 +182,9 @@ public final class LineProtocolDecoder {
         }
 
         private void record(SeriesHandle known, long epochMillis) {
-            Arrival arrival =
-                    sink.take(known, epochMillis, fields.latencyMicros(), fields.outcome(), latest.nowMillis());
-            arrivals[arrival.ordinal()]++;
+            Arrival arrival = sink.take(
+                    known, epochMillis, fields.latencyMicros(), fields.outcome(), List.of(), latest.nowMillis());
+            arrivals.add(arrival);
             tally.accept();
         }
 
@@ -200,7 +195,7 @@ public final class LineProtocolDecoder {
                 try {
                     Sample sample = reader().read(splitter.start(), splitter.end());
                     Arrival arrival = record(sample, splitter.start());
-                    arrivals[arrival.ordinal()]++;
+                    arrivals.add(arrival);
                     tally.accept();
                 } catch (LineRefusedException e) {
                     tally.refuse(e.toLineError(splitter.number(), splitter.start()));
@@ -217,7 +212,12 @@ public final class LineProtocolDecoder {
                 series.put(body, start, end, handle);
             }
             return sink.take(
-                    handle, sample.epochMillis(), sample.latencyMicros(), sample.outcome(), latest.nowMillis());
+                    handle,
+                    sample.epochMillis(),
+                    sample.latencyMicros(),
+                    sample.outcome(),
+                    sample.readings(),
+                    latest.nowMillis());
         }
 
         /** Whether {@link #readPlain} would find the end of these tags where they end. */

@@ -44,8 +44,8 @@ final class LineReader {
         if (draft.isEmpty()) {
             throw new LineRefusedException(
                     start,
-                    "there is neither a latency nor an outcome, must be at least one of the fields "
-                            + String.join(", ", mapping.fields().keySet()));
+                    "there is neither a latency nor an outcome nor a reading, must be at least one of the fields "
+                            + String.join(", ", mapping.fields().keySet()) + " or another field with a number");
         }
         return draft.toSample(series, epochMillis);
     }

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
  * {@code {"service":"checkout","version":"1.5.0","instance":"pod-1","latency_us":1830,"status":200}}.
  *
  * <p>{@code service} and {@code version} are needed, and one of {@code latency_us}, {@code latency_ms} and
- * {@code duration_s}, or {@code status} (100 to 599), or {@code error} (boolean). {@code timestamp} is text in ISO 8601
+ * {@code duration_s}, or {@code status} (100 to 599), or {@code error} (boolean), or {@code values}, an object of readings by their names, such
+ * as {@code {"cpu":0.4}}. {@code timestamp} is text in ISO 8601
  * or a whole number of milliseconds since 1970. There are no other keys.
  *
  * <p>Immutable, and safe for use by several threads.

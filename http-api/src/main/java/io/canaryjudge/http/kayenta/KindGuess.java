@@ -2,7 +2,10 @@ package io.canaryjudge.http.kayenta;
 
 import io.canaryjudge.judgement.MetricKind;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
+import io.canaryjudge.metric.Direction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +22,14 @@ final class KindGuess {
     private static final Pattern FAILURES = Pattern.compile("error|5xx|fail(ed|ures?|ing)?(?![a-z])");
     private static final Pattern CLIENT_ERRORS = Pattern.compile("4xx|client[ _.-]?error");
     private static final Pattern SERVER_ERRORS = Pattern.compile("5xx|server[ _.-]?error");
+
+    private static final Pattern THROUGHPUT = Pattern.compile("throughput|(?<![a-z])(rps|qps|tps)(?![a-z])"
+            + "|requests?[ _.-]?(rate|(per|/)[ _.-]?s(ec(ond)?)?(?![a-z]))");
+    private static final Pattern GAUGE = Pattern.compile(
+            "(?<![a-z])(cpu|mem(ory)?|heap|rss|queue[ _.-]?(depth|size|length)"
+                    + "|threads?|connections?|file[ _.-]?descriptors|disk[ _.-]?usage|load[ _.-]?average|saturation)(?![a-z])");
+    private static final Pattern NO_LETTER = Pattern.compile("[^a-z0-9]+");
+    private static final int MOST_CHARACTERS = 60;
 
     /** Label filters that leave something out, such as {@code status!~"5.."}. */
     private static final Pattern EXCLUSION = Pattern.compile("!=?~?\\s*[\"'][^\"']*[\"']");
@@ -44,10 +55,33 @@ final class KindGuess {
         if (isFailure(title)) {
             return Optional.of(new ErrorRate());
         }
+        Optional<MetricKind> level = level(title);
+        if (level.isPresent()) {
+            return level;
+        }
         if (isLatency(text)) {
             return quantile(title).or(() -> quantile(text)).map(LatencyQuantile::new);
         }
         return isFailure(text) ? Optional.of(new ErrorRate()) : Optional.empty();
+    }
+
+    /** Of levels only the name is trusted: a query on memory may be anything. A quantile of one is no mean. */
+    private static Optional<MetricKind> level(String title) {
+        if (quantile(title).isPresent()) {
+            return Optional.empty();
+        }
+        if (THROUGHPUT.matcher(title).find()) {
+            return Optional.of(new Throughput(Direction.DECREASE));
+        }
+        return GAUGE.matcher(title).find()
+                ? Optional.of(new Gauge(fieldName(title), Direction.INCREASE))
+                : Optional.empty();
+    }
+
+    /** What a reading may be called that has this name: letters, digits and underscores. */
+    private static String fieldName(String title) {
+        String name = NO_LETTER.matcher(title).replaceAll("_").replaceAll("^[_0-9]+|_+$", "");
+        return name.length() > MOST_CHARACTERS ? name.substring(0, MOST_CHARACTERS) : name;
     }
 
     private static boolean isLatency(String text) {

@@ -1,7 +1,9 @@
 package io.canaryjudge.http.kayenta;
 
 import io.canaryjudge.judgement.MetricKind;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
 import io.canaryjudge.kayenta.EffectSize;
 import io.canaryjudge.kayenta.KayentaInputException;
 import io.canaryjudge.kayenta.KayentaJudge;
@@ -10,6 +12,7 @@ import io.canaryjudge.kayenta.MetricDirection;
 import io.canaryjudge.kayenta.MetricTrait;
 import io.canaryjudge.kayenta.NanStrategy;
 import io.canaryjudge.kayenta.Outliers;
+import io.canaryjudge.metric.Direction;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -24,8 +27,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A canary config of Kayenta's as a policy of this judge. Error rates and latency quantiles are carried over, with their
- * effect limits as margins; this judge sees every request itself, so it has one error rate and one of each quantile.
+ * A canary config of Kayenta's as a policy of this judge. Error rates, latency quantiles, the throughput and gauges are
+ * carried over, with their effect limits as margins; this judge sees every request itself, so it has one error rate, one
+ * throughput and one of each quantile, and the readings of a gauge must be sent to it.
  */
 public final class PolicyImport {
 
@@ -64,17 +68,32 @@ public final class PolicyImport {
         MetricConfig options = MetricConfigReader.read(metric);
         String label = "metric " + quoted(options.name());
         String query = queryText(metric);
-        Optional<MetricKind> kind = KindGuess.of(options.name(), query);
+        Optional<MetricKind> kind =
+                KindGuess.of(options.name(), query).map(guessed -> directed(guessed, options.direction()));
         if (options.traits().contains(MetricTrait.MUTED)) {
             lost(label + ": it is muted");
         } else if (kind.isEmpty()) {
-            lost(label + ": by its name and query it is neither an error rate nor a quantile of latency");
-        } else if (options.direction() == MetricDirection.DECREASE) {
+            lost(label
+                    + ": by its name and query it is neither an error rate, a quantile of latency, the throughput nor"
+                    + " a gauge");
+        } else if (options.direction() == MetricDirection.DECREASE && kind.get().direction() == Direction.INCREASE) {
             lost(label + ": it fails on a decrease, and here only an increase is harm");
         } else {
             add(label, options, kind.get());
             queries.merge(source(metric), 1, Integer::sum);
         }
+    }
+
+    /** Where Kayenta fails on one direction alone, that one, if the kind can have it. */
+    private static MetricKind directed(MetricKind kind, MetricDirection wanted) {
+        if (wanted == MetricDirection.EITHER) {
+            return kind;
+        }
+        Direction direction = wanted == MetricDirection.INCREASE ? Direction.INCREASE : Direction.DECREASE;
+        if (kind instanceof Gauge gauge) {
+            return new Gauge(gauge.field(), direction);
+        }
+        return kind instanceof Throughput ? new Throughput(direction) : kind;
     }
 
     private void add(String label, MetricConfig options, MetricKind kind) {
@@ -86,27 +105,35 @@ public final class PolicyImport {
             metrics.put(name, isCritical ? earlier.critical() : earlier);
             return;
         }
-        metrics.put(name, new Imported(quoted(options.name()), kind, margin(label, options, isCritical), isCritical));
-        noteOptions(label, options);
+        metrics.put(
+                name, new Imported(quoted(options.name()), kind, margin(label, options, kind, isCritical), isCritical));
+        noteOptions(label, options, kind);
     }
 
     /** The effect from which a metric fails; 1 where that says nothing. */
-    private double margin(String label, MetricConfig options, boolean isCritical) {
+    private double margin(String label, MetricConfig options, MetricKind kind, boolean isCritical) {
         EffectSize effect = options.effectSize();
         if (effect.measure() == EffectSize.Measure.CLES) {
             lost(label + ": its limits of the common language effect size (cles)");
             return 1;
         }
-        double limit = Math.max(effect.allowedIncrease(), isCritical ? effect.criticalIncrease() : 1);
+        boolean isIncrease = kind.direction() == Direction.INCREASE;
+        double limit = isIncrease
+                ? Math.max(effect.allowedIncrease(), isCritical ? effect.criticalIncrease() : 1)
+                : 1 / Math.min(effect.allowedDecrease(), isCritical ? effect.criticalDecrease() : 1);
         if (limit > MOST_MARGIN) {
-            lost(label + ": an allowed increase above " + plain(MOST_MARGIN) + " times");
+            lost(label + ": an allowed " + kind.direction().word() + " above " + plain(MOST_MARGIN) + " times");
         }
         return Math.min(Math.max(1, limit), MOST_MARGIN);
     }
 
-    private void noteOptions(String label, MetricConfig options) {
+    private void noteOptions(String label, MetricConfig options, MetricKind kind) {
+        if (kind instanceof Gauge gauge) {
+            lost(label + ": its readings; send them as the field '" + gauge.field() + "'");
+        }
         if (options.direction() == MetricDirection.EITHER) {
-            lost(label + ": direction either; here only an increase is harm");
+            String harm = kind.direction() == Direction.INCREASE ? "an increase" : "a decrease";
+            lost(label + ": direction either; here only " + harm + " is harm");
         }
         if (options.nanStrategy() == NanStrategy.REPLACE) {
             lost(label + ": nanStrategy replace; a request that was not made is not counted here");
@@ -189,6 +216,12 @@ public final class PolicyImport {
     }
 
     private static String name(MetricKind kind) {
+        if (kind instanceof Gauge gauge) {
+            return gauge.field();
+        }
+        if (kind instanceof Throughput) {
+            return "throughput";
+        }
         return kind instanceof LatencyQuantile latency
                 ? "latency_p" + plain(100 * latency.q()).replace('.', '_')
                 : "error_rate";
@@ -226,6 +259,12 @@ public final class PolicyImport {
         yaml.append("  - name: ").append(name).append("  # Kayenta: ").append(metric.from());
         if (metric.kind() instanceof LatencyQuantile latency) {
             yaml.append("\n    kind: latency-quantile\n    quantile: ").append(plain(latency.q()));
+        } else if (metric.kind() instanceof Gauge gauge) {
+            yaml.append("\n    kind: gauge\n    field: ").append(gauge.field());
+            appendDirection(metric.kind(), yaml);
+        } else if (metric.kind() instanceof Throughput) {
+            yaml.append("\n    kind: throughput");
+            appendDirection(metric.kind(), yaml);
         } else {
             yaml.append("\n    kind: error-rate");
         }
@@ -233,6 +272,10 @@ public final class PolicyImport {
             yaml.append("\n    margin: ").append(plain(metric.margin()));
         }
         yaml.append("\n    critical: ").append(metric.isCritical()).append('\n');
+    }
+
+    private static void appendDirection(MetricKind kind, StringBuilder yaml) {
+        yaml.append("\n    direction: ").append(kind.direction().word());
     }
 
     /** What the policy lacks of the config, each in a few words. */

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.http.coding.ContentCoding;
 import io.canaryjudge.http.service.BodyBudget;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Handler;
@@ -7,12 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Locale;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a request's body, unpacks it where it is compressed, and keeps it with the request for the handler that follows.
@@ -21,9 +17,9 @@ import java.util.zip.GZIPInputStream;
 final class BodyReader implements Handler<RoutingContext> {
 
     private static final String KEY = BodyReader.class.getName();
-    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
     private final int maxBytes;
+    private final BodyUnpacker unpacker;
     private final BodyBudget budget;
     private final Telemetry telemetry;
     private final BodyArrays arrays = new BodyArrays();
@@ -32,10 +28,12 @@ final class BodyReader implements Handler<RoutingContext> {
      * A reader for the connections of one event loop.
      *
      * @param maxBytes the most that is taken of one request, as sent and as unpacked
+     * @param codings how bodies may be packed
      * @param budget what all requests together may take
      */
-    BodyReader(int maxBytes, BodyBudget budget, Telemetry telemetry) {
+    BodyReader(int maxBytes, Set<ContentCoding> codings, BodyBudget budget, Telemetry telemetry) {
         this.maxBytes = maxBytes;
+        unpacker = new BodyUnpacker(codings, maxBytes);
         this.budget = budget;
         this.telemetry = telemetry;
     }
@@ -53,7 +51,7 @@ final class BodyReader implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        boolean compressed = isCompressed(request);
+        ContentCoding coding = unpacker.coding(request.getHeader(HttpHeaders.CONTENT_ENCODING));
         long length = declaredLength(request);
         if (length > maxBytes) {
             throw tooLarge();
@@ -68,7 +66,7 @@ final class BodyReader implements Handler<RoutingContext> {
             context.response().writeContinue();
         }
         request.handler(part -> append(context, body, part));
-        request.endHandler(ended -> finish(context, body, compressed));
+        request.endHandler(ended -> finish(context, body, coding));
         request.exceptionHandler(failure -> fail(context, new HttpProblem(400, "the body was not sent to its end")));
     }
 
@@ -87,31 +85,28 @@ final class BodyReader implements Handler<RoutingContext> {
         }
     }
 
-    private void finish(RoutingContext context, ReceivedBody body, boolean compressed) {
+    private void finish(RoutingContext context, ReceivedBody body, ContentCoding coding) {
         if (context.failed()) {
             return;
         }
-        try {
-            if (compressed && body.length() > 0) {
-                body.unpacked(unpack(body.copy()));
-            }
-        } catch (HttpProblem problem) {
-            context.fail(problem);
+        if (coding == ContentCoding.IDENTITY || body.length() == 0) {
+            context.next();
             return;
         }
-        context.next();
-    }
-
-    private byte[] unpack(byte[] packed) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            byte[] body = in.readNBytes(maxBytes);
-            if (in.read() >= 0) {
-                throw tooLarge();
+        body.hold();
+        unpacker.unpack(context.vertx(), coding, body.copy()).onComplete(unpacked -> {
+            if (unpacked.succeeded()) {
+                body.unpacked(unpacked.result());
             }
-            return body;
-        } catch (IOException e) {
-            throw new HttpProblem(400, "the body is not gzip from its beginning to its end, as its encoding says");
-        }
+            if (body.letGo() || context.failed()) {
+                return;
+            }
+            if (unpacked.failed()) {
+                context.fail(unpacked.cause());
+            } else {
+                context.next();
+            }
+        });
     }
 
     /** Fails a request once: parts that are still under way no longer count. */
@@ -134,16 +129,6 @@ final class BodyReader implements Handler<RoutingContext> {
     private HttpProblem tooLarge() {
         return new HttpProblem(413, "the body is larger than the limit of " + maxBytes + " bytes")
                 .withHeader(HttpHeaders.CONNECTION, "close");
-    }
-
-    private static boolean isCompressed(HttpServerRequest request) {
-        String header = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        String encoding = header == null ? "identity" : header.strip().toLowerCase(Locale.ROOT);
-        if (!GZIP.contains(encoding) && !encoding.equals("identity")) {
-            throw new HttpProblem(415, "the body's encoding must be gzip or identity")
-                    .withHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
-        }
-        return GZIP.contains(encoding);
     }
 
     private static long declaredLength(HttpServerRequest request) {

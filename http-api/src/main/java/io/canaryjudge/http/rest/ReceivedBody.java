@@ -18,6 +18,7 @@ final class ReceivedBody {
     private int length;
     private long reserved;
     private boolean isHeld;
+    private boolean hasEnded;
 
     ReceivedBody(BodyArrays arrays, BodyBudget budget) {
         this.arrays = arrays;
@@ -73,13 +74,23 @@ final class ReceivedBody {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Keeps the body although its request may end, until {@link #release()}. */
+    /** Keeps the body although its request may end, until {@link #letGo()} or {@link #release()}. */
     void hold() {
         isHeld = true;
     }
 
+    /** Holds the body no longer; whether its request has ended meanwhile, and the body with it. */
+    boolean letGo() {
+        isHeld = false;
+        if (hasEnded) {
+            release();
+        }
+        return hasEnded;
+    }
+
     /** Lets go of the body, unless somebody holds it. */
     void requestEnded() {
+        hasEnded = true;
         if (!isHeld) {
             release();
         }

@@ -1,9 +1,11 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.BodyBudget;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -35,18 +37,38 @@ public final class Routes {
             ServerConfig config,
             JudgeService service,
             IngestShard shard,
+            OtlpReceiver otlpReceiver,
+            RemoteWriteIngest remoteWrite,
             Telemetry telemetry,
             Readiness readiness) {
         Router router = Router.router(vertx);
         BodyBudget bodies = service.shards().bodies();
-        BodyReader samples = new BodyReader(config.maxBodyBytes(), bodies, telemetry);
-        IngestHandler ingest = new IngestHandler(shard, config, telemetry);
-        router.post("/api/v2/write").handler(samples).handler(ingest::lineProtocol);
-        router.post("/write").handler(samples).handler(ingest::lineProtocol);
+        BodyReader lines = new BodyReader(config.maxBodyBytes(), BodyUnpacker.INFLUXDB, bodies, telemetry);
+        BodyReader samples = new BodyReader(config.maxBodyBytes(), BodyUnpacker.ALL, bodies, telemetry);
+        IngestAnswer answer = new IngestAnswer(config, telemetry);
+        IngestHandler ingest = new IngestHandler(shard, answer);
+        router.post("/api/v2/write").handler(lines).handler(ingest::lineProtocol);
+        router.post("/write").handler(lines).handler(ingest::lineProtocol);
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
+        router.post("/api/v1/histograms").handler(samples).handler(new HistogramHandler(shard, answer));
 
-        BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES), bodies, telemetry);
         Handler<RoutingContext> onService = context -> service.run(context::next);
+        OtlpHandler otlp = new OtlpHandler(service, otlpReceiver, telemetry);
+        router.post("/v1/metrics")
+                .handler(otlp::requireEncoding)
+                .handler(samples)
+                .handler(onService)
+                .handler(otlp::metrics)
+                .failureHandler(otlp::fail);
+        RemoteWriteHandler prometheus = new RemoteWriteHandler(remoteWrite);
+        router.post("/api/v1/write")
+                .handler(prometheus::requireSnappy)
+                .handler(samples)
+                .handler(onService)
+                .handler(prometheus::write);
+
+        BodyReader json =
+                new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES), BodyUnpacker.ALL, bodies, telemetry);
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());
         router.post("/api/v1/analyses").handler(json).handler(onService).handler(analyses::start);
         router.get("/api/v1/analyses").handler(onService).handler(analyses::list);

@@ -8,6 +8,7 @@ import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
+import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.Filing;
 import io.canaryjudge.window.SeriesBudget;
 import io.canaryjudge.window.WindowPair;
@@ -15,7 +16,9 @@ import io.canaryjudge.window.WindowSpec;
 import io.canaryjudge.window.WindowStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,21 @@ public final class IngestShard {
         return counts;
     }
 
+    /** Files requests that their senders counted; for each of the elements, how many requests had each fate. */
+    public List<Map<Arrival, Long>> ingestCounted(List<CountedRequests> counted) {
+        long now = clock.millis();
+        List<Map<Arrival, Long>> fates = new ArrayList<>();
+        for (CountedRequests requests : counted) {
+            Map<Arrival, Long> counts = store.record(requests, now);
+            count(counts);
+            fates.add(counts);
+        }
+        if (commits != null) {
+            commits.commitSoon();
+        }
+        return fates;
+    }
+
     /** Whether no more can be taken until the disk has moved on. */
     public boolean isBlocked() {
         return commits != null && commits.isBlocked();
@@ -101,6 +119,13 @@ public final class IngestShard {
         } else {
             commits.whenDurable(mark, told);
         }
+    }
+
+    /** As {@link #whenDurable(long, Consumer)}. */
+    public Future<Fate> whenDurable(long mark) {
+        Promise<Fate> told = Promise.promise();
+        whenDurable(mark, told::complete);
+        return told.future();
     }
 
     /** Completes when nothing waits for the disk any more. */
@@ -125,7 +150,7 @@ public final class IngestShard {
      *
      * @param body holds it from its beginning on, unchanged until it is read
      */
-    public LineProtocolDecoder.Reading read(byte[] body, int length, Precision precision) {
+    public LineProtocolDecoder.Body read(byte[] body, int length, Precision precision) {
         return lines.read(body, 0, length, precision, clock.millis(), LEAD_MILLIS);
     }
 

@@ -11,6 +11,8 @@ import io.canaryjudge.http.wire.VerdictJson;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
+import io.canaryjudge.window.Arrival;
+import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -43,8 +45,12 @@ public final class JudgeService {
     /** How often is checked whether a window has ended: what a verdict waits at the most on top of its window. */
     private static final long TICK_MILLIS = 100;
 
+    private static final long WAITING_MILLIS = 1_000;
+
     /** How many analyses are looked at together: a shard's loop does nothing else while it reads their windows. */
     private static final int MOST_AT_ONCE = 64;
+
+    private static final long HOUSEKEEPING_MILLIS = 10_000;
 
     private final ServerConfig config;
     private final InstantSource clock;
@@ -56,7 +62,10 @@ public final class JudgeService {
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
     private @Nullable Context context;
+    private @Nullable IngestShard counted;
     private long timer;
+    private long waiting;
+    private long housekeeping;
     private volatile long runningAnalyses;
     private volatile long watchers;
 
@@ -95,13 +104,20 @@ public final class JudgeService {
 
     /** Starts looking, on the current context. */
     public void start(Vertx vertx) {
-        context = vertx.getOrCreateContext();
+        Context home = vertx.getOrCreateContext();
+        context = home;
+        IngestShard own = shards.open(home);
+        counted = own;
+        housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
+        waiting = vertx.setPeriodic(WAITING_MILLIS, tick -> own.giveUpWaiting());
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
 
     /** Stops looking. */
     public void stop(Vertx vertx) {
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(housekeeping);
+        vertx.cancelTimer(waiting);
     }
 
     /** Runs an action on the service's context, where its other methods may be called. */
@@ -116,6 +132,16 @@ public final class JudgeService {
     /** Where samples go. */
     public IngestShards shards() {
         return shards;
+    }
+
+    /** Files requests that their senders counted; for each of the elements, how many requests had each fate. */
+    public List<Map<Arrival, Long>> ingestCounted(List<CountedRequests> requests) {
+        return ownShard().ingestCounted(requests);
+    }
+
+    /** The shard of the service's context, where {@link #ingestCounted} files. */
+    public IngestShard ownShard() {
+        return Objects.requireNonNull(counted, "the service has not been started");
     }
 
     /** The present time by the service's clock, milliseconds since 1970. */

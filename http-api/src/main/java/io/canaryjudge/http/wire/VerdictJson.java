@@ -11,6 +11,7 @@ import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.Observed;
 import io.canaryjudge.judgement.Scope;
+import io.canaryjudge.metric.Direction;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -100,7 +101,8 @@ public final class VerdictJson {
                 .put("name", policy.name().value())
                 .put("judgement", metric.kind().name())
                 .put("critical", policy.criticality() == Criticality.CRITICAL)
-                .put("unit", policy.kind().unit().symbol());
+                .put("unit", policy.kind().unit().symbol())
+                .put("direction", policy.kind().direction().word());
         metric.comparison().ifPresent(comparison -> putComparison(json, policy, comparison));
         if (metric instanceof MetricJudgement.NoData noData) {
             json.put("code", noData.code().word()).put("cause", noData.cause());
@@ -125,8 +127,8 @@ public final class VerdictJson {
                 .put("estimate", number(comparison.effect().estimate()))
                 .put("lower", number(comparison.effect().lower()))
                 .put("upper", number(comparison.effect().upper()))
-                .put("margin", number(policy.margin().ratio()))
-                .put("passMargin", number(policy.passMargin().ratio()));
+                .put("margin", number(asShown(policy, policy.margin().ratio())))
+                .put("passMargin", number(asShown(policy, policy.passMargin().ratio())));
         if (policy.margin().slack() > 0) {
             effect.put("slack", number(policy.margin().slack()));
         }
@@ -140,6 +142,11 @@ public final class VerdictJson {
                 .put("canary", observed(comparison.canary()))
                 .put("effect", effect)
                 .put("scope", scope(comparison.scope()));
+    }
+
+    /** A ratio of harm as one of canary to baseline. */
+    private static double asShown(MetricPolicy policy, double ratio) {
+        return policy.kind().direction() == Direction.INCREASE ? ratio : 1 / ratio;
     }
 
     private static JsonObject scope(Scope scope) {

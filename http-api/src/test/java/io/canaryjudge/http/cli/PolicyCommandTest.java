@@ -63,7 +63,7 @@ class PolicyCommandTest {
         Path config = Files.writeString(folder.resolve("kayenta.json"), """
                 {"name": "checkout", "metrics": [
                   {"name": "error rate", "groups": ["g"], "query": {"type": "datadog"}},
-                  {"name": "cpu", "groups": ["g"], "query": {"type": "datadog"}}],
+                  {"name": "sales", "groups": ["g"], "query": {"type": "datadog"}}],
                  "classifier": {"groupWeights": {"g": 100}}}""");
 
         Ran ran = Ran.judge("policy", "import-kayenta", config.toString());
@@ -72,7 +72,7 @@ class PolicyCommandTest {
         assertThat(ran.err().lines())
                 .hasSize(5)
                 .allMatch(line -> line.startsWith("judge: not carried over: "))
-                .anyMatch(line -> line.contains("metric 'cpu'"));
+                .anyMatch(line -> line.contains("metric 'sales'"));
         Ran checked = check(ran.out());
         assertThat(checked.code()).isZero();
         assertThat(checked.out()).contains("error_rate", "critical").doesNotContain("latency_p99: ");

@@ -3,7 +3,9 @@ package io.canaryjudge.http.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,20 @@ class ServeCommandTest {
 
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err()).startsWith("judge: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
+        }
+    }
+
+    @Test
+    void statsdPort_thatIsTaken_isWrongUsage() throws IOException {
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Path config = Files.writeString(
+                    folder.resolve("judge.yaml"), "statsd: {port: " + taken.getLocalPort() + ", requests: [r]}\n");
+
+            Ran ran = Ran.judge("serve", "--port", "0", "--config", config.toString());
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err())
+                    .contains("judge: cannot listen for StatsD on 127.0.0.1:" + taken.getLocalPort() + " (UDP): ");
         }
     }
 

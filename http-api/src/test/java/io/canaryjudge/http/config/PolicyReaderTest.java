@@ -24,10 +24,14 @@ import io.canaryjudge.guard.InstanceSharing;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.EventRatio;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.NoDataPolicy;
 import io.canaryjudge.judgement.WeightedScore;
+import io.canaryjudge.metric.Direction;
 import io.canaryjudge.metric.MetricName;
 import java.time.Duration;
 import java.util.List;
@@ -242,6 +246,13 @@ class PolicyReaderTest {
                 "metrics: [{name: error_rate, weight: 1000000}]",
                 "metrics: [{name: error_rate, groups: [a, B 2, c.d_e-f], noData: wait}]",
                 "metrics: [{name: latency, kind: latency-distribution, margin: 1, passMargin: 100}]",
+                "metrics: [{name: rps, kind: throughput, direction: increase, margin: 1, passMargin: 1}]",
+                "metrics: [{name: cpu, kind: gauge, field: 'cpu usage', slack: 1000000000000}]",
+                "metrics: [{name: free, kind: gauge, field: f, direction: decrease}]",
+                "metrics: [{name: sales, kind: ratio, events: a, of: b, slack: 0.999, direction: increase}]",
+                "metrics: [{name: error_rate, direction: increase}]",
+                "{judge: kayenta, metrics: [{name: cpu, kind: gauge, field: cpu}]}",
+                "{judge: threshold, metrics: [{name: sales, kind: ratio, events: a, of: b}]}",
                 "groupWeights: {all: 100}",
                 "{metrics: [{name: error_rate, groups: [a, b]}], groupWeights: {a: 0}}",
                 "{judge: kayenta, kayenta: {pass: 100, marginal: 0, point: 1s, judgeEvery: 10s}}",
@@ -256,6 +267,27 @@ class PolicyReaderTest {
                 "rules: [{name: a, when: ratio-above, metric: latency_p99, limit: 1, urgency: fast}]",
                 "rules: [{name: a, when: ratio-above, metric: latency_p99, limit: 1000000, urgency: fast}]",
                 "rules: [{name: a, when: signal, signals: [journey-broken], leastSubjects: 1000, urgency: fast}]");
+    }
+
+    @Test
+    void levelsAndRatios_haveTheirFields_andTheDirectionOfTheirKind() {
+        List<MetricPolicy> metrics = PolicyReader.read("""
+                        metrics:
+                          - {name: rps, kind: throughput}
+                          - {name: cpu, kind: gauge, field: cpu_used}
+                          - {name: free, kind: gauge, field: mem_free, direction: decrease, slack: 10}
+                          - {name: sales, kind: ratio, events: sold, of: visits}
+                        """).metrics();
+
+        assertThat(metrics)
+                .extracting(MetricPolicy::kind)
+                .containsExactly(
+                        new Throughput(Direction.DECREASE),
+                        new Gauge("cpu_used", Direction.INCREASE),
+                        new Gauge("mem_free", Direction.DECREASE),
+                        new EventRatio("sold", "visits", Direction.DECREASE));
+        assertThat(metrics.get(2).margin()).isEqualTo(new Margin(1.2, 10));
+        assertThat(metrics.get(2).passMargin()).isEqualTo(new Margin(1.5, 10));
     }
 
     @ParameterizedTest

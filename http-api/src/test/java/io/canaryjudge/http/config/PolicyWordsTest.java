@@ -112,4 +112,27 @@ class PolicyWordsTest {
                 .asString()
                 .endsWith("(never: this policy has no metric latency_p99)");
     }
+
+    @Test
+    void levelsAndRatios_areSaid_withTheirDirection() {
+        String metrics = """
+                metrics:
+                  - {name: cpu, kind: gauge, field: used, slack: 5}
+                  - {name: sales, kind: ratio, events: sold, of: visits, slack: 0.01}
+                  - {name: rps, kind: throughput}
+                """;
+
+        assertThat(PolicyWords.describe(PolicyReader.read(metrics)))
+                .contains(
+                        "cpu: the canary's mean of 'used' has regressed when proven above 1.2 times the baseline's plus 5,"
+                                + " and passes when proven below 1.5 times the baseline's plus 5")
+                .contains("sales: the canary's 'sold' of 'visits' has regressed when proven below the baseline's less 1"
+                        + " percentage points, divided by 1.1")
+                .contains(
+                        "rps: the canary's requests a second has regressed when proven below the baseline's divided by"
+                                + " 1.1, and passes when proven above the baseline's divided by 1.3");
+        assertThat(PolicyWords.describe(PolicyReader.read("judge: threshold\n" + metrics.replaceAll(".*rps.*\n", ""))))
+                .contains("must not be above 1.2 times the baseline's plus 5")
+                .contains("must not be below the baseline's less 1 percentage points, divided by 1.1");
+    }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.statsd.StatsdConfig;
+import io.canaryjudge.connector.statsd.StatsdMapping;
+import io.canaryjudge.connector.statsd.StatsdTags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,6 +299,60 @@ class ServerConfigReaderTest {
                 .extracting(Problem::path)
                 .containsExactlyInAnyOrder(
                         "port", "window", "grace", "maxSeries", "webhook.url", "webhook.secret", "webhook.timeout");
+    }
+
+    @Test
+    void statsd_thatSaysEverything_isRead() {
+        StatsdConfig statsd = read("""
+                statsd:
+                  host: 0.0.0.0
+                  port: 8125
+                  latencies: [http.request, "{service}.{version}.{instance}.request"]
+                  requests: [http.requests]
+                  errors: [http.errors]
+                  unit: s
+                  tags: {instance: pod_name, status: status_code}
+                """).formats().statsd();
+
+        assertThat(statsd)
+                .isEqualTo(new StatsdConfig(
+                        "0.0.0.0",
+                        8125,
+                        new StatsdMapping(
+                                List.of("http.request", "{service}.{version}.{instance}.request"),
+                                List.of("http.requests"),
+                                List.of("http.errors"),
+                                new StatsdTags("service", "version", "pod_name", "status_code", "error"),
+                                TimeUnit.SECONDS)));
+    }
+
+    @Test
+    void statsdPort_mayComeFromTheEnvironment() {
+        assertThat(read("statsd: {requests: [r]}", Map.of("CANARYJUDGE_STATSD_PORT", "9125"))
+                        .formats()
+                        .statsd()
+                        .port())
+                .isEqualTo(9125);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: 8125|statsd: latencies or requests must name the metrics that tell about requests",
+                "port: 70000|statsd.port: must be a whole number from 0 to 65535, was 70000",
+                "errors: [e]|statsd: errors need requests, of which they are a part",
+                "latencies: ['{who}.x']|statsd: a metric's name may have {service}, {version}, {instance}, {status}",
+                "unit: ns|statsd.unit: must be one of us, ms, s; was 'ns'",
+                "tags: {service: a, version: a}|statsd.tags: tags must differ, were a, a, instance, status, error",
+                "tags: {pod: a}|statsd.tags.pod: is unknown; allowed are error, instance, service, status, version",
+                "timers: [a]|statsd.timers: is unknown; allowed are errors, host, latencies, port"
+            })
+    void statsd_thatIsWrong_isRefused(String yaml, String problem) {
+        assertThat(problems("statsd: {" + yaml + "}", Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith(problem);
     }
 
     private static ServerConfig read(String yaml) {

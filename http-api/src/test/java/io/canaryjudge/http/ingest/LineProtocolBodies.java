@@ -4,14 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Random line protocol in the default mapping and in milliseconds: valid lines with what they mean, and damaged ones. */
 final class LineProtocolBodies {
@@ -38,9 +42,22 @@ final class LineProtocolBodies {
     private static final String[] STRINGS = {
         "\"\"", "\"a b\"", "\"a,b=c\"", "\"\\\"\"", "\"\\\\\"", "\"a\nb\"", "\"\r\n#\n\"", "\"x=\\\"y\\\" z\"", "\"é\""
     };
-    private static final String[] OTHERS = {
-        "1", "-2.5e-3", "7i", "-7i", "18446744073709551615u", "t", "FALSE", ".5", "5."
-    };
+    private static final String[] BOOLEANS = {"t", "FALSE"};
+    private static final Map<String, Double> NUMBERS = new TreeMap<>(Map.of(
+            "1",
+            1.0,
+            "-2.5e-3",
+            -2.5e-3,
+            "7i",
+            7.0,
+            "-7i",
+            -7.0,
+            "18446744073709551615u",
+            0x1p64,
+            ".5",
+            0.5,
+            "5.",
+            5.0));
     private static final String MUTATIONS = "\n\r\t \"\"\\\\,,==#0159eEiu+-.tTfFx\u0000\u007f\u0080\u00c3\u00ff";
 
     private final SplittableRandom random;
@@ -68,8 +85,10 @@ final class LineProtocolBodies {
         long millis = random.nextInt(5) == 0 ? nowMillis : random.nextLong(nowMillis + 1) - nowMillis / 2;
         String time = millis == nowMillis ? "" : " ".repeat(1 + random.nextInt(2)) + millis;
         String head = escape(word().replace("#", "m").replace("\t", "m")) + "," + String.join(",", tags);
-        String text = head + " ".repeat(1 + random.nextInt(2)) + String.join(",", fields(micros, outcome)) + time;
-        return new Line(text, new Sample(new SeriesKey(service, version, instance), millis, micros, outcome));
+        List<Reading> readings = new ArrayList<>();
+        String fields = String.join(",", fields(micros, outcome, readings));
+        String text = head + " ".repeat(1 + random.nextInt(2)) + fields + time;
+        return new Line(text, new Sample(new SeriesKey(service, version, instance), millis, micros, outcome, readings));
     }
 
     /** Text between lines that means nothing. */
@@ -96,7 +115,8 @@ final class LineProtocolBodies {
         return text.getBytes(ISO_8859_1);
     }
 
-    private List<String> fields(long micros, Outcome outcome) {
+    /** The fields of a line; what of them is a reading is added to {@code readings}, in the same order. */
+    private List<String> fields(long micros, Outcome outcome, List<Reading> readings) {
         List<String> fields = new ArrayList<>();
         if (micros != Sample.NO_LATENCY) {
             fields.add(latency(micros));
@@ -115,10 +135,23 @@ final class LineProtocolBodies {
                                 : pick("f", "F", "false", "False", "FALSE")));
             }
         }
+        Map<String, Reading> written = new HashMap<>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            fields.add("f" + i + escape(word()) + "=" + (random.nextBoolean() ? pick(STRINGS) : pick(OTHERS)));
+            String name = "f" + i + word();
+            String value = pick(
+                    random.nextInt(3) == 0
+                            ? STRINGS
+                            : random.nextInt(3) == 0
+                                    ? BOOLEANS
+                                    : NUMBERS.keySet().toArray(String[]::new));
+            String field = escape(name) + "=" + value;
+            fields.add(field);
+            if (NUMBERS.containsKey(value)) {
+                written.put(field, new Reading(name, NUMBERS.get(value)));
+            }
         }
         shuffle(fields);
+        fields.stream().filter(written::containsKey).map(written::get).forEach(readings::add);
         return fields;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.util.ArrayList;
@@ -158,9 +159,27 @@ class LineProtocolDecoderTest {
                 "Time=1",
                 "times=1"
             })
-    void unknownField_ofAnyType_isIgnored(String field) {
+    void unknownField_ofAnyType_leavesTheRequestAsItIs(String field) {
         assertThat(sampleWith(field + ",latency_us=7").latencyMicros()).isEqualTo(7);
         assertThat(sampleWith("latency_us=7," + field).latencyMicros()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cpu=0.4, cpu, 0.4",
+        "queue\\ depth=12i, queue depth, 12",
+        "free=-1e100, free, -1e100",
+        "n=18446744073709551615u, n, 18446744073709551615",
+        "zażółć=1, zażółć, 1",
+    })
+    void unknownField_withANumber_isAReading_withOrWithoutARequest(String field, String name, double value) {
+        Sample alone = sampleWith(field);
+
+        assertThat(alone.readings()).containsExactly(new Reading(name, value));
+        assertThat(alone.hasLatency()).isFalse();
+        assertThat(alone.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(sampleWith(field + ",status=500i,note=\"a\",on=t"))
+                .isEqualTo(new Sample(alone.series(), alone.epochMillis(), -1, Outcome.FAILED, alone.readings()));
     }
 
     @ParameterizedTest
@@ -212,7 +231,9 @@ class LineProtocolDecoderTest {
 
         decoder.decode(body, 0, body.length, samples::add);
 
-        assertThat(samples).containsExactly(new Sample(new SeriesKey("a", "b", "c"), 5, 2000, Outcome.FAILED));
+        assertThat(samples)
+                .containsExactly(new Sample(
+                        new SeriesKey("a", "b", "c"), 5, 2000, Outcome.FAILED, List.of(new Reading("latency_us", 9))));
     }
 
     @Test

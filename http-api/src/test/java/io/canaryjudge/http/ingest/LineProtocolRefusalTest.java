@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canaryjudge.metric.Reading;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -149,7 +150,9 @@ class LineProtocolRefusalTest {
             m,service=a,version=b latency_us=1,duration_s=1        | 47 | field duration_s is '1', must be the only latency
             m,service=a,version=b status=200i,status=200i          | 42 | field status is '200i', must be given once
             m,service=a,version=b error=t,error=t                  | 37 | field error is 't', must be given once
-            m,service=a,version=b x=1                              | 1  | there is neither a latency nor an outcome, must be at least one of the fields duration_s, error, latency_ms, latency_us, status
+            m,service=a,version=b x="1"                            | 1  | there is neither a latency nor an outcome nor a reading, must be at least one of the fields duration_s, error, latency_ms, latency_us, status or another field with a number
+            m,service=a,version=b x=1,x=1                          | 29 | field x is '1', must be given once
+            m,service=a,version=b x=1.1e100                        | 25 | field x is '1.1e100', must be -1e100 to 1e100
             m,service=a,version=b x="abc                           | 25 | field x is '"abc', must be closed with a quote
             m,service=a,version=b x="abc\\"                        | 25 | field x is '"abc\\"', must be closed with a quote
             m,service=a,version=b x="abc"d,latency_us=1            | 25 | field x is '"abc"d', must be followed by a comma
@@ -272,5 +275,20 @@ class LineProtocolRefusalTest {
         assertThat(decoded.refused()).isEqualTo(1);
         assertThat(decoded.errors()).hasSize(1);
         return decoded.errors().get(0);
+    }
+
+    @Test
+    void reading_ofTooManyNames_orTooLongAName_isRefused() {
+        StringBuilder fields = new StringBuilder("n0=0");
+        for (int i = 1; i < Reading.MAX_NAMES; i++) {
+            fields.append(",n").append(i).append("=0");
+        }
+        String full = "m,service=a,version=b " + fields;
+        int column = full.length() + ",more=".length() + 1;
+
+        assertRefused(full + ",more=1", column, "field more is '1', must be one of at most 32 readings of its line");
+        String name = "n".repeat(Reading.MAX_NAME_LENGTH + 1);
+        assertThat(errorOf("m,service=a,version=b " + name + "=1").reason())
+                .endsWith("is '1', must be named with at most 256 characters");
     }
 }

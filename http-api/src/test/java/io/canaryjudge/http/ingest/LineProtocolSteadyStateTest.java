@@ -45,7 +45,7 @@ class LineProtocolSteadyStateTest {
     @Test
     void lines_allRecorded_areCountedByTheirFate() {
         byte[] body = body();
-        LineProtocolDecoder.Reading reading = read(body);
+        LineProtocolDecoder.Body reading = read(body);
 
         assertThat(reading.arrivals()).isEqualTo(Map.of(Arrival.RECORDED, (long) LINES));
         assertThat(reading.decoded().accepted()).isEqualTo(LINES);
@@ -54,9 +54,8 @@ class LineProtocolSteadyStateTest {
                 .hasSize(50);
     }
 
-    private LineProtocolDecoder.Reading read(byte[] body) {
-        LineProtocolDecoder.Reading reading =
-                decoder.read(body, 0, body.length - 64, Precision.NANOSECONDS, NOW, 10_000);
+    private LineProtocolDecoder.Body read(byte[] body) {
+        LineProtocolDecoder.Body reading = decoder.read(body, 0, body.length - 64, Precision.NANOSECONDS, NOW, 10_000);
         assertThat(reading.advance(body.length)).isTrue();
         return reading;
     }

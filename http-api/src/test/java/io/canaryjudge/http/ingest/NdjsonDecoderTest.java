@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.time.Duration;
@@ -114,7 +115,15 @@ class NdjsonDecoderTest {
             "status":99999999999999999999 | 11 | status is '99999999999999999999', must be a whole number from 100 to 599
             "error":"true"       | 10 | error is 'true', must be true or false
             "error":1            | 10 | error is '1', must be true or false
-            "Service":"a"        | 2  | key 'Service' is unknown, must be one of service, version, instance, timestamp, latency_us, latency_ms, duration_s, status, error
+            "Service":"a"        | 2  | key 'Service' is unknown, must be one of service, version, instance, timestamp, latency_us, latency_ms, duration_s, status, error, values
+            "values":0.4         | 11 | values is '0.4', must be an object of numbers by their names
+            "values":{}          | 11 | values is empty, must have at least one number
+            "values":{"a":"1"}   | 12 | values.a is '1', must be a number
+            "values":{"a":[1]}   | 12 | values.a is '[', must be a number
+            "values":{"a":1e101} | 12 | values.a is '1e101', must be -1e100 to 1e100
+            "values":{"a":1e400} | 12 | values.a is '1e400', must be -1e100 to 1e100
+            "values":{"":1}      | 12 | values. is '1', must be named with at least one character
+            "values":{"a":1,"a":2} | 18 | values.a is '2', must be given once
             "":1                 | 2  | key '' is unknown, must be one of
             "x":{"status":[1]}   | 2  | key 'x' is unknown, must be one of
             """)
@@ -177,8 +186,8 @@ class NdjsonDecoderTest {
                 .containsExactly(
                         "key service is missing, must be given",
                         "key version is missing, must be given",
-                        "there is neither a latency nor an outcome, must be at least one of latency_us, latency_ms,"
-                                + " duration_s, status, error");
+                        "there is neither a latency nor an outcome nor a reading, must be at least one of"
+                                + " latency_us, latency_ms, duration_s, status, error, values");
     }
 
     @Test
@@ -290,5 +299,19 @@ class NdjsonDecoderTest {
     private Decoded decode(String text) {
         byte[] body = text.getBytes(UTF_8);
         return new NdjsonDecoder(NOW, 60_000).decode(body, 0, body.length, samples::add);
+    }
+
+    @Test
+    void values_areReadings_withOrWithoutARequest() {
+        Reading cpu = new Reading("cpu", 0.4);
+        Reading depth = new Reading("queue depth", -3);
+
+        assertThat(sampleOf(HEAD + "\"values\":{\"cpu\":0.4,\"queue depth\":-3}}"))
+                .isEqualTo(new Sample(
+                        new SeriesKey("a", "b", ""), NOW, Sample.NO_LATENCY, Outcome.UNKNOWN, List.of(cpu, depth)));
+        samples.clear();
+        assertThat(sampleOf(HEAD + "\"values\":{\"cpu\":0.4},\"status\":500}"))
+                .isEqualTo(
+                        new Sample(new SeriesKey("a", "b", ""), NOW, Sample.NO_LATENCY, Outcome.FAILED, List.of(cpu)));
     }
 }

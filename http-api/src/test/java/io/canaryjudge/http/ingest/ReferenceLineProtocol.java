@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +109,7 @@ final class ReferenceLineProtocol {
         SeriesKey key = key(line.substring(0, space.start()));
         String rest = line.substring(space.start()).replaceFirst("^[ \t]+", "");
         Map<String, String> fields = new HashMap<>();
+        Map<String, Reading> readings = new LinkedHashMap<>();
         Matcher field = FIELD.matcher(rest);
         String separator = ",";
         int end = 0;
@@ -115,12 +118,30 @@ final class ReferenceLineProtocol {
             if (!isValue(field.group(2)) || (!isNew && isKnown(field.group(1)))) {
                 return null;
             }
+            if (!isKnown(field.group(1)) && !Double.isNaN(number(field.group(2)))) {
+                Reading reading = reading(field.group(1), number(field.group(2)));
+                if (reading == null || readings.put(reading.name(), reading) != null) {
+                    return null;
+                }
+            }
             separator = field.group(3);
             end = field.end();
         }
         boolean complete = separator.isEmpty();
         Long millis = complete ? millis(rest.substring(end).replaceAll("^[ \t]+|[ \t]+$", "")) : null;
-        return key == null || millis == null || fields.containsKey("time") ? null : sample(key, millis, fields);
+        if (key == null || millis == null || fields.containsKey("time") || readings.size() > Reading.MAX_NAMES) {
+            return null;
+        }
+        return sample(key, millis, fields, List.copyOf(readings.values()));
+    }
+
+    private static @Nullable Reading reading(String writtenName, double value) {
+        String name = text(writtenName);
+        try {
+            return name == null ? null : new Reading(name, value);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static @Nullable SeriesKey key(String head) {
@@ -176,7 +197,8 @@ final class ReferenceLineProtocol {
         return millis.compareTo(MIN) < 0 || millis.compareTo(MAX.min(latest)) > 0 ? null : millis.longValueExact();
     }
 
-    private static @Nullable Sample sample(SeriesKey key, long millis, Map<String, String> fields) {
+    private static @Nullable Sample sample(
+            SeriesKey key, long millis, Map<String, String> fields, List<Reading> readings) {
         String status = fields.get("status");
         String error = fields.get("error");
         double code = status == null ? 200 : number(status);
@@ -193,12 +215,12 @@ final class ReferenceLineProtocol {
             }
             micros = written == null ? micros : Math.round(latency);
         }
-        if (!hasOutcome && micros == Sample.NO_LATENCY) {
+        if (!hasOutcome && micros == Sample.NO_LATENCY && readings.isEmpty()) {
             return null;
         }
         boolean failed = code >= 500 || (error != null && (error.startsWith("t") || error.startsWith("T")));
         Outcome known = failed ? Outcome.FAILED : Outcome.SUCCEEDED;
-        return new Sample(key, millis, micros, hasOutcome ? known : Outcome.UNKNOWN);
+        return new Sample(key, millis, micros, hasOutcome ? known : Outcome.UNKNOWN, readings);
     }
 
     private static boolean isKnown(String name) {

@@ -24,8 +24,8 @@ public final class SampleDecoder {
         this.maxFutureSkewMillis = maxFutureSkewMillis;
         decoder = new LineProtocolDecoder(
                 mapping,
-                (series, epochMillis, latencyMicros, outcome, arrivalMillis) -> {
-                    sink.accept(new Sample(series.key(), epochMillis, latencyMicros, outcome));
+                (series, epochMillis, latencyMicros, outcome, readings, arrivalMillis) -> {
+                    sink.accept(new Sample(series.key(), epochMillis, latencyMicros, outcome, readings));
                     return Arrival.RECORDED;
                 },
                 7);
@@ -38,7 +38,7 @@ public final class SampleDecoder {
         slack = (slack + 7) % 64;
         byte[] copy = Arrays.copyOfRange(body, offset, offset + length + slack);
         Arrays.fill(copy, length, copy.length, (byte) "\n 1,i".charAt(slack % 5));
-        LineProtocolDecoder.Reading reading = decoder.read(copy, 0, length, precision, nowMillis, maxFutureSkewMillis);
+        LineProtocolDecoder.Body reading = decoder.read(copy, 0, length, precision, nowMillis, maxFutureSkewMillis);
         while (!reading.advance(slack % 2 == 0 ? length : 1 + slack)) {
             Thread.onSpinWait();
         }

@@ -3,7 +3,10 @@ package io.canaryjudge.http.kayenta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.judgement.MetricKind.ErrorRate;
+import io.canaryjudge.judgement.MetricKind.Gauge;
 import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
+import io.canaryjudge.judgement.MetricKind.Throughput;
+import io.canaryjudge.metric.Direction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,18 +55,44 @@ class KindGuessTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "CPU | cpu_usage",
                 "Mean latency | avg(request_seconds)",
                 "max latency p100 | x",
                 "latency p00 | x",
                 "4xx errors | x",
                 "client errors | x",
-                "throughput | rate(requests_total{status!~\"5xx\"}[1m])",
+                "conversions | sum(sales) / sum(visits)",
+                "cpuid | x",
                 "failover count | x",
                 "p99 heap | x",
                 "'' | ''"
             })
     void otherThings_areUnknown(String name, String query) {
         assertThat(KindGuess.of(name, query)).as("%s", name).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "throughput | rate(requests_total{status!~\"5xx\"}[1m])",
+                "RPS | x",
+                "Requests per second | x",
+                "request-rate | errors"
+            })
+    void requestsASecond_areTheThroughput(String name, String query) {
+        assertThat(KindGuess.of(name, query)).contains(new Throughput(Direction.DECREASE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CPU | cpu_usage | cpu",
+                "JVM Memory (used) | request_duration | jvm_memory_used",
+                "queue_depth | x | queue_depth",
+                "1. Heap | x | heap"
+            })
+    void levels_areGauges_namedLikeThem(String name, String query, String field) {
+        assertThat(KindGuess.of(name, query)).contains(new Gauge(field, Direction.INCREASE));
     }
 }

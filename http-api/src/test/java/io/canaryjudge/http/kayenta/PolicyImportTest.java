@@ -109,18 +109,55 @@ class PolicyImportTest {
         PolicyImport imported = new PolicyImport(config(
                 metric("errors", "{\"direction\": \"increase\"}"),
                 metric("5xx", "{\"direction\": \"increase\", \"critical\": true}"),
-                metric("CPU", "{}"),
+                metric("Conversions", "{}"),
                 metric("muted errors", "{\"muted\": true}"),
                 metric("failure rate", "{\"direction\": \"decrease\"}")));
 
         assertThat(imported.notCarriedOver())
                 .containsExactly(
                         "metric '5xx': error_rate is there already, from 'errors'",
-                        "metric 'CPU': by its name and query it is neither an error rate nor a quantile of latency",
+                        "metric 'Conversions': by its name and query it is neither an error rate, a quantile of latency,"
+                                + " the throughput nor a gauge",
                         "metric 'muted errors': it is muted",
                         "metric 'failure rate': it fails on a decrease, and here only an increase is harm",
                         "the queries of 2 metrics to 'prometheus': samples are sent to the service instead");
         assertThat(metrics(imported)).extracting(MetricPolicy::criticality).containsExactly(Criticality.CRITICAL);
+    }
+
+    @Test
+    void gaugesAndThroughput_areCarriedOver_withTheirDirection_andTheFieldToSend() {
+        PolicyImport imported = new PolicyImport(config(
+                metric("CPU load", """
+                        {"direction": "increase", "critical": true,
+                         "effectSize": {"allowedIncrease": 1.25, "criticalIncrease": 1.2}}"""),
+                metric("Free memory", "{\"direction\": \"decrease\", \"effectSize\": {\"allowedDecrease\": 0.8}}"),
+                metric("RPS", "{}")));
+
+        assertThat(imported.policy()).endsWith("""
+                  - name: cpu_load  # Kayenta: 'CPU load'
+                    kind: gauge
+                    field: cpu_load
+                    direction: increase
+                    margin: 1.25
+                    critical: true
+                  - name: free_memory  # Kayenta: 'Free memory'
+                    kind: gauge
+                    field: free_memory
+                    direction: decrease
+                    margin: 1.25
+                    critical: false
+                  - name: throughput  # Kayenta: 'RPS'
+                    kind: throughput
+                    direction: decrease
+                    critical: false
+                """);
+        assertThat(imported.notCarriedOver())
+                .containsExactly(
+                        "metric 'CPU load': its readings; send them as the field 'cpu_load'",
+                        "metric 'Free memory': its readings; send them as the field 'free_memory'",
+                        "metric 'RPS': direction either; here only a decrease is harm",
+                        "the queries of 3 metrics to 'prometheus': samples are sent to the service instead");
+        assertThat(metrics(imported)).hasSize(3);
     }
 
     @Test
@@ -136,7 +173,7 @@ class PolicyImportTest {
 
     @Test
     void config_withoutAKnownMetric_isTheDefaultPolicy() {
-        PolicyImport imported = new PolicyImport(config(metric("CPU", "{}")));
+        PolicyImport imported = new PolicyImport(config(metric("Conversions", "{}")));
 
         assertThat(PolicyReader.read(imported.policy())).isEqualTo(AnalysisPolicy.DEFAULT);
         assertThat(imported.policy()).contains("None of its metrics could be carried over");

@@ -18,11 +18,12 @@ import io.canaryjudge.window.WindowPair;
 import java.util.Optional;
 
 /**
- * Judges the share of requests that failed. A regression is looked for on the log scale, which harm of any size and from
+ * Judges a share: of requests that failed, or of trials with an event. Where a decrease is harm the cohorts stand in each
+ * other's place, so that what is looked for is always more. A regression is looked for on the log scale, which harm of any size and from
  * any time on can only move upwards, and in the score form, which knows harm against a baseline without errors. Both are
  * forms of one statistic, so they share a budget.
  */
-record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJudge {
+record RateJudge(MetricPolicy policy, EventCount count, Decider decider) implements MetricJudge {
 
     /** Error rates differ between instances more than the share of slow requests does: 10 % where that differs by 6 %. */
     private static final double INSTANCE_SPREAD = 5.0 / 3;
@@ -30,38 +31,58 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
     @Override
     public MetricEvidence start() {
         EvidenceStream worse = start(Alternative.WORSE, policy.margin());
-        return new MetricEvidence(
+        return new EventEvidence(
                 worse, start(Alternative.WITHIN_MARGIN, policy.passMargin()), worse.contrast(), worse.contrast());
     }
 
     private EvidenceStream start(Alternative alternative, Margin margin) {
         return EvidenceStream.start(
-                RateEProcess.start(alternative, margin.ratio(), margin.slack(), decider.restarts(alternative)),
+                RateEProcess.start(
+                        alternative,
+                        margin.ratio(),
+                        margin.slack() / count.partsOfATrial(),
+                        decider.restarts(alternative)),
                 decider.startContrast(
                         alternative, decider.contrastModel(INSTANCE_SPREAD).with(ContrastModel.Peak.LEFT_OUT)));
     }
 
     @Override
-    public MetricEvidence after(MetricEvidence evidence, WindowPair window, References references) {
-        PairedCounts failures = WindowEvents.failures(window, 0);
-        EvidenceStream worse = evidence.worse().after(failures, withSlack(window, failures, policy.margin()));
-        return new MetricEvidence(
+    public MetricEvidence after(MetricEvidence before, WindowPair window, References references) {
+        EventEvidence evidence = (EventEvidence) before;
+        PairedCounts events = count.count(window, harmed(), 0);
+        EvidenceStream worse = evidence.worse().after(events, withSlack(window, events, policy.margin()));
+        return new EventEvidence(
                 worse,
-                evidence.within().after(failures, withSlack(window, failures, policy.passMargin())),
+                evidence.within().after(events, withSlack(window, events, policy.passMargin())),
                 worse.contrast(),
                 worse.contrast());
     }
 
-    private static PairedCounts withSlack(WindowPair window, PairedCounts failures, Margin margin) {
-        return margin.slack() == 0 ? failures : WindowEvents.failures(window, margin.slack() / margin.ratio());
+    private PairedCounts withSlack(WindowPair window, PairedCounts events, Margin margin) {
+        return margin.slack() == 0 ? events : count.count(window, harmed(), margin.slack() / margin.ratio());
+    }
+
+    /** The cohort of which more is harm. */
+    private Cohort harmed() {
+        return policy.kind().direction().harmedByMoreOf();
+    }
+
+    private double rate(StretchTotals totals, Cohort cohort) {
+        return totals.rate(count, cohort);
+    }
+
+    /** The rate of the cohort that the other one is held against. */
+    private double allowedRate(StretchTotals totals) {
+        return rate(totals, harmed() == Cohort.CANARY ? Cohort.BASELINE : Cohort.CANARY);
     }
 
     @Override
-    public MetricJudgement judge(MetricEvidence evidence, History history, Look look) {
+    public MetricJudgement judge(MetricEvidence known, History history, Look look) {
+        EventEvidence evidence = (EventEvidence) known;
         StretchTotals totals = history.whole();
         PairedContrast contrast = evidence.worse().contrast();
         if (contrast.comparableWindows() == 0) {
-            return Absence.ofOutcomes(policy, totals);
+            return Absence.ofTrials(policy, count, totals);
         }
         ContrastEstimate log = contrast.estimate();
         ScoreEstimate score = contrast.score();
@@ -75,7 +96,7 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         double upper = Math.min(
                 score.provenBelow(decider.alarmsWithin()),
                 below.isProven() ? allowed(totals) : Double.POSITIVE_INFINITY);
-        return decider.decide(
+        MetricJudgement judgement = decider.decide(
                 new Claims(
                         comparison(totals, lower, upper, Scope.SO_FAR),
                         above,
@@ -85,12 +106,13 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
                         new BoundsAgree(true, true),
                         regressions(contrast, history)),
                 look);
+        return Mirror.of(judgement);
     }
 
     /** The largest ratio that the pass margin and its slack allow beside the baseline's rate. */
     private double allowed(StretchTotals totals) {
         Margin margin = policy.passMargin();
-        return margin.ratio() + (margin.slack() == 0 ? 0 : margin.slack() / totals.errorRate(Cohort.BASELINE));
+        return margin.ratio() + (margin.slack() == 0 ? 0 : margin.slack() / allowedRate(totals));
     }
 
     private Regressions regressions(PairedContrast contrast, History history) {
@@ -98,13 +120,13 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
             @Override
             public Optional<Comparison> lately() {
                 return decider.segments(contrast, contrast)
-                        .flatMap(segment -> ErrorRateJudge.this.lately(segment, history).stream())
+                        .flatMap(segment -> RateJudge.this.lately(segment, history).stream())
                         .findFirst();
             }
 
             @Override
             public Optional<Comparison> atDeadline() {
-                return ErrorRateJudge.this.atDeadline(contrast, history.whole());
+                return RateJudge.this.atDeadline(contrast, history.whole());
             }
         };
     }
@@ -128,16 +150,16 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
         Separation onLogScale = contrast.estimate().aboveOnce(1, alarms);
         boolean isWorse =
                 onLogScale.isProven() || contrast.score().aboveOnce(1, alarms).isProven();
-        double allowed = policy.margin().ratio() * totals.errorRate(Cohort.BASELINE)
-                + policy.margin().slack();
-        if (!isWorse || contrast.pGreater() > alarms.time() || !(totals.errorRate(Cohort.CANARY) > allowed)) {
+        double allowed =
+                policy.margin().ratio() * allowedRate(totals) + policy.margin().slack();
+        if (!isWorse || contrast.pGreater() > alarms.time() || !(rate(totals, harmed()) > allowed)) {
             return Optional.empty();
         }
         double lower = Math.max(1, Math.exp(onLogScale.effect() - onLogScale.halfWidth()));
         return Optional.of(comparison(totals, lower, Double.POSITIVE_INFINITY, Scope.AT_DEADLINE));
     }
 
-    private static Comparison comparison(StretchTotals totals, double lower, double upper, Scope scope) {
+    private Comparison comparison(StretchTotals totals, double lower, double upper, Scope scope) {
         return new Comparison(
                 observed(totals, Cohort.BASELINE),
                 observed(totals, Cohort.CANARY),
@@ -145,12 +167,12 @@ record ErrorRateJudge(MetricPolicy policy, Decider decider) implements MetricJud
                 scope);
     }
 
-    private static double ratio(StretchTotals totals) {
-        double baseline = totals.errorRate(Cohort.BASELINE);
-        return baseline > 0 ? totals.errorRate(Cohort.CANARY) / baseline : Double.NaN;
+    private double ratio(StretchTotals totals) {
+        double allowed = allowedRate(totals);
+        return allowed > 0 ? rate(totals, harmed()) / allowed : Double.NaN;
     }
 
-    private static Observed observed(StretchTotals totals, Cohort cohort) {
-        return new Observed(totals.outcomes(cohort), totals.errorRate(cohort));
+    private Observed observed(StretchTotals totals, Cohort cohort) {
+        return new Observed(totals.trials(count, cohort), rate(totals, cohort));
     }
 }

@@ -1,0 +1,25 @@
+package io.canaryjudge.metric;
+
+/** Which change of a metric's value is harm. */
+public enum Direction {
+    /** More is worse, as with errors. */
+    INCREASE("increase"),
+    /** Less is worse, as with conversions. */
+    DECREASE("decrease");
+
+    private final String word;
+
+    Direction(String word) {
+        this.word = word;
+    }
+
+    /** The lower-case word used in policies and JSON. */
+    public String word() {
+        return word;
+    }
+
+    /** The cohort whose larger value is harm: the canary where more is worse, else the baseline. */
+    public Cohort harmedByMoreOf() {
+        return this == INCREASE ? Cohort.CANARY : Cohort.BASELINE;
+    }
+}
