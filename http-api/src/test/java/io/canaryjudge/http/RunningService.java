@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.spi.WindowLog;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,6 +49,16 @@ public final class RunningService implements AutoCloseable {
 
     static RunningService start(ServerConfig config, InstantSource clock) {
         return startAsSet(config.inMemory(), clock);
+    }
+
+    /** The service with these settings, but for the port, and with another log. */
+    static RunningService startWith(ServerConfig config, WindowLog log) {
+        try {
+            return new RunningService(JudgeServer.start(config.withPort(0), InstantSource.system(), settings -> log)
+                    .await(30, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            throw new AssertionError("the service did not start", e);
+        }
     }
 
     /** The service with these settings, but for the port. */
