@@ -82,8 +82,8 @@ final class DurableWindows {
     static WindowLog openSegments(ServerConfig config) throws DataFolderException {
         Path folder = config.keeping().folder().resolve(FOLDER);
         try {
-            SegmentWindowLog log = SegmentWindowLog.open(
-                    WindowLogConfig.of(folder, config.windows(), config.keeping().windowRetention()));
+            SegmentWindowLog log = SegmentWindowLog.open(WindowLogConfig.of(
+                    folder, config.windows(), config.keeping().windowRetention()));
             tell(log.recovery());
             return log;
         } catch (IOException e) {

@@ -126,8 +126,7 @@ public final class JudgeServer {
             windows = opened;
             JudgeService durable = new JudgeService(config, clock, journal, notifiers, telemetry, opened.commits());
             durable.shards().restore(opened.recovered());
-            return serve(durable)
-                    .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
+            return serve(durable).recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
         }
 
         private Future<String> serve(JudgeService made) {

@@ -85,7 +85,8 @@ class DurabilityTest {
             assertThat(service.metric("judge_samples_not_kept_total")).isEqualTo(1);
 
             log.full(false);
-            assertThat(service.post(path, body, "Content-Type", type).statusCode()).isEqualTo(204);
+            assertThat(service.post(path, body, "Content-Type", type).statusCode())
+                    .isEqualTo(204);
             assertThat(outcomes(service)).isEqualTo(1);
         }
     }
@@ -94,14 +95,14 @@ class DurabilityTest {
     void otlpAndHistograms_thatNoDiskTakes_areRefused() {
         long now = System.currentTimeMillis();
         String histogram = "{\"service\":\"s\",\"version\":\"1\",\"from\":%d,\"to\":%d,\"histogram\":\"%s\"}"
-                .formatted(now - 1_000, now, "HISTFAAAAC14nJNpmSzMwMDAzwABzFCaEULZ/7f/AGGdlmF6y8j0lZFpJRPTTwUmAKjICGA=");
+                .formatted(
+                        now - 1_000, now, "HISTFAAAAC14nJNpmSzMwMDAzwABzFCaEULZ/7f/AGGdlmF6y8j0lZFpJRPTTwUmAKjICGA=");
         try (RunningService service = withFakeLog()) {
             log.full(true);
             assertThat(service.post("/api/v1/histograms", histogram, "Content-Type", "application/json")
                             .statusCode())
                     .isEqualTo(503);
-            HttpResponse<String> otlp =
-                    service.post("/v1/metrics", otlp(now), "Content-Type", "application/json");
+            HttpResponse<String> otlp = service.post("/v1/metrics", otlp(now), "Content-Type", "application/json");
             assertThat(otlp.statusCode()).as(otlp.body()).isEqualTo(503);
             assertThat(new JsonObject(otlp.body()).getInteger("code")).isEqualTo(14);
 

@@ -210,8 +210,7 @@ public final class WindowStore {
                 Arrival fate = fateOf(series, first + part, arrivalMillis);
                 SeriesWindows windows = series.windows();
                 if (fate == Arrival.RECORDED && windows != null) {
-                    fate = record(
-                            counted.series(), windows, first + part, counted.dealt(part, parts), arrivalMillis);
+                    fate = record(counted.series(), windows, first + part, counted.dealt(part, parts), arrivalMillis);
                 }
                 fates.merge(fate, samples, Long::sum);
             }
@@ -227,8 +226,7 @@ public final class WindowStore {
         return spec.startMillis(index) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : find(series);
     }
 
-    private Arrival record(
-            SeriesKey key, SeriesWindows windows, long index, WindowSnapshot part, long arrivalMillis) {
+    private Arrival record(SeriesKey key, SeriesWindows windows, long index, WindowSnapshot part, long arrivalMillis) {
         if (!windows.admits(part)) {
             return Arrival.READING_LIMIT;
         }
@@ -392,12 +390,10 @@ public final class WindowStore {
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
         long complete = spec.lastSealed(settle(nowMillis));
         services.forEach((service, versions) -> {
-            versions.forEach((version, instances) -> instances
-                    .entrySet()
-                    .removeIf(entry -> {
-                        SeriesKey key = new SeriesKey(service, version, entry.getKey());
-                        return isIdle(key, entry.getValue(), complete, nowMillis);
-                    }));
+            versions.forEach((version, instances) -> instances.entrySet().removeIf(entry -> {
+                SeriesKey key = new SeriesKey(service, version, entry.getKey());
+                return isIdle(key, entry.getValue(), complete, nowMillis);
+            }));
             versions.values().removeIf(Map::isEmpty);
         });
         services.values().removeIf(Map::isEmpty);

@@ -86,8 +86,8 @@ class UncommittedBatchTest {
         UncommittedBatch batch = store.takeUncommitted();
 
         List<String> seen = new ArrayList<>();
-        batch.forEach((series, index, requests) -> seen.add(
-                series.instance() + (index - WINDOW) + ":" + requests.outcomes() + "/" + requests.latency().count()));
+        batch.forEach((series, index, requests) -> seen.add(series.instance() + (index - WINDOW) + ":"
+                + requests.outcomes() + "/" + requests.latency().count()));
         assertThat(seen).containsExactly("a0:2/2", "a1:1/1");
         assertThat(batch.windows()).isEqualTo(2);
         assertThat(batch.recorded()).isEqualTo(3);
@@ -203,8 +203,7 @@ class UncommittedBatchTest {
 
     @Test
     void recording_inTheSteadyState_makesNothing() {
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         SeriesHandle series = new SeriesHandle(ONE);
         long allocated = 0;
         for (int round = 0; round < 40; round++) {

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "crash",
         mixinStandardHelpOptions = true,
-        description = "Kills the service with SIGKILL at random moments under load, starts it again, and compares what it"
-                + " has with what it had acknowledged: in its memory after every round, in its log at the end."
-                + " Ends by itself; exit code 1 where anything is lost.")
+        description =
+                "Kills the service with SIGKILL at random moments under load, starts it again, and compares what it"
+                        + " has with what it had acknowledged: in its memory after every round, in its log at the end."
+                        + " Ends by itself; exit code 1 where anything is lost.")
 public final class CrashCommand implements Callable<Integer> {
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -80,14 +81,16 @@ public final class CrashCommand implements Callable<Integer> {
                 lost += found.lost();
                 tooMany += found.tooMany();
                 slowestMillis = Math.max(slowestMillis, judge.recoveryMillis());
-                say("round %d: %d acknowledged samples in memory, %d lost, %d too many, recovery %d ms",
+                say(
+                        "round %d: %d acknowledged samples in memory, %d lost, %d too many, recovery %d ms",
                         round, found.compared(), found.lost(), found.tooMany(), judge.recoveryMillis());
             }
         } finally {
             judge.stop();
         }
         CrashRound.Found inLog = compareLog(folder, tally);
-        say("rounds: %d, acknowledged samples: %d, lost: %d from memory, %d from the log; too many: %d and %d;"
+        say(
+                "rounds: %d, acknowledged samples: %d, lost: %d from memory, %d from the log; too many: %d and %d;"
                         + " slowest recovery: %d ms",
                 rounds, inLog.compared(), lost, inLog.lost(), tooMany, inLog.tooMany(), slowestMillis);
         return lost + inLog.lost() + tooMany + inLog.tooMany() == 0 && inLog.compared() > 0 ? 0 : 1;

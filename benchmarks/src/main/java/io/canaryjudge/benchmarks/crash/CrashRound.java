@@ -52,7 +52,8 @@ final class CrashRound {
             String version = Traffic.version(i);
             for (JsonNode window : judge.windows(Traffic.SERVICE, version)) {
                 long start = Instant.parse(window.get("start").asText()).toEpochMilli();
-                known.put(new Tally.Place(version, start), window.get("latencies").asLong());
+                known.put(
+                        new Tally.Place(version, start), window.get("latencies").asLong());
             }
         }
         return compare(known, tally, sinceMillis);

@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recovery",
         mixinStandardHelpOptions = true,
-        description = "Writes a window log as the service would, a commit for each 100 ms, and measures how long it takes"
-                + " to open it, to restore what was in memory, to read all of it, and what compression would save.")
+        description =
+                "Writes a window log as the service would, a commit for each 100 ms, and measures how long it takes"
+                        + " to open it, to restore what was in memory, to read all of it, and what compression would save.")
 public final class RecoveryCommand implements Callable<Integer> {
 
     private static final long START_MILLIS = 1_795_428_000_000L;
@@ -67,8 +68,9 @@ public final class RecoveryCommand implements Callable<Integer> {
             WindowLogConfig config =
                     WindowLogConfig.of(folder.resolve("windows"), WindowSpec.DEFAULT, Duration.ofDays(1));
             write(config);
-            say("%d series, %d windows of a second, %d requests a second each: %.0f MB", series, seconds, rate,
-                    bytes(config.folder()) / 1e6);
+            say(
+                    "%d series, %d windows of a second, %d requests a second each: %.0f MB",
+                    series, seconds, rate, bytes(config.folder()) / 1e6);
             compress(config.folder());
             double slowest = 0;
             for (int i = 0; i < tries; i++) {
@@ -119,8 +121,7 @@ public final class RecoveryCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (SegmentWindowLog log = SegmentWindowLog.open(config)) {
             long opened = System.nanoTime();
-            RecoveredWindows recent =
-                    RecoveredWindows.read(log, config.windows(), START_MILLIS + seconds * 1_000L);
+            RecoveredWindows recent = RecoveredWindows.read(log, config.windows(), START_MILLIS + seconds * 1_000L);
             long restored = System.nanoTime();
             long[] all = new long[2];
             log.replay(Long.MIN_VALUE, (key, index, requests) -> {
@@ -128,7 +129,8 @@ public final class RecoveryCommand implements Callable<Integer> {
                 all[1] += requests.latency().count();
             });
             long read = System.nanoTime();
-            say("opened and checked in %.2f s, %d parts of recent windows in %.2f s: recovered in %.2f s;"
+            say(
+                    "opened and checked in %.2f s, %d parts of recent windows in %.2f s: recovered in %.2f s;"
                             + " all %d parts with %d requests read in %.2f s more",
                     (opened - start) / 1e9,
                     recent.parts().size(),
@@ -144,7 +146,10 @@ public final class RecoveryCommand implements Callable<Integer> {
     private void compress(Path folder) throws IOException {
         Path any;
         try (Stream<Path> files = Files.list(folder)) {
-            any = files.filter(file -> file.toString().endsWith(".segment")).sorted().findFirst().orElseThrow();
+            any = files.filter(file -> file.toString().endsWith(".segment"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(any);
         long start = System.nanoTime();
@@ -152,7 +157,8 @@ public final class RecoveryCommand implements Callable<Integer> {
         try (DeflaterOutputStream out = new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_SPEED))) {
             out.write(bytes);
         }
-        say("deflate at its fastest: %.2f of the size, %.0f MB/s",
+        say(
+                "deflate at its fastest: %.2f of the size, %.0f MB/s",
                 (double) packed.size() / bytes.length, bytes.length / ((System.nanoTime() - start) / 1e3));
     }
 

@@ -77,7 +77,8 @@ final class Traffic implements Runnable {
             text.append(",instance=i").append(random.nextInt(3));
             text.append(" latency_us=").append(100 + random.nextInt(100_000));
             text.append(",status=").append(random.nextInt(10) == 0 ? 500 : 200).append(' ');
-            text.append(windowMillis + random.nextInt((int) CrashRound.WINDOW_MILLIS)).append('\n');
+            text.append(windowMillis + random.nextInt((int) CrashRound.WINDOW_MILLIS))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -33,14 +33,14 @@ final class DiskFolder implements SegmentFolder, AutoCloseable {
      */
     static DiskFolder open(Path folder) throws IOException {
         Files.createDirectories(folder);
-        FileChannel lock = FileChannel.open(
-                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isFree(lock)) {
             lock.close();
             throw new IOException(folder + " is used by another process");
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(UNFINISHED)).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(UNFINISHED)).toList()) {
                 Files.delete(file);
             }
         }
@@ -77,7 +77,9 @@ final class DiskFolder implements SegmentFolder, AutoCloseable {
     @Override
     public List<Path> list() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
         }
     }
 

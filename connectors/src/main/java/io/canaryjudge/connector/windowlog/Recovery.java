@@ -11,8 +11,7 @@ import java.util.List;
  * @param quarantined files with damage in their middle
  * @param foreign files that are left alone, because their windows have another width
  */
-public record Recovery(
-        int segments, long bytes, List<Torn> torn, List<Quarantined> quarantined, List<String> foreign) {
+public record Recovery(int segments, long bytes, List<Torn> torn, List<Quarantined> quarantined, List<String> foreign) {
 
     /** Copies the lists. */
     public Recovery {
@@ -44,6 +43,5 @@ public record Recovery(
      * @param unreadableBytes how many bytes of it could not be read
      * @param unnamedParts parts that could be read, but not whose they are
      */
-    public record Quarantined(
-            String file, String keptAs, long firstBadByte, long unreadableBytes, long unnamedParts) {}
+    public record Quarantined(String file, String keptAs, long firstBadByte, long unreadableBytes, long unnamedParts) {}
 }

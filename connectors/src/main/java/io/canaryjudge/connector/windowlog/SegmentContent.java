@@ -93,7 +93,9 @@ final class SegmentContent {
 
     /** Whether all that cannot be read is at the end, as a write leaves it that was broken off. */
     boolean isTornAtMost() {
-        return firstBadByte < 0 || frames.isEmpty() || frames.get(frames.size() - 1).end() <= firstBadByte;
+        return firstBadByte < 0
+                || frames.isEmpty()
+                || frames.get(frames.size() - 1).end() <= firstBadByte;
     }
 
     /** Whether it holds parts of many commits, which may be merged. */
@@ -158,8 +160,8 @@ final class SegmentContent {
 
     private static SeriesKey readNames(ByteBuffer content, List<@Nullable SeriesKey> series) {
         int number = Math.toIntExact(VarInt.get(content));
-        SeriesKey key = new SeriesKey(
-                WindowCodec.getText(content), WindowCodec.getText(content), WindowCodec.getText(content));
+        SeriesKey key =
+                new SeriesKey(WindowCodec.getText(content), WindowCodec.getText(content), WindowCodec.getText(content));
         if (number < 0 || number > series.size() + content.capacity()) {
             throw new IllegalArgumentException("a series cannot have the number " + number);
         }

@@ -65,10 +65,9 @@ final class SegmentRepair {
     }
 
     private void check(Path file, SegmentContent content) throws IOException {
-        if (content.header().isPresent()
-                && content.header().get().version() > SegmentHeader.VERSION) {
-            throw new IOException(name(file) + " has version " + content.header().get().version()
-                    + " of the format; this program knows " + SegmentHeader.VERSION);
+        if (content.header().isPresent() && content.header().get().version() > SegmentHeader.VERSION) {
+            throw new IOException(name(file) + " has version "
+                    + content.header().get().version() + " of the format; this program knows " + SegmentHeader.VERSION);
         }
         if (content.header().isEmpty() && content.frames().isEmpty()) {
             torn.add(new Recovery.Torn(name(file), content.length()));

@@ -128,7 +128,10 @@ public final class SegmentWindowLog implements WindowLog {
     private List<Segment> segments() {
         OpenSegment current = open;
         List<Segment> all = new ArrayList<>(closed);
-        if (current != null && all.stream().noneMatch(each -> each.file().equals(current.committed().file()))) {
+        if (current != null
+                && all.stream()
+                        .noneMatch(
+                                each -> each.file().equals(current.committed().file()))) {
             all.add(current.committed());
         }
         return all;

@@ -50,13 +50,14 @@ final class Recorded {
         nowMillis += random.nextInt(1_500);
         for (int i = 0; i < samples; i++) {
             SeriesKey series = new SeriesKey(
-                    "checkout", random.nextBoolean() ? "1" : "2", random.nextInt(4) == 0 ? "pöd" : "a" + random.nextInt(3));
+                    "checkout",
+                    random.nextBoolean() ? "1" : "2",
+                    random.nextInt(4) == 0 ? "pöd" : "a" + random.nextInt(3));
             long latency = random.nextInt(6) == 0 ? Sample.NO_LATENCY : 1 + random.nextLong(90_000);
             Outcome outcome = random.nextInt(9) == 0 ? Outcome.FAILED : Outcome.SUCCEEDED;
             List<Reading> readings =
                     random.nextInt(5) == 0 ? List.of(new Reading("heap", random.nextInt(64))) : List.of();
-            store.record(
-                    new Sample(series, nowMillis - random.nextInt(9_000), latency, outcome, readings), nowMillis);
+            store.record(new Sample(series, nowMillis - random.nextInt(9_000), latency, outcome, readings), nowMillis);
         }
         return store.takeUncommitted();
     }

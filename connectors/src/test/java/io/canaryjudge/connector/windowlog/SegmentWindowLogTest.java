@@ -1,8 +1,8 @@
 package io.canaryjudge.connector.windowlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.SeriesBudget;
@@ -46,7 +46,9 @@ class SegmentWindowLogTest {
 
     private List<Path> files(String suffix) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -139,7 +141,8 @@ class SegmentWindowLogTest {
 
             assertThat(log.pairs("checkout", "1", "2", last - 20, last))
                     .isEqualTo(recorded.store().pairs("checkout", "1", "2", last - 20, last));
-            assertThat(log.pairs("other", "1", "2", last, last).get(0).baseline()).isEmpty();
+            assertThat(log.pairs("other", "1", "2", last, last).get(0).baseline())
+                    .isEmpty();
         }
     }
 
@@ -157,8 +160,7 @@ class SegmentWindowLogTest {
         try (SegmentWindowLog log = open()) {
             log.replay(
                     log.newestIndex() - 80,
-                    (series, index, requests) ->
-                            restored.restore(series, index, requests, log.lastArrivalMillis()));
+                    (series, index, requests) -> restored.restore(series, index, requests, log.lastArrivalMillis()));
         }
         long last = SPEC.indexOf(recorded.nowMillis());
         assertThat(restored.pairs("checkout", "1", "2", last - 60, last))
@@ -177,7 +179,9 @@ class SegmentWindowLogTest {
             recorded.append(log, 1);
             log.maintain(recorded.nowMillis() + 300_000 + 30_000);
             assertThat(files(".segment")).hasSizeLessThanOrEqualTo(2);
-            assertThat(Recorded.windows(log)).isNotEmpty().hasSizeLessThan(recorded.windows().size());
+            assertThat(Recorded.windows(log))
+                    .isNotEmpty()
+                    .hasSizeLessThan(recorded.windows().size());
         }
     }
 
@@ -247,8 +251,7 @@ class SegmentWindowLogTest {
                 assertThat(bad.firstBadByte() + bad.unreadableBytes()).isGreaterThan(at);
                 assertThat(Files.readAllBytes(damaged.resolve(bad.keptAs()))).isEqualTo(bytes);
                 assertThat(log.recovery().torn()).isEmpty();
-                assertThat(count(Recorded.windows(log)))
-                        .isBetween(1L, count(recorded.windows()) - 1);
+                assertThat(count(Recorded.windows(log))).isBetween(1L, count(recorded.windows()) - 1);
             }
             try (SegmentWindowLog log = SegmentWindowLog.open(config(damaged))) {
                 assertThat(log.recovery().quarantined()).isEmpty();
@@ -280,7 +283,8 @@ class SegmentWindowLogTest {
         try (SegmentWindowLog again = open()) {
             assertThat(again.recovery().quarantined().get(0).unnamedParts()).isPositive();
             assertThat(Recorded.windows(again)).isNotEmpty();
-            assertThat(Recorded.windows(again).keySet()).noneMatch(place -> place.series().equals(lost));
+            assertThat(Recorded.windows(again).keySet())
+                    .noneMatch(place -> place.series().equals(lost));
             assertThat(recorded.windows()).containsAllEntriesOf(withoutPartial(Recorded.windows(again)));
         }
     }
@@ -412,7 +416,6 @@ class SegmentWindowLogTest {
                 .isThrownBy(() -> new WindowLogConfig(folder, SPEC, 10, Duration.ofMinutes(1), Duration.ofHours(1)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WindowLogConfig(folder, SPEC, 1 << 20, Duration.ZERO, Duration.ofHours(1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> WindowLogConfig.of(folder, SPEC, Duration.ofSeconds(5)));
+        assertThatIllegalArgumentException().isThrownBy(() -> WindowLogConfig.of(folder, SPEC, Duration.ofSeconds(5)));
     }
 }

@@ -50,17 +50,7 @@ public record ServerConfig(
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                host,
-                other,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                policy,
-                webhook,
-                formats,
-                keeping);
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, keeping);
     }
 
     /** The same settings with a receiver of verdicts. */
@@ -82,33 +72,13 @@ public record ServerConfig(
     /** The same settings with other ones for others' metrics. */
     public ServerConfig withFormats(Formats other) {
         return new ServerConfig(
-                host,
-                port,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                policy,
-                webhook,
-                other,
-                keeping);
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other, keeping);
     }
 
     /** The same settings with data kept otherwise. */
     public ServerConfig withKeeping(Keeping other) {
         return new ServerConfig(
-                host,
-                port,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                policy,
-                webhook,
-                formats,
-                other);
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, other);
     }
 
     /** The same settings with nothing kept on disk. */

@@ -55,13 +55,11 @@ final class HistogramHandler implements Handler<RoutingContext> {
                 .onComplete(filed -> answer(context, mark, filed.result(), filed.cause()));
     }
 
-    private void answer(
-            RoutingContext context, long mark, @Nullable Filed filed, @Nullable Throwable failure) {
+    private void answer(RoutingContext context, long mark, @Nullable Filed filed, @Nullable Throwable failure) {
         if (filed == null) {
             context.fail(failure);
         } else {
-            Acknowledgement.when(
-                    context, shard, mark, () -> answer.send(context, filed.decoded(), filed.arrivals()));
+            Acknowledgement.when(context, shard, mark, () -> answer.send(context, filed.decoded(), filed.arrivals()));
         }
     }
 

@@ -104,10 +104,7 @@ final class OtlpHandler {
     private void file(RoutingContext context, OtlpEncoding encoding, Received received, Filed filed, int next) {
         if (next == received.counted().size()) {
             Acknowledgement.when(
-                    context,
-                    service.ownShard(),
-                    filed.mark,
-                    () -> answer(context, encoding, received, filed));
+                    context, service.ownShard(), filed.mark, () -> answer(context, encoding, received, filed));
             return;
         }
         CountedPoints counted = received.counted().get(next);

@@ -28,7 +28,10 @@ final class WindowsHandler implements Handler<RoutingContext> {
         service.recentWindows(name, version)
                 .onSuccess(recent -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(json(recent).put("service", name).put("version", version).encode() + "\n"))
+                        .end(json(recent)
+                                        .put("service", name)
+                                        .put("version", version)
+                                        .encode() + "\n"))
                 .onFailure(context::fail);
     }
 
@@ -45,7 +48,10 @@ final class WindowsHandler implements Handler<RoutingContext> {
         for (WindowPair pair : recent.windows()) {
             if (!pair.baseline().isEmpty()) {
                 windows.add(json(pair)
-                        .put("start", Instant.ofEpochMilli(recent.spec().startMillis(pair.index())).toString()));
+                        .put(
+                                "start",
+                                Instant.ofEpochMilli(recent.spec().startMillis(pair.index()))
+                                        .toString()));
             }
         }
         return new JsonObject()
@@ -61,7 +67,8 @@ final class WindowsHandler implements Handler<RoutingContext> {
                 .put("failures", total.failures())
                 .put("latencies", total.latency().count());
         if (!total.latency().isEmpty()) {
-            json.put("p50Micros", total.latency().quantile(0.5)).put("p99Micros", total.latency().quantile(0.99));
+            json.put("p50Micros", total.latency().quantile(0.5))
+                    .put("p99Micros", total.latency().quantile(0.99));
         }
         return json;
     }

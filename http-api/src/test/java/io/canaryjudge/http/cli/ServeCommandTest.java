@@ -46,8 +46,7 @@ class ServeCommandTest {
     @Test
     void port_thatIsTaken_isWrongUsage() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Ran ran = Ran.judge(
-                    "serve", "--data", folder.toString(), "--port", Integer.toString(taken.getLocalPort()));
+            Ran ran = Ran.judge("serve", "--data", folder.toString(), "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err()).startsWith("judge: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");

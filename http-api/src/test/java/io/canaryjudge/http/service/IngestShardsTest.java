@@ -33,8 +33,8 @@ class IngestShardsTest {
     private static final WindowRange RANGE = new WindowRange("s", "1", "2", WINDOW - 2, WINDOW);
 
     private final Vertx vertx = Vertx.vertx();
-    private final IngestShards shards =
-            new IngestShards(ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry(), null);
+    private final IngestShards shards = new IngestShards(
+            ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry(), null);
 
     @AfterEach
     void close() {

@@ -91,7 +91,8 @@ class RestartTest {
             log = SegmentWindowLog.open(config);
             long now = START + 1;
             store = store();
-            RecoveredWindows.read(log, SPEC, Math.max(now, log.lastArrivalMillis())).restore(store);
+            RecoveredWindows.read(log, SPEC, Math.max(now, log.lastArrivalMillis()))
+                    .restore(store);
             long first = SPEC.indexOf(START);
             history = log.pairs("s", "1", "2", first, Math.max(first, log.newestIndex()));
             analysis = new CanaryAnalysis(plan, SPEC);
@@ -119,7 +120,12 @@ class RestartTest {
         private WindowPair window(long index) {
             WindowPair inMemory = store.pair("s", "1", "2", index);
             boolean isGone = inMemory.baseline().isEmpty() && inMemory.canary().isEmpty();
-            return isGone ? history.stream().filter(pair -> pair.index() == index).findFirst().orElse(inMemory) : inMemory;
+            return isGone
+                    ? history.stream()
+                            .filter(pair -> pair.index() == index)
+                            .findFirst()
+                            .orElse(inMemory)
+                    : inMemory;
         }
 
         private void record(long now, int second) {

@@ -30,8 +30,7 @@ class ShardCommitsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final WindowStore store =
-            new WindowStore(WindowSpec.DEFAULT, new SeriesBudget(9, 9), 16, Filing.ON_COMMIT);
+    private final WindowStore store = new WindowStore(WindowSpec.DEFAULT, new SeriesBudget(9, 9), 16, Filing.ON_COMMIT);
     private final FakeLog log = new FakeLog();
     private final Deque<Runnable> writes = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
