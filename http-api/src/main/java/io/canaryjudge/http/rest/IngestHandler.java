@@ -61,6 +61,17 @@ final class IngestHandler {
         }
     }
 
+    /** Says what failed as InfluxDB's clients read it, beside the problem details. */
+    static void explainToInfluxDbClients(RoutingContext context) {
+        if (context.failure() instanceof HttpProblem problem) {
+            String message = problem.withFirstError();
+            problem.with("code", problem.status() == 429 ? "too many requests" : "invalid")
+                    .with("message", message)
+                    .with("error", message);
+        }
+        context.next();
+    }
+
     private static Precision precision(@Nullable String word) {
         try {
             return word == null ? Precision.NANOSECONDS : Precision.ofWord(word);
