@@ -10,7 +10,7 @@ final class PagedCounts {
     private static final int PAGE = 1 << PAGE_BITS;
     private static final int PAGES = (HistogramLayout.BUCKETS + PAGE - 1) >> PAGE_BITS;
 
-    private final int @Nullable [][] pages = new int @Nullable [PAGES][];
+    private final int[] @Nullable [] pages = new int[PAGES] @Nullable [];
     /** In place of the pages, from the first count on that does not fit them. */
     private long @Nullable [] large;
 

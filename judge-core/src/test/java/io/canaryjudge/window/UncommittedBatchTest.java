@@ -103,8 +103,11 @@ class UncommittedBatchTest {
         store.commit(store.takeUncommitted());
 
         assertThat(outcomes(WINDOW)).isEqualTo(1);
-        assertThat(store.pair("checkout", "1", "2", WINDOW).baseline().get("a").latency())
-                .isEqualTo(HistogramSnapshot.ofBuckets(new long[] {7}, new long[] {1}));
+        assertThat(store.pair("checkout", "1", "2", WINDOW).baseline())
+                .containsEntry(
+                        "a",
+                        new WindowSnapshot(
+                                1, 0, HistogramSnapshot.ofBuckets(new long[] {7}, new long[] {1})));
     }
 
     @Test
