@@ -105,9 +105,7 @@ class UncommittedBatchTest {
         assertThat(outcomes(WINDOW)).isEqualTo(1);
         assertThat(store.pair("checkout", "1", "2", WINDOW).baseline())
                 .containsEntry(
-                        "a",
-                        new WindowSnapshot(
-                                1, 0, HistogramSnapshot.ofBuckets(new long[] {7}, new long[] {1})));
+                        "a", new WindowSnapshot(1, 0, HistogramSnapshot.ofBuckets(new long[] {7}, new long[] {1})));
     }
 
     @Test
