@@ -316,12 +316,12 @@ class SegmentWindowLogTest {
 
     @Test
     void file_ofALaterVersion_isRefused() throws IOException {
-        ByteBuffer header = SegmentHeader.bytes(1_000, 15_000);
-        header.putInt(4, 2);
+        byte[] header = new byte[SegmentHeader.BYTES];
+        ByteBuffer bytes = ByteBuffer.wrap(header).put(SegmentHeader.bytes(1_000, 15_000));
         CRC32C sum = new CRC32C();
-        sum.update(header.array(), 0, 24);
-        header.putInt(24, (int) sum.getValue());
-        Files.write(folder.resolve("windows-000000000009.segment"), header.array());
+        sum.update(bytes.putInt(4, 2).array(), 0, 24);
+        bytes.putInt(24, (int) sum.getValue());
+        Files.write(folder.resolve("windows-000000000009.segment"), header);
 
         assertThatIOException()
                 .isThrownBy(this::open)
