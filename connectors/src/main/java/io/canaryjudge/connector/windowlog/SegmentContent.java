@@ -115,7 +115,7 @@ final class SegmentContent {
                 } else if (frame.kind() == Frame.Kind.PARTS && (isWanted || !isMerged)) {
                     visit(frame, series, firstIndex, lastIndex, visitor);
                 }
-            } catch (BufferUnderflowException | IllegalArgumentException e) {
+            } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
                 throw new IOException(name + ", frame before byte " + frame.end() + ": not as it was written", e);
             }
         }
