@@ -279,8 +279,9 @@ public final class PairedSeries {
     private WindowNoise differenceNoise(double ratio, double slack) {
         long n = sums.n();
         ContrastModel steps = steps();
-        double prior =
-                steps.windowNoiseVariance() * (square(ratio) * moments.bb() + n * square(slack)) / square((double) n);
+        double prior = steps.windowNoiseVariance()
+                * (square(ratio) * moments.bb() + (double) n * square(slack))
+                / square((double) n);
         if (n < 3) {
             return new WindowNoise(Double.POSITIVE_INFINITY, steps.pseudoWindows());
         }
