@@ -64,6 +64,23 @@ final class PagedCounts {
         return counts;
     }
 
+    /** Adds all counts of another. */
+    void addAll(PagedCounts other) {
+        for (int number = 0; number < PAGES; number++) {
+            int[] page = other.pages[number];
+            for (int i = 0; i < page.length; i++) {
+                if (page[i] > 0) {
+                    add((number << PAGE_BITS) + i, page[i]);
+                }
+            }
+        }
+        for (int bucket = 0; other.large != null && bucket < other.large.length; bucket++) {
+            if (other.large[bucket] > 0) {
+                add(bucket, other.large[bucket]);
+            }
+        }
+    }
+
     long total() {
         return total;
     }
