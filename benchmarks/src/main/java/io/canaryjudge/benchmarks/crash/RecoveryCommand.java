@@ -98,7 +98,7 @@ public final class RecoveryCommand implements Callable<Integer> {
             latencies[i] = Math.round(Math.exp(LOG_MEAN + LOG_DEVIATION * random.nextGaussian()));
         }
         try (SegmentWindowLog log = SegmentWindowLog.open(config)) {
-            double perCommit = rate * series * COMMIT_MILLIS / 1_000.0;
+            double perCommit = (double) rate * series * COMMIT_MILLIS / 1_000.0;
             for (long at = 0; at < seconds * 1_000L; at += COMMIT_MILLIS) {
                 long now = START_MILLIS + at;
                 for (int i = 0; i < perCommit; i++) {
