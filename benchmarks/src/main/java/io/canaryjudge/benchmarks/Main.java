@@ -1,5 +1,7 @@
 package io.canaryjudge.benchmarks;
 
+import io.canaryjudge.benchmarks.crash.CrashCommand;
+import io.canaryjudge.benchmarks.crash.RecoveryCommand;
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
 import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
             JmhCommand.class,
             LoadCommand.class,
             SoakCommand.class,
+            CrashCommand.class,
+            RecoveryCommand.class,
             FuzzCommand.class
         })
 public final class Main implements Runnable {

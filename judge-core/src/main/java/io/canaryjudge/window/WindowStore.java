@@ -6,13 +6,10 @@ import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recent windows of every series. One thread writes and reads; it is not safe for more.
@@ -23,8 +20,7 @@ import java.util.TreeMap;
 public final class WindowStore {
 
     private static final Duration SHORTEST_IDLE = Duration.ofMinutes(10);
-    private static final SortedMap<String, SeriesWindows> NO_INSTANCES =
-            Collections.unmodifiableSortedMap(new TreeMap<>());
+    private static final UncommittedBatch NOTHING = new UncommittedBatch();
 
     private static final int KEPT_WINDOWS = 64;
     private static final long LEAD_MILLIS = WindowSpec.LEAD.toMillis();
@@ -32,13 +28,11 @@ public final class WindowStore {
     private static final long SILENT_MILLIS = 60_000;
 
     private final WindowSpec spec;
-    private final SeriesBudget budget;
-    private final int keptWindows;
+    private final SeriesIndex index;
     private final long idleMillis;
-    /** By service, then version, then instance: a cohort is one look-up. */
-    private final Map<String, Map<String, SortedMap<String, SeriesWindows>>> services = new HashMap<>();
+    /** Null where everything is counted at once. */
+    private final @Nullable CommitCycle commits;
 
-    private int series;
     private long lastArrivalMillis = Long.MIN_VALUE;
     /** The last window that was ever found sealed: a clock that steps back opens none again. */
     private long sealedThrough = Long.MIN_VALUE;
@@ -59,19 +53,31 @@ public final class WindowStore {
     }
 
     /**
-     * An empty store.
+     * An empty store that counts what comes at once.
      *
      * @param budget what may be held, by this store and others
      * @param keptWindows the least number of sealed windows that are kept for readers that come late, 1 or more
      * @throws IllegalArgumentException if {@code keptWindows} is below 1
      */
     public WindowStore(WindowSpec spec, SeriesBudget budget, int keptWindows) {
+        this(spec, budget, keptWindows, Filing.AT_ONCE);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param budget what may be held, by this store and others
+     * @param keptWindows the least number of sealed windows that are kept for readers that come late, 1 or more
+     * @param filing when what comes is counted
+     * @throws IllegalArgumentException if {@code keptWindows} is below 1
+     */
+    public WindowStore(WindowSpec spec, SeriesBudget budget, int keptWindows, Filing filing) {
         if (keptWindows < 1) {
             throw new IllegalArgumentException("keptWindows must be 1 or more, was " + keptWindows);
         }
-        this.keptWindows = keptWindows;
         this.spec = spec;
-        this.budget = budget;
+        index = new SeriesIndex(spec, budget, keptWindows);
+        commits = filing == Filing.ON_COMMIT ? new CommitCycle(spec) : null;
         Duration open = WindowSpec.LEAD.plus(spec.width()).plus(spec.grace());
         idleMillis = Math.max(SHORTEST_IDLE.toMillis(), 2 * open.toMillis());
     }
@@ -83,7 +89,7 @@ public final class WindowStore {
 
     /** How many series it holds. */
     public int series() {
-        return series;
+        return index.size();
     }
 
     /**
@@ -118,8 +124,8 @@ public final class WindowStore {
             List<Reading> readings,
             long arrivalMillis) {
         arriveAt(arrivalMillis);
-        long index = indexOf(epochMillis);
-        if (index <= sealedThrough) {
+        long window = indexOf(epochMillis);
+        if (window <= sealedThrough) {
             return Arrival.LATE;
         }
         if (epochMillis > arrivalMillis + LEAD_MILLIS) {
@@ -127,20 +133,28 @@ public final class WindowStore {
         }
         SeriesWindows windows = series.windows();
         if (windows == null) {
-            Arrival refusal = find(series);
+            Arrival refusal = index.find(series);
             windows = series.windows();
             if (windows == null) {
                 return refusal;
             }
         }
-        windows.seal(sealedThrough);
-        if (!readings.isEmpty()) {
-            if (!windows.admits(readings)) {
-                return Arrival.READING_LIMIT;
-            }
-            windows.record(index, readings, arrivalMillis);
+        if (!windows.admits(readings)) {
+            return Arrival.READING_LIMIT;
         }
-        windows.record(index, latencyMicros, outcome, arrivalMillis);
+        if (commits == null) {
+            windows.seal(sealedThrough);
+            if (!readings.isEmpty()) {
+                windows.record(window, readings, arrivalMillis);
+            }
+            windows.record(window, latencyMicros, outcome, arrivalMillis);
+        } else {
+            OpenWindow collecting = commits.collecting().window(series.key(), windows, window, arrivalMillis);
+            collecting.record(latencyMicros, outcome);
+            if (!readings.isEmpty()) {
+                collecting.record(readings);
+            }
+        }
         return Arrival.RECORDED;
     }
 
@@ -179,7 +193,7 @@ public final class WindowStore {
                 Arrival fate = fateOf(series, first + part, arrivalMillis);
                 SeriesWindows windows = series.windows();
                 if (fate == Arrival.RECORDED && windows != null) {
-                    fate = record(windows, first + part, counted.dealt(part, parts), arrivalMillis);
+                    fate = record(counted.series(), windows, first + part, counted.dealt(part, parts), arrivalMillis);
                 }
                 fates.merge(fate, samples, Long::sum);
             }
@@ -188,101 +202,125 @@ public final class WindowStore {
     }
 
     /** What stands against taking anything into a window; {@link Arrival#RECORDED}, and the windows found, if nothing. */
-    private Arrival fateOf(SeriesHandle series, long index, long arrivalMillis) {
-        if (index <= sealedThrough) {
+    private Arrival fateOf(SeriesHandle series, long window, long arrivalMillis) {
+        if (window <= sealedThrough) {
             return Arrival.LATE;
         }
-        return spec.startMillis(index) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : find(series);
+        return spec.startMillis(window) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : index.find(series);
     }
 
-    private Arrival record(SeriesWindows windows, long index, WindowSnapshot part, long arrivalMillis) {
-        windows.seal(sealedThrough);
+    private Arrival record(SeriesKey key, SeriesWindows windows, long window, WindowSnapshot part, long arrivalMillis) {
         if (!windows.admits(part)) {
             return Arrival.READING_LIMIT;
         }
-        windows.record(index, part, arrivalMillis);
-        return Arrival.RECORDED;
-    }
-
-    /** Sees to it that a handle knows its windows, if need be new ones; otherwise gives the limit that is reached. */
-    private Arrival find(SeriesHandle series) {
-        SeriesKey key = series.key();
-        SeriesWindows known = services.getOrDefault(key.service(), Map.of())
-                .getOrDefault(key.version(), NO_INSTANCES)
-                .get(key.instance());
-        if (known == null) {
-            Arrival admission = budget.take(key);
-            if (admission != Arrival.RECORDED) {
-                return admission;
-            }
-            known = open(key);
+        if (commits == null) {
+            windows.seal(sealedThrough);
+            windows.record(window, part, arrivalMillis);
+        } else {
+            commits.collecting().window(key, windows, window, arrivalMillis).record(part);
         }
-        series.found(known);
         return Arrival.RECORDED;
     }
 
-    private SeriesWindows open(SeriesKey key) {
-        SeriesWindows windows = new SeriesWindows(spec, keptWindows);
-        services.computeIfAbsent(key.service(), s -> new HashMap<>())
-                .computeIfAbsent(key.version(), v -> new TreeMap<>())
-                .put(key.instance(), windows);
-        series++;
-        return windows;
+    /** What is being collected for the next commit; always empty where everything is counted at once. */
+    public UncommittedBatch uncommitted() {
+        return commits == null ? NOTHING : commits.collecting();
+    }
+
+    /**
+     * Takes what was collected, to be made durable and given back to {@link #commit} or {@link #discard}.
+     *
+     * @throws IllegalStateException if what was taken before has not been given back, or everything is counted at once
+     */
+    public UncommittedBatch takeUncommitted() {
+        return cycle().take();
+    }
+
+    private CommitCycle cycle() {
+        if (commits == null) {
+            throw new IllegalStateException("everything is counted at once");
+        }
+        return commits;
+    }
+
+    /**
+     * Counts what was taken in its windows. A window that has been sealed meanwhile gets its part as long as it is kept.
+     *
+     * @throws IllegalArgumentException if this is not what was taken last
+     */
+    public void commit(UncommittedBatch taken) {
+        cycle().commit(taken);
+    }
+
+    /** Drops what was taken: it was never there. */
+    public void discard(UncommittedBatch taken) {
+        cycle().discard(taken);
+    }
+
+    /**
+     * Counts what another process had counted, whatever the time is; where it belongs to a window that is older than what
+     * is kept, nothing remains to be seen of it.
+     *
+     * @param arrivalMillis when it came at the latest, milliseconds since 1970
+     * @return {@link Arrival#RECORDED}, or which limit is in the way
+     */
+    public Arrival restore(SeriesKey key, long window, WindowSnapshot requests, long arrivalMillis) {
+        SeriesHandle series = new SeriesHandle(key);
+        Arrival found = index.find(series);
+        SeriesWindows windows = series.windows();
+        if (windows == null) {
+            return found;
+        }
+        windows.arrivedAt(Math.max(windows.lastSampleMillis(), arrivalMillis));
+        if (!windows.admits(requests)) {
+            return Arrival.READING_LIMIT;
+        }
+        windows.restore(window, requests);
+        return Arrival.RECORDED;
+    }
+
+    /**
+     * Up to which moment everything that arrived is counted in the windows. From now on no sample is taken any more for a
+     * window that is sealed at that moment, so a reader has seen the last of it.
+     *
+     * @param nowMillis milliseconds since 1970
+     * @return {@code nowMillis}, or when the first sample came that waits to be committed, if that is earlier
+     */
+    public long settle(long nowMillis) {
+        long settled = commits == null ? nowMillis : commits.settledMillis(nowMillis);
+        sealedThrough = Math.max(sealedThrough, spec.lastSealed(settled));
+        return settled;
     }
 
     /** Some neighbouring windows of a service's two versions, each as {@link #pair} gives it. */
     public List<WindowPair> pairs(
             String service, String baselineVersion, String canaryVersion, long firstIndex, long lastIndex) {
         List<WindowPair> pairs = new ArrayList<>();
-        for (long index = firstIndex; index <= lastIndex; index++) {
-            pairs.add(pair(service, baselineVersion, canaryVersion, index));
+        for (long window = firstIndex; window <= lastIndex; window++) {
+            pairs.add(pair(service, baselineVersion, canaryVersion, window));
         }
         return pairs;
     }
 
     /** One window of a service's two versions; empty maps where nothing was recorded or is kept any more. */
-    public WindowPair pair(String service, String baselineVersion, String canaryVersion, long index) {
-        return new WindowPair(index, cohort(service, baselineVersion, index), cohort(service, canaryVersion, index));
-    }
-
-    private SortedMap<String, WindowSnapshot> cohort(String service, String version, long index) {
-        SortedMap<String, WindowSnapshot> result = new TreeMap<>();
-        services.getOrDefault(service, Map.of())
-                .getOrDefault(version, NO_INSTANCES)
-                .forEach((instance, windows) -> {
-                    WindowSnapshot snapshot = windows.snapshot(index);
-                    if (!snapshot.isEmpty()) {
-                        result.put(instance, snapshot);
-                    }
-                });
-        return result;
+    public WindowPair pair(String service, String baselineVersion, String canaryVersion, long window) {
+        return new WindowPair(
+                window, index.cohort(service, baselineVersion, window), index.cohort(service, canaryVersion, window));
     }
 
     /** Compacts what has been sealed and drops the series that have been silent for too long. */
     public void forgetIdle(long nowMillis) {
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
-        services.forEach((service, versions) -> {
-            versions.forEach((version, instances) -> instances
-                    .entrySet()
-                    .removeIf(entry ->
-                            isIdle(new SeriesKey(service, version, entry.getKey()), entry.getValue(), nowMillis)));
-            versions.values().removeIf(Map::isEmpty);
-        });
-        services.values().removeIf(Map::isEmpty);
+        long complete = spec.lastSealed(settle(nowMillis));
+        index.forgetIf(windows -> isIdle(windows, complete, nowMillis));
     }
 
-    private boolean isIdle(SeriesKey key, SeriesWindows windows, long nowMillis) {
-        windows.seal(sealedThrough);
+    private boolean isIdle(SeriesWindows windows, long complete, long nowMillis) {
+        windows.seal(commits == null ? sealedThrough : complete);
         long silentMillis = nowMillis - windows.lastSampleMillis();
         if (silentMillis > SILENT_MILLIS) {
             windows.shrink();
         }
-        boolean idle = silentMillis > idleMillis;
-        if (idle) {
-            windows.forget();
-            budget.giveBack(key);
-            series--;
-        }
-        return idle;
+        return silentMillis > idleMillis && !windows.isUnsettled();
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -47,8 +48,12 @@ public final class Routes {
         BodyReader samples = new BodyReader(config.maxBodyBytes(), BodyUnpacker.ALL, bodies, telemetry);
         IngestAnswer answer = new IngestAnswer(config, telemetry);
         IngestHandler ingest = new IngestHandler(shard, answer);
-        router.post("/api/v2/write").handler(lines).handler(ingest::lineProtocol);
-        router.post("/write").handler(lines).handler(ingest::lineProtocol);
+        for (String path : List.of("/api/v2/write", "/write")) {
+            router.post(path)
+                    .handler(lines)
+                    .handler(ingest::lineProtocol)
+                    .failureHandler(IngestHandler::explainToInfluxDbClients);
+        }
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
         router.post("/api/v1/histograms").handler(samples).handler(new HistogramHandler(shard, answer));
 
@@ -76,6 +81,8 @@ public final class Routes {
         router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
         router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
+
+        router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 
         get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
         get(router, "/livez").handler(Operations::live);
