@@ -13,7 +13,11 @@ public final class FoundBodies {
 
     private FoundBodies() {}
 
-    /** @throws IllegalArgumentException if there is no such file, or none in it */
+    /**
+     * All bodies of a file.
+     *
+     * @throws IllegalArgumentException if there is no such file, or none in it
+     */
     public static List<byte[]> of(Class<?> test, String file) {
         try (InputStream in = test.getResourceAsStream(file)) {
             if (in == null) {

@@ -22,7 +22,7 @@ public final class PlainJson {
         this.text = text;
     }
 
-    /** A value: an {@link Members}, an {@link Items}, a {@link Text}, a {@link Number} or a {@link Word}. */
+    /** A value: an {@link Members}, an {@link Items}, a {@link Text}, a {@link Numeral} or a {@link Word}. */
     public interface Value {}
 
     /** An object, whose names may be there more than once. */
@@ -38,7 +38,7 @@ public final class PlainJson {
     public record Text(String text) implements Value {}
 
     /** A number as it is written. */
-    public record Number(String text) implements Value {
+    public record Numeral(String text) implements Value {
         private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
         /** Whether it has neither a point nor an exponent. */
@@ -70,7 +70,7 @@ public final class PlainJson {
             case '[' -> items();
             case '"' -> new Text(string());
             case 't', 'f', 'n' -> new Word(take(WORD).group());
-            default -> new Number(take(NUMBER).group());
+            default -> new Numeral(take(NUMBER).group());
         };
     }
 

@@ -31,14 +31,45 @@ public final class PlainWire {
         this.message = message;
     }
 
-    /**
-     * A field as it came.
-     *
-     * @param isTooLong whether it is a varint of which the tenth byte says that there are more
-     * @param number the lower 64 bits of a varint or the fixed number, 0 for others
-     * @param bytes of a length-delimited field, empty for others
-     */
-    public record Field(int field, int wireType, boolean isTooLong, long number, byte[] bytes) {
+    /** A field as it came. */
+    public static final class Field {
+        private final int field;
+        private final int wireType;
+        private final boolean isTooLong;
+        private final long number;
+        private final byte[] bytes;
+
+        private Field(int field, int wireType, boolean isTooLong, long number, byte[] bytes) {
+            this.field = field;
+            this.wireType = wireType;
+            this.isTooLong = isTooLong;
+            this.number = number;
+            this.bytes = bytes;
+        }
+
+        /** Which field of its message it is. */
+        public int field() {
+            return field;
+        }
+
+        int wireType() {
+            return wireType;
+        }
+
+        /** Whether it is a varint of which the tenth byte says that there are more. */
+        boolean isTooLong() {
+            return isTooLong;
+        }
+
+        /** The lower 64 bits of a varint, or the fixed number; 0 for others. */
+        public long number() {
+            return number;
+        }
+
+        /** What a field that says its length holds; empty for others. */
+        public byte[] bytes() {
+            return bytes;
+        }
 
         /** Whether it is a number of variable length. */
         public boolean isVarint() {

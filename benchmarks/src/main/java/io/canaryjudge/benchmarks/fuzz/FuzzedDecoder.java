@@ -15,29 +15,39 @@ import java.util.function.LongFunction;
 
 /** Everything that reads bytes from outside. */
 enum FuzzedDecoder {
-    GZIP(seed -> new CodingFuzz(ContentCoding.GZIP, seed)),
-    DEFLATE(seed -> new CodingFuzz(ContentCoding.DEFLATE, seed)),
-    ZSTD(seed -> new CodingFuzz(ContentCoding.ZSTD, seed)),
-    SNAPPY(seed -> new CodingFuzz(ContentCoding.SNAPPY, seed)),
-    SNAPPY_FRAMED(seed -> new CodingFuzz(ContentCoding.SNAPPY_FRAMED, seed)),
-    LINE_PROTOCOL(LineProtocolFuzz::new),
-    NDJSON(NdjsonFuzz::new),
-    HISTOGRAM(HistogramFuzz::new),
-    HISTOGRAM_LOG(HistogramLogFuzz::new),
-    OTLP_PROTOBUF(OtlpFuzz::protobuf),
-    OTLP_JSON(OtlpFuzz::json),
-    REMOTE_WRITE_1(WriteFuzz::first),
-    REMOTE_WRITE_2(WriteFuzz::second),
-    STATSD(StatsdFuzz::new);
+    GZIP,
+    DEFLATE,
+    ZSTD,
+    SNAPPY,
+    SNAPPY_FRAMED,
+    LINE_PROTOCOL,
+    NDJSON,
+    HISTOGRAM,
+    HISTOGRAM_LOG,
+    OTLP_PROTOBUF,
+    OTLP_JSON,
+    REMOTE_WRITE_1,
+    REMOTE_WRITE_2,
+    STATSD;
 
-    private final LongFunction<Subject> subjects;
-
-    FuzzedDecoder(LongFunction<Subject> subjects) {
-        this.subjects = subjects;
-    }
-
+    /** Makes the decoder, and the bodies of a seed. */
     LongFunction<Subject> subjects() {
-        return subjects;
+        return switch (this) {
+            case GZIP -> seed -> new CodingFuzz(ContentCoding.GZIP, seed);
+            case DEFLATE -> seed -> new CodingFuzz(ContentCoding.DEFLATE, seed);
+            case ZSTD -> seed -> new CodingFuzz(ContentCoding.ZSTD, seed);
+            case SNAPPY -> seed -> new CodingFuzz(ContentCoding.SNAPPY, seed);
+            case SNAPPY_FRAMED -> seed -> new CodingFuzz(ContentCoding.SNAPPY_FRAMED, seed);
+            case LINE_PROTOCOL -> LineProtocolFuzz::new;
+            case NDJSON -> NdjsonFuzz::new;
+            case HISTOGRAM -> HistogramFuzz::new;
+            case HISTOGRAM_LOG -> HistogramLogFuzz::new;
+            case OTLP_PROTOBUF -> OtlpFuzz::protobuf;
+            case OTLP_JSON -> OtlpFuzz::json;
+            case REMOTE_WRITE_1 -> WriteFuzz::first;
+            case REMOTE_WRITE_2 -> WriteFuzz::second;
+            case STATSD -> StatsdFuzz::new;
+        };
     }
 
     String word() {

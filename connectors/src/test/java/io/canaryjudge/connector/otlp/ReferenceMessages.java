@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Message;
 import io.canaryjudge.fuzz.PlainJson;
 import io.canaryjudge.fuzz.PlainJson.Items;
@@ -60,7 +59,7 @@ final class ReferenceMessages {
     }
 
     private static void wire(Field field, FieldDescriptor known, Message.Builder message, int level) {
-        if (known.getType() == Type.MESSAGE) {
+        if (known.getType() == FieldDescriptor.Type.MESSAGE) {
             if (field.isBytes()) {
                 boolean isMore = !known.isRepeated() && message.hasField(known);
                 Message.Builder inner =
@@ -68,12 +67,14 @@ final class ReferenceMessages {
                 wire(field.bytes(), inner, level + 1);
                 put(message, known, inner.build());
             }
-        } else if (known.getType() == Type.STRING || known.getType() == Type.BYTES) {
+        } else if (known.getType() == FieldDescriptor.Type.STRING || known.getType() == FieldDescriptor.Type.BYTES) {
             if (field.isBytes()) {
                 put(
                         message,
                         known,
-                        known.getType() == Type.STRING ? text(field.bytes()) : ByteString.copyFrom(field.bytes()));
+                        known.getType() == FieldDescriptor.Type.STRING
+                                ? text(field.bytes())
+                                : ByteString.copyFrom(field.bytes()));
             }
         } else if (field.isBytes() && known.isRepeated()) {
             boolean isFixed = isFixed64(known);
@@ -86,11 +87,13 @@ final class ReferenceMessages {
     }
 
     private static boolean isFixed64(FieldDescriptor field) {
-        return List.of(Type.FIXED64, Type.SFIXED64, Type.DOUBLE).contains(field.getType());
+        return List.of(FieldDescriptor.Type.FIXED64, FieldDescriptor.Type.SFIXED64, FieldDescriptor.Type.DOUBLE)
+                .contains(field.getType());
     }
 
     private static boolean isFixed32(FieldDescriptor field) {
-        return List.of(Type.FIXED32, Type.SFIXED32, Type.FLOAT).contains(field.getType());
+        return List.of(FieldDescriptor.Type.FIXED32, FieldDescriptor.Type.SFIXED32, FieldDescriptor.Type.FLOAT)
+                .contains(field.getType());
     }
 
     private static Object scalar(FieldDescriptor field, long number) {
@@ -167,13 +170,15 @@ final class ReferenceMessages {
                 yield value.equals(new Word("true"));
             }
             case INT -> {
-                boolean isUnsigned = known.getType() == Type.UINT32 || known.getType() == Type.FIXED32;
+                boolean isUnsigned = known.getType() == FieldDescriptor.Type.UINT32
+                        || known.getType() == FieldDescriptor.Type.FIXED32;
                 yield isUnsigned
                         ? whole(value, false, 0, 32).intValue()
                         : whole(value, false, 31, 31).intValue();
             }
             case LONG -> {
-                boolean isUnsigned = known.getType() == Type.UINT64 || known.getType() == Type.FIXED64;
+                boolean isUnsigned = known.getType() == FieldDescriptor.Type.UINT64
+                        || known.getType() == FieldDescriptor.Type.FIXED64;
                 yield isUnsigned
                         ? whole(value, true, 0, 64).longValue()
                         : whole(value, false, 63, 63).longValue();
@@ -206,7 +211,7 @@ final class ReferenceMessages {
 
     /** A number or a text as it is written. */
     private static String written(Value value) {
-        return value instanceof PlainJson.Number number ? number.text() : string(value);
+        return value instanceof PlainJson.Numeral number ? number.text() : string(value);
     }
 
     /** A whole number from -2^below, or 0 where that is 0, to below 2^above. */

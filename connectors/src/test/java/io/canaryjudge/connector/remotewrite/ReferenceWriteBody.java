@@ -171,14 +171,14 @@ final class ReferenceWriteBody {
         HistogramFields histogram = new HistogramFields();
         for (Field field : fields) {
             double real = Double.longBitsToDouble(field.number());
-            double whole = field.number() < 0 ? Double.POSITIVE_INFINITY : field.number();
+            double whole = field.number() < 0 ? Double.POSITIVE_INFINITY : (double) field.number();
             if (field.isVarint()) {
                 switch (field.field()) {
                     case 1 -> histogram.count = whole;
                     case 4 -> histogram.schema = (int) zigZag(field.number() & 0xffff_ffffL);
                     case 6 -> histogram.zeroCount = whole;
-                    case 9 -> histogram.negativeDeltas.add(zigZag(field.number()));
-                    case 12 -> histogram.positiveDeltas.add(zigZag(field.number()));
+                    case 9 -> histogram.negativeDeltas.add((double) zigZag(field.number()));
+                    case 12 -> histogram.positiveDeltas.add((double) zigZag(field.number()));
                     case 14 -> histogram.resetHint = (int) field.number();
                     case 15 -> histogram.epochMillis = field.number();
                     case 17 -> histogram.startMillis = field.number();
@@ -218,14 +218,14 @@ final class ReferenceWriteBody {
             offset = part.field() == 1 && part.isVarint() ? zigZag(part.number() & 0xffff_ffffL) : offset;
             length = part.field() == 2 && part.isVarint() ? part.number() & 0xffff_ffffL : length;
         }
-        into.add(offset);
-        into.add(length);
+        into.add((double) offset);
+        into.add((double) length);
     }
 
     private static void deltas(Field field, HistogramFields.NumberList into) {
         PlainWire.varints(field.bytes())
                 .orElseThrow(ReferenceWriteBody::malformed)
-                .forEach(number -> into.add(zigZag(number)));
+                .forEach(number -> into.add((double) zigZag(number)));
     }
 
     private static void reals(Field field, HistogramFields.NumberList into) {

@@ -109,16 +109,16 @@ final class ReferenceStatsd {
                 readTags(section.substring(1), facts);
             }
         }
-        double[] values = Arrays.stream(COLON.split(metric.group(2), -1))
-                .mapToDouble(ReferenceStatsd::number)
-                .toArray();
-        if (Arrays.stream(values).anyMatch(value -> !(value >= 0))) {
+        List<Double> values = Arrays.stream(COLON.split(metric.group(2), -1))
+                .map(ReferenceStatsd::number)
+                .toList();
+        if (values.stream().anyMatch(value -> !(value >= 0))) {
             return LineFate.BAD_VALUE;
         }
         return read(new Metric(kind, values, type.equals("ms") ? 1e3 : 1e6, rate, millis), facts, readings);
     }
 
-    private record Metric(Reading.Kind kind, double[] values, double microsPerUnit, double rate, long millis) {}
+    private record Metric(Reading.Kind kind, List<Double> values, double microsPerUnit, double rate, long millis) {}
 
     private LineFate read(Metric metric, Map<String, String> facts, List<Reading> readings) {
         String service = facts.getOrDefault("service", "");

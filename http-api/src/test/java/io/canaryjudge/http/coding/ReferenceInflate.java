@@ -28,8 +28,25 @@ final class ReferenceInflate {
         out = new byte[limit];
     }
 
-    /** What a stream holds, and where in {@code packed} it ends. */
-    record Stream(byte[] bytes, int end) {}
+    /** A stream that was unpacked. */
+    static final class Stream {
+        private final byte[] bytes;
+        private final int end;
+
+        private Stream(byte[] bytes, int end) {
+            this.bytes = bytes;
+            this.end = end;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /** Where in what was unpacked it ends. */
+        int end() {
+            return end;
+        }
+    }
 
     /** The stream that begins at {@code from}; empty if it is malformed or holds more than {@code limit}. */
     static Optional<Stream> unpack(byte[] packed, int from, int limit) {
@@ -128,7 +145,15 @@ final class ReferenceInflate {
     }
 
     /** How many codes there are of each length, and the symbols in the order of their codes. */
-    private record Code(int[] counts, int[] symbols) {}
+    private static final class Code {
+        private final int[] counts;
+        private final int[] symbols;
+
+        Code(int[] counts, int[] symbols) {
+            this.counts = counts;
+            this.symbols = symbols;
+        }
+    }
 
     /** A code may leave room only where it has one word of one bit, or none; that of lengths never. */
     private static Code code(int[] lengths, boolean mustBeFull) {

@@ -4,9 +4,8 @@ import io.canaryjudge.fuzz.Mutator;
 import io.canaryjudge.fuzz.Subject;
 import io.canaryjudge.metric.Sample;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +58,16 @@ public final class LineProtocolFuzz implements Subject {
     private final SplittableRandom random;
     private final Mutator mutator;
     private final SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, SKEW);
-    private final Map<Precision, ReferenceLineProtocol> references = new EnumMap<>(Precision.class);
+    private final List<ReferenceLineProtocol> references;
     private final List<Sample> samples = new ArrayList<>();
 
     /** Bodies of a seed. */
     public LineProtocolFuzz(long seed) {
         random = new SplittableRandom(seed);
         mutator = new Mutator(random.split(), seeds(seed), WORDS);
-        for (Precision precision : Precision.values()) {
-            references.put(precision, new ReferenceLineProtocol(precision, NOW, SKEW));
-        }
+        references = Arrays.stream(PRECISIONS)
+                .map(precision -> new ReferenceLineProtocol(precision, NOW, SKEW))
+                .toList();
     }
 
     private static List<byte[]> seeds(long seed) {
@@ -96,10 +95,10 @@ public final class LineProtocolFuzz implements Subject {
 
     @Override
     public boolean takes(byte[] body) {
-        Precision precision = PRECISIONS[random.nextInt(PRECISIONS.length)];
+        int which = random.nextInt(PRECISIONS.length);
         samples.clear();
-        Decoded decoded = decoder.decode(body, 0, body.length, precision, samples::add);
-        boolean taken = agree(references.get(precision).decode(body), decoded, body);
+        Decoded decoded = decoder.decode(body, 0, body.length, PRECISIONS[which], samples::add);
+        boolean taken = agree(references.get(which).decode(body), decoded, body);
         if (taken) {
             mutator.taken(body);
         }

@@ -2,6 +2,7 @@ package io.canaryjudge.http.ingest;
 
 import io.canaryjudge.fuzz.PlainJson.Text;
 import io.canaryjudge.fuzz.PlainJson.Value;
+import io.canaryjudge.fuzz.PlainJson.Word;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.CountedRequests;
@@ -21,6 +22,7 @@ final class ReferenceHistograms {
             Map.of("ns", TimeUnit.NANOSECONDS, "us", TimeUnit.MICROSECONDS, "ms", TimeUnit.MILLISECONDS);
     private static final Set<String> KEYS = Set.of(
             "service", "version", "instance", "timestamp", "from", "to", "unit", "histogram", "outcomes", "failures");
+    private static final Value NONE = new Word("null");
     private static final long MOST_REQUESTS = 1_000_000_000;
     private static final long MOST_MILLIS = 3_600_000;
 
@@ -60,7 +62,7 @@ final class ReferenceHistograms {
     }
 
     private OptionalLong millis(Map<String, Value> members, String key) {
-        OptionalLong millis = ReferenceJsonLines.millis(members.get(key), latestMillis);
+        OptionalLong millis = ReferenceJsonLines.millis(members.getOrDefault(key, NONE), latestMillis);
         return millis.isPresent() && millis.getAsLong() < 0 ? OptionalLong.empty() : millis;
     }
 
@@ -79,7 +81,7 @@ final class ReferenceHistograms {
 
     private static Optional<WindowSnapshot> requests(Map<String, Value> members, HistogramSnapshot latency) {
         boolean hasFailures = members.containsKey("failures");
-        OptionalLong failures = hasFailures ? count(members.get("failures")) : OptionalLong.of(0);
+        OptionalLong failures = hasFailures ? count(members.getOrDefault("failures", NONE)) : OptionalLong.of(0);
         OptionalLong outcomes = members.containsKey("outcomes")
                 ? count(members.get("outcomes"))
                 : OptionalLong.of(hasFailures ? latency.count() : 0);

@@ -73,7 +73,7 @@ final class ReferenceJsonLines {
 
     /** A whole number has no negative zero. */
     static OptionalDouble number(Value value) {
-        if (value instanceof PlainJson.Number number) {
+        if (value instanceof PlainJson.Numeral number) {
             return OptionalDouble.of(
                     number.isWhole() ? new BigInteger(number.text()).doubleValue() : Double.parseDouble(number.text()));
         }
@@ -81,7 +81,7 @@ final class ReferenceJsonLines {
     }
 
     static OptionalLong whole(Value value) {
-        if (value instanceof PlainJson.Number number && number.isWhole()) {
+        if (value instanceof PlainJson.Numeral number && number.isWhole()) {
             BigInteger whole = new BigInteger(number.text());
             return whole.bitLength() < Long.SIZE ? OptionalLong.of(whole.longValue()) : OptionalLong.empty();
         }

@@ -66,11 +66,10 @@ final class ReferencePayload {
             return Optional.empty();
         }
         int length = isV0 ? 0 : bytes.getInt();
-        int offset = isV0 ? 0 : bytes.getInt();
+        skip(bytes, isV0 ? 0 : Integer.BYTES); // the index of zero
         int digits = bytes.getInt();
         long lowest = bytes.getLong();
-        long highest = bytes.getLong();
-        long totalOrRatio = bytes.getLong();
+        skip(bytes, 2 * Long.BYTES); // the highest value, and a total or a ratio
         if (length < 0 || length > MOST_COUNTS_BYTES || digits < 0 || digits > 5 || lowest < 1) {
             return Optional.empty();
         }
@@ -81,6 +80,10 @@ final class ReferencePayload {
             fixed(bytes, wordBytes, isV0 ? bytes.remaining() : length - length % wordBytes, counts);
         }
         return snapshot(new Layout(digits, lowest), counts, unit);
+    }
+
+    private static void skip(ByteBuffer bytes, int count) {
+        bytes.get(new byte[count]);
     }
 
     /** Counts as big-endian words. */
