@@ -3,6 +3,7 @@ package io.canaryjudge.benchmarks;
 import io.canaryjudge.benchmarks.crash.CrashCommand;
 import io.canaryjudge.benchmarks.crash.RecoveryCommand;
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             SoakCommand.class,
             CrashCommand.class,
-            RecoveryCommand.class
+            RecoveryCommand.class,
+            FuzzCommand.class
         })
 public final class Main implements Runnable {
 
@@ -33,7 +35,9 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override

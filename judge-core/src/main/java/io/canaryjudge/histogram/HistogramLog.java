@@ -42,7 +42,8 @@ public record HistogramLog(List<Entry> entries, List<BadLine> badLines) {
          */
         public Entry {
             if (tag.chars().anyMatch(c -> c == ',' || Character.isWhitespace(c))) {
-                throw new IllegalArgumentException("tag must be free of white space and commas, was '" + tag + "'");
+                throw new IllegalArgumentException(
+                        "tag must be free of white space and commas, was '" + HistogramLogParser.excerpt(tag) + "'");
             }
             if (!(Double.isFinite(startSeconds) && Double.isFinite(endSeconds) && startSeconds <= endSeconds)) {
                 throw new IllegalArgumentException("interval must be finite and not end before it starts, was "

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** Reads an {@code .hlog} line by line, and keeps the times that its comments set. Used once, by one thread. */
 public final class HistogramLogParser {
 
-    private static final Pattern TIME_COMMENT = Pattern.compile("#\\[(StartTime|BaseTime): *([^ \\]]*).*");
+    private static final Pattern TIME_COMMENT =
+            Pattern.compile("#\\[(StartTime|BaseTime): *([^ \\]]*).*", Pattern.DOTALL);
     private static final Pattern SEPARATOR = Pattern.compile("[, ]");
     private static final String TAG = "Tag=";
 
@@ -74,16 +75,13 @@ public final class HistogramLogParser {
         return new HistogramLog.Entry(tag, start, start + length, histogram);
     }
 
-    /** What to add to a logged time; without a word on it in the file, the first interval decides. */
+    /**
+     * What to add to a logged time. Without a base time each interval is looked at by itself, so that none, least of all
+     * one that is refused, decides about the others.
+     */
     private double baseFor(double logged) {
-        if (startTime.isEmpty()) {
-            startTime = OptionalDouble.of(logged);
-        }
-        if (baseTime.isEmpty()) {
-            double start = startTime.getAsDouble();
-            baseTime = OptionalDouble.of(logged < start - RELATIVE_BEFORE_SECONDS ? start : 0);
-        }
-        return baseTime.getAsDouble();
+        double start = startTime.orElse(logged);
+        return baseTime.orElse(logged < start - RELATIVE_BEFORE_SECONDS ? start : 0);
     }
 
     private static double seconds(String name, String text) {
@@ -98,7 +96,9 @@ public final class HistogramLogParser {
         throw new IllegalArgumentException(name + " must be a finite number of seconds, was '" + excerpt(text) + "'");
     }
 
-    private static String excerpt(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    /** A part of a line, fit for a message. */
+    static String excerpt(String text) {
+        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        return shown.replaceAll("\\p{Cc}", "?");
     }
 }

@@ -53,6 +53,24 @@ class HistogramLogTest {
     }
 
     @Test
+    void interval_thatIsRefused_decidesNothingAboutTheTimesOfOthers() throws Exception {
+        String payload = Base64.getEncoder().encodeToString(HistogramCodec.encode(snapshot(new Random(4))));
+        String start = "#[StartTime: 1441812279.000 (seconds since epoch), at\u2028noon]\n";
+        String refused = "1441812280,-1,0," + payload + "\n";
+
+        HistogramLog log = read(start + refused + "5,1,0," + payload + "\n");
+
+        assertThat(log.badLines()).hasSize(1);
+        assertThat(log.entries()).extracting(HistogramLog.Entry::startSeconds).containsExactly(1_441_812_284.0);
+    }
+
+    @Test
+    void message_ofABadLine_isWithoutItsControlCharacters() throws Exception {
+        assertThat(read("1\u001b[31m,1,0,AAAA").badLines())
+                .containsExactly(new HistogramLog.BadLine(1, "start must be a finite number of seconds, was '1?[31m'"));
+    }
+
+    @Test
     void write_isReadByTheLibrary() throws Exception {
         Random random = new Random(6);
         List<HistogramLog.Entry> entries = List.of(

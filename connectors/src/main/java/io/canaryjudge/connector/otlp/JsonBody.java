@@ -1,5 +1,7 @@
 package io.canaryjudge.connector.otlp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,6 +15,8 @@ import com.google.protobuf.Message;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -49,7 +53,7 @@ final class JsonBody {
     }
 
     ExportMetricsServiceRequest parse(byte[] body) throws OtlpBodyException {
-        try (JsonParser in = JSON.createParser(body)) {
+        try (JsonParser in = JSON.createParser(text(body))) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw refused(in, "the body must be a JSON object");
             }
@@ -64,6 +68,16 @@ final class JsonBody {
                     + e.getLocation().getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Given bytes, the parser would put another character where they are not UTF-8, and make two names one. */
+    private static String text(byte[] body) throws OtlpBodyException {
+        ByteBuffer bytes = ByteBuffer.wrap(body);
+        try {
+            return UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new OtlpBodyException("the body is not UTF-8 at byte " + bytes.position());
         }
     }
 

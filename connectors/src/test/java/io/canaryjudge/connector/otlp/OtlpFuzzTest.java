@@ -4,22 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canaryjudge.fuzz.FuzzRun;
+import io.canaryjudge.fuzz.Subject;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 class OtlpFuzzTest {
 
     @Test
-    void arbitraryBodies_comeToNothingWorseThanARefusal() {
-        OtlpFuzz.Outcome outcome = OtlpFuzz.run(1, 6_000);
+    void bodies_ofBothEncodings_areReadAsTheReferenceReadsThem() {
+        for (LongFunction<Subject> subjects : List.<LongFunction<Subject>>of(OtlpFuzz::protobuf, OtlpFuzz::json)) {
+            FuzzRun.Outcome outcome = FuzzRun.of(subjects, 1, 8_000);
 
-        assertThat(outcome.read()).isGreaterThan(2_000);
-        assertThat(outcome.refused()).isGreaterThan(500);
-        assertThat(outcome.points()).isGreaterThan(3_000);
+            assertThat(outcome.findings()).isEmpty();
+            assertThat(outcome.accepted()).isGreaterThan(1_000);
+            assertThat(outcome.refused()).isGreaterThan(1_000);
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.canaryjudge.connector.otlp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
@@ -98,6 +100,17 @@ class OtlpJsonTest {
         OtlpBodyException refusal = catchThrowableOfType(OtlpBodyException.class, () -> parse(json));
 
         assertThat(refusal.reason()).contains("count must be a whole number, 0 or more,");
+    }
+
+    /** The parser by itself puts another character there, so that two names become one. */
+    @Test
+    void text_thatIsNotUtf8_isRefusedWithItsPlace() {
+        byte[] body = "{\"resourceMetrics\":[{\"schemaUrl\":\"é\"}]}".getBytes(ISO_8859_1);
+
+        assertThatThrownBy(() -> OtlpEncoding.JSON.parse(body))
+                .isInstanceOfSatisfying(
+                        OtlpBodyException.class,
+                        e -> assertThat(e.reason()).isEqualTo("the body is not UTF-8 at byte 34"));
     }
 
     @Test

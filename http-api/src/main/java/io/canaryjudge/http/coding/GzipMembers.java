@@ -72,17 +72,23 @@ final class GzipMembers {
         int at = from + FIXED_HEADER_BYTES;
         if ((flags & EXTRA) != 0) {
             requireBytes(at, 2);
-            int length = (packed[at] & 0xff) | (packed[at + 1] & 0xff) << Byte.SIZE;
+            int length = int16(at);
             requireBytes(at, 2 + length);
             at += 2 + length;
         }
         at = (flags & NAME) == 0 ? at : afterZero(at);
         at = (flags & COMMENT) == 0 ? at : afterZero(at);
-        if ((flags & HEADER_CHECKSUM) != 0) {
-            requireBytes(at, 2);
-            at += 2;
+        return (flags & HEADER_CHECKSUM) == 0 ? at : afterHeaderChecksum(from, at);
+    }
+
+    private int afterHeaderChecksum(int from, int at) throws UnpackException {
+        requireBytes(at, 2);
+        checksum.reset();
+        checksum.update(packed, from, at - from);
+        if (int16(at) != (checksum.getValue() & 0xffff)) {
+            throw malformed("the checksum of the header is another one at byte " + at);
         }
-        return at;
+        return at + 2;
     }
 
     private int afterZero(int from) throws UnpackException {
@@ -95,10 +101,11 @@ final class GzipMembers {
     }
 
     private int int32(int at) {
-        return (packed[at] & 0xff)
-                | (packed[at + 1] & 0xff) << 8
-                | (packed[at + 2] & 0xff) << 16
-                | (packed[at + 3] & 0xff) << 24;
+        return int16(at) | int16(at + Short.BYTES) << Short.SIZE;
+    }
+
+    private int int16(int at) {
+        return (packed[at] & 0xff) | (packed[at + 1] & 0xff) << Byte.SIZE;
     }
 
     private void requireBytes(int from, int count) throws UnpackException {

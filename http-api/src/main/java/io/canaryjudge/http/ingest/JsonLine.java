@@ -13,12 +13,20 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One line of NDJSON as it is read: an object of known keys, and all that is wrong with it. Used once. */
 abstract class JsonLine {
 
-    /** Names are not interned: they come from outside and would stay. */
+    /*
+     * The parser is given text, and not the bytes that it could read as well: from bytes it refuses names with a surrogate
+     * pair in escapes, as in "t\\ud83d\\ude00", which is how many programs write whatever is not ASCII. Its places are
+     * characters, so those of faults are counted in bytes here.
+     */
+
+    /** Names are neither interned nor kept in its tables: they come from outside and would stay. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
@@ -39,6 +47,13 @@ abstract class JsonLine {
 
     /** Where the JSON text begins, counted in bytes from the line's start. */
     private int indent;
+
+    private String text = "";
+
+    /** So many characters of the text are so many bytes. */
+    private int countedCharacters;
+
+    private int countedBytes;
 
     /**
      * @param start where in the body the line begins
@@ -72,7 +87,7 @@ abstract class JsonLine {
         if (!isReadable(from, to)) {
             return false;
         }
-        try (JsonParser json = JSON.createParser(body, from, to - from)) {
+        try (JsonParser json = JSON.createParser(text)) {
             readObject(json);
         } catch (JsonProcessingException e) {
             JsonLocation location = e.getLocation();
@@ -84,15 +99,18 @@ abstract class JsonLine {
         return faults.isEmpty();
     }
 
-    /** What the JSON parser would not see, or would take for another encoding than UTF-8. */
+    /** What the JSON parser would not see; also takes the text. */
     private boolean isReadable(int from, int to) {
+        @Nullable String decoded = to - start > maxBytes ? null : Utf8.decode(body, from, to);
         if (to - start > maxBytes) {
             column = maxBytes + 1;
             fault("the line is " + (to - start) + " bytes long, must have at most " + maxBytes);
-        } else if (body[from] != '{' || (from + 1 < to && body[from + 1] == 0)) {
+        } else if (body[from] != '{') {
             fault("the line is '" + Excerpt.of(body, from, to) + "', must be a JSON object");
-        } else if (!Utf8.isValid(body, from, to)) {
+        } else if (decoded == null) {
             fault("the line must be valid UTF-8");
+        } else {
+            text = decoded;
         }
         return faults.isEmpty();
     }
@@ -178,7 +196,27 @@ abstract class JsonLine {
     }
 
     private int columnOf(JsonLocation location) {
-        return indent + location.getColumnNr();
+        return indent + bytesBefore((int) location.getCharOffset()) + 1;
+    }
+
+    /** Goes on from where it was asked before, since faults are told in the order of their places. */
+    private int bytesBefore(int characters) {
+        if (characters < countedCharacters) {
+            countedCharacters = 0;
+            countedBytes = 0;
+        }
+        for (; countedCharacters < Math.min(characters, text.length()); countedCharacters++) {
+            countedBytes += bytesOf(text.charAt(countedCharacters));
+        }
+        return countedBytes;
+    }
+
+    /** What a character adds in UTF-8; half of a pair is two of its four bytes. */
+    private static int bytesOf(char c) {
+        if (c < 0x80) {
+            return 1;
+        }
+        return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 
     /** Where the value that is being read begins, from 1. */

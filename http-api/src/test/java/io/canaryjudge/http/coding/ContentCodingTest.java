@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,11 +127,16 @@ class ContentCodingTest {
     void gzip_withEveryPartOfAHeader_isTaken() throws UnpackException {
         byte[] plain = Packing.pack(ContentCoding.GZIP, text(500));
         byte[] header = {0x1f, (byte) 0x8b, 8, 0x1e, 0, 0, 0, 0, 0, 3};
-        byte[] more = "\3\0abcname.txt\0a comment\0xx".getBytes(ISO_8859_1);
+        byte[] more = join(header, "\3\0abcname.txt\0a comment\0".getBytes(ISO_8859_1));
+        CRC32 checksum = new CRC32();
+        checksum.update(more);
+        byte[] sum = {(byte) checksum.getValue(), (byte) (checksum.getValue() >> 8)};
 
-        byte[] packed = join(join(header, more), Arrays.copyOfRange(plain, 10, plain.length));
+        byte[] packed = join(join(more, sum), Arrays.copyOfRange(plain, 10, plain.length));
 
         assertThat(ContentCoding.GZIP.unpack(packed, LIMIT)).isEqualTo(text(500));
+        packed[packed.length - plain.length + 9] ^= 1;
+        assertThat(refusal(ContentCoding.GZIP, packed, LIMIT)).hasMessageContaining("the checksum of the header");
         packed[3] = 0x3e;
         assertThat(refusal(ContentCoding.GZIP, packed, LIMIT)).hasMessageContaining("flags that are not known");
     }
@@ -167,6 +173,21 @@ class ContentCodingTest {
 
         assertThat(refusal(ContentCoding.SNAPPY, claim, Integer.MAX_VALUE))
                 .hasMessageEndingWith("a block of 6 bytes cannot hold 268435455, as it says");
+    }
+
+    @Test
+    void snappy_thatCopiesFromNoDistance_isMalformed() {
+        byte[] block = {5, 0, 'a', 0b000_000_01, 0};
+
+        assertThat(refusal(ContentCoding.SNAPPY, block, LIMIT)).hasMessageContaining("copies from outside of itself");
+    }
+
+    @Test
+    void zstd_thatHoldsAnotherLengthThanItSays_isMalformed() {
+        byte[] packed = Zstd.compress(text(200), 3);
+        packed[5]++;
+
+        assertThat(refusal(ContentCoding.ZSTD, packed, LIMIT)).hasMessageContaining("says 201 bytes and holds 200");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.coding;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,6 +29,12 @@ public final class Packing {
             };
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    static byte[] zstdWithChecksum(byte[] body) {
+        try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+            return context.setChecksum(true).compress(body);
         }
     }
 

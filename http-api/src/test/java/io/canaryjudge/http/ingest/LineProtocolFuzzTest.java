@@ -16,15 +16,12 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /**
- * The decoder against what lines were made from, against a slow reference, against noise, and against its own laws. Each
- * test that damages bodies makes 200 000 of them, or more:
- *
- * <pre>mvn -Dquick test -pl http-api -am -Dtest=LineProtocolFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
- *     -Dfuzz.bodies=10000000</pre>
+ * The decoder against what lines were made from, against a slow reference, against noise, and against its own laws.
+ * {@link LineProtocolFuzz} has more bodies.
  */
 class LineProtocolFuzzTest {
 
-    private static final int BODIES = Integer.getInteger("fuzz.bodies", 200_000);
+    private static final int BODIES = 20_000;
     private static final long NOW = 1_795_428_000_000L;
 
     private final SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
@@ -70,7 +67,7 @@ class LineProtocolFuzzTest {
         SplittableRandom random = new SplittableRandom(3);
         String alphabet = "m,service=a,version=b latency_us=1 \"\"\\\\\n\n\r#,= 5";
         Assertions.assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
-            for (int i = 0; i < 200_000; i++) {
+            for (int i = 0; i < BODIES; i++) {
                 byte[] body = new byte[random.nextInt(200)];
                 boolean anyByte = random.nextInt(4) == 0;
                 for (int k = 0; k < body.length; k++) {

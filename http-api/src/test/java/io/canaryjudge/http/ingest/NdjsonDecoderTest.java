@@ -285,6 +285,22 @@ class NdjsonDecoderTest {
         return samples.get(0);
     }
 
+    /** As Python writes whatever is not ASCII. */
+    @Test
+    void nameOfAReading_mayHaveAPairOfEscapes() {
+        assertThat(sampleOf(HEAD + "\"values\":{\"t\\ud83d\\ude00\":1}}").readings())
+                .containsExactly(new Reading("t😀", 1));
+    }
+
+    @Test
+    void column_isCountedInBytes() {
+        String before = "{\"service\":\"é😀€\",\"version\":\"b\",\"status\":";
+
+        assertThat(errorsOf(before + "1}"))
+                .extracting(LineError::column)
+                .containsExactly(before.getBytes(UTF_8).length + 1);
+    }
+
     private List<LineError> errorsOf(String line) {
         return errorsOf(line.getBytes(UTF_8));
     }

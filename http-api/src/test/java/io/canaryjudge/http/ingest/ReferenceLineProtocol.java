@@ -31,6 +31,15 @@ final class ReferenceLineProtocol {
     private static final Pattern FIELD = Pattern.compile(
             "\\G((?:[^,= ]|(?<=\\\\)[,= ])++)=(" + STRING + "|(?!\")[^, ]+)(,(?=.)|(?= )|$)", Pattern.DOTALL);
     private static final Pattern FLOAT = Pattern.compile("-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
+    private static final Pattern EQUALS = Pattern.compile("(?<!\\\\)=");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([,= ])");
+    private static final Pattern BLANKS_BEFORE = Pattern.compile("^[ \t]+");
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[ \t]+|[ \t]+$");
+    private static final Pattern AFTER_STRING = Pattern.compile("(?s)([, \r\n].*)?");
+    private static final Pattern UNSIGNED = Pattern.compile("[0-9]+u");
+    private static final Set<String> BOOLEANS =
+            Set.of("t", "T", "true", "True", "TRUE", "f", "F", "false", "False", "FALSE");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
 
     private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -58,13 +67,17 @@ final class ReferenceLineProtocol {
             int end = lineEnd(text, start);
             String line = text.substring(start, end);
             line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-            String content = line.replaceFirst("^[ \t]+", "");
+            String content = withoutBlanksBefore(line);
             if (!content.isEmpty() && !content.startsWith("#")) {
                 samples.add(line.length() > 65_536 ? null : sample(content));
             }
             start = end + 1;
         }
         return samples;
+    }
+
+    private static String withoutBlanksBefore(String line) {
+        return BLANKS_BEFORE.matcher(line).replaceFirst("");
     }
 
     private static int physicalEnd(String text, int from) {
@@ -74,7 +87,7 @@ final class ReferenceLineProtocol {
 
     private static int lineEnd(String text, int start) {
         int end = physicalEnd(text, start);
-        String content = text.substring(start, end).replaceFirst("^[ \t]+", "");
+        String content = withoutBlanksBefore(text.substring(start, end));
         Matcher space = SPACE.matcher(content);
         if (content.startsWith("#") || !space.find()) {
             return end;
@@ -88,7 +101,8 @@ final class ReferenceLineProtocol {
             boolean spans = closes && closed.end() > end;
             if (closes && !spans) {
                 i = closed.end();
-            } else if (spans && text.substring(closed.end()).matches("(?s)([, \r\n].*)?")) {
+            } else if (spans
+                    && AFTER_STRING.matcher(text.substring(closed.end())).matches()) {
                 i = closed.end();
                 end = physicalEnd(text, i);
             } else {
@@ -107,7 +121,7 @@ final class ReferenceLineProtocol {
             return null;
         }
         SeriesKey key = key(line.substring(0, space.start()));
-        String rest = line.substring(space.start()).replaceFirst("^[ \t]+", "");
+        String rest = withoutBlanksBefore(line.substring(space.start()));
         Map<String, String> fields = new HashMap<>();
         Map<String, Reading> readings = new LinkedHashMap<>();
         Matcher field = FIELD.matcher(rest);
@@ -128,7 +142,8 @@ final class ReferenceLineProtocol {
             end = field.end();
         }
         boolean complete = separator.isEmpty();
-        Long millis = complete ? millis(rest.substring(end).replaceAll("^[ \t]+|[ \t]+$", "")) : null;
+        Long millis =
+                complete ? millis(BLANKS_AROUND.matcher(rest.substring(end)).replaceAll("")) : null;
         if (key == null || millis == null || fields.containsKey("time") || readings.size() > Reading.MAX_NAMES) {
             return null;
         }
@@ -145,10 +160,10 @@ final class ReferenceLineProtocol {
     }
 
     private static @Nullable SeriesKey key(String head) {
-        List<String> parts = Arrays.asList(head.split("(?<!\\\\),", -1));
+        List<String> parts = Arrays.asList(COMMA.split(head, -1));
         Map<String, String> tags = new HashMap<>();
         for (String tag : parts.subList(1, parts.size())) {
-            String[] nameAndValue = tag.split("(?<!\\\\)=", -1);
+            String[] nameAndValue = EQUALS.split(tag, -1);
             if (nameAndValue.length != 2 || nameAndValue[0].isEmpty() || nameAndValue[1].isEmpty()) {
                 return null;
             }
@@ -161,11 +176,11 @@ final class ReferenceLineProtocol {
         if (parts.get(0).isEmpty() || tags.size() > 64 || tags.containsKey("time")) {
             return null;
         }
+        if (!tags.containsKey("service") || !tags.containsKey("version")) {
+            return null;
+        }
         try {
-            return new SeriesKey(
-                    tags.getOrDefault("service", ""),
-                    tags.getOrDefault("version", ""),
-                    tags.getOrDefault("instance", ""));
+            return new SeriesKey(tags.get("service"), tags.get("version"), tags.getOrDefault("instance", ""));
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -174,7 +189,7 @@ final class ReferenceLineProtocol {
     private static @Nullable String text(String written) {
         byte[] bytes = written.getBytes(ISO_8859_1);
         String text = new String(bytes, UTF_8);
-        return Arrays.equals(bytes, text.getBytes(UTF_8)) ? text.replaceAll("\\\\([,= ])", "$1") : null;
+        return Arrays.equals(bytes, text.getBytes(UTF_8)) ? ESCAPE.matcher(text).replaceAll("$1") : null;
     }
 
     private @Nullable Long millis(String timestamp) {
@@ -232,15 +247,14 @@ final class ReferenceLineProtocol {
     }
 
     private static boolean isBoolean(String value) {
-        return Set.of("t", "T", "true", "True", "TRUE", "f", "F", "false", "False", "FALSE")
-                .contains(value);
+        return BOOLEANS.contains(value);
     }
 
     private static double number(String value) {
         String digits = value.substring(0, value.length() - 1);
         boolean whole = INTEGER.matcher(digits).matches();
         boolean signed = value.endsWith("i") && whole && isWithin(digits, MIN, MAX);
-        boolean unsigned = value.matches("[0-9]+u") && isWithin(digits, BigInteger.ZERO, MAX_UNSIGNED);
+        boolean unsigned = UNSIGNED.matcher(value).matches() && isWithin(digits, BigInteger.ZERO, MAX_UNSIGNED);
         if (signed || unsigned) {
             return new BigInteger(digits).doubleValue();
         }

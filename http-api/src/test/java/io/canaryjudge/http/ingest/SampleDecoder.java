@@ -33,12 +33,17 @@ public final class SampleDecoder {
 
     /** Reads the body in an array that ends with it or goes on with garbage, at once or in parts, by turns. */
     public Decoded decode(byte[] body, int offset, int length, Consumer<Sample> samples) {
+        return decode(body, offset, length, precision, samples);
+    }
+
+    /** The same with timestamps of another precision. */
+    Decoded decode(byte[] body, int offset, int length, Precision unit, Consumer<Sample> samples) {
         Objects.checkFromIndexSize(offset, length, body.length);
         sink = samples;
         slack = (slack + 7) % 64;
         byte[] copy = Arrays.copyOfRange(body, offset, offset + length + slack);
         Arrays.fill(copy, length, copy.length, (byte) "\n 1,i".charAt(slack % 5));
-        LineProtocolDecoder.Body reading = decoder.read(copy, 0, length, precision, nowMillis, maxFutureSkewMillis);
+        LineProtocolDecoder.Body reading = decoder.read(copy, 0, length, unit, nowMillis, maxFutureSkewMillis);
         while (!reading.advance(slack % 2 == 0 ? length : 1 + slack)) {
             Thread.onSpinWait();
         }
