@@ -29,7 +29,8 @@ public final class ChainCheck {
             return Optional.of(new Flaw(
                     head.stream(),
                     number,
-                    "the stream ends here, but " + head.entries() + " entries were written, the last with another hash"));
+                    "the stream ends here, but " + head.entries()
+                            + " entries were written, the last with another hash"));
         }
         return Optional.empty();
     }

@@ -81,8 +81,7 @@ public record Commit(
 
     /** With this decision. */
     public Commit withDecision(Decision taken) {
-        return new Commit(
-                stream, after, epoch, opening, facts, policies, deliveries, Optional.of(taken), ending);
+        return new Commit(stream, after, epoch, opening, facts, policies, deliveries, Optional.of(taken), ending);
     }
 
     /** As the last of its stream. */

@@ -28,6 +28,9 @@ public interface Journal {
     /** The stream that was opened with this key; empty when there is none. */
     Optional<StreamHead> findByKey(String key);
 
+    /** Streams that are open, in the order of their names; as {@link #streams}. */
+    List<StreamHead> open(String after, int limit);
+
     /**
      * Streams in the order of their names, as many as {@code limit}.
      *

@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 public interface Outbox {
 
     /**
-     * Deliveries that may be tried now, the longest due first: of each receiver and subject at most one, the earliest
+     * Deliveries to one receiver that may be tried now, the longest due first: of each subject at most one, the earliest
      * that is pending.
      */
-    List<Delivery> due(long nowMillis, int limit);
+    List<Delivery> due(String endpoint, long nowMillis, int limit);
 
-    /** When the next delivery may be tried; empty when none is pending. */
-    OptionalLong nextDueMillis();
+    /** When the next delivery to a receiver may be tried; empty when none is pending. */
+    OptionalLong nextDueMillis(String endpoint);
 
     /** Notes how an attempt ended; false when the delivery was not as {@code tried} says any more. */
     boolean settle(Delivery tried, Settlement settlement);

@@ -14,12 +14,7 @@ import java.util.regex.Pattern;
  * @param connections most at a time, from 1 to 100
  */
 public record PostgresConfig(
-        String url,
-        String user,
-        String password,
-        Duration connectTimeout,
-        Duration statementTimeout,
-        int connections) {
+        String url, String user, String password, Duration connectTimeout, Duration statementTimeout, int connections) {
 
     private static final Pattern URL = Pattern.compile("jdbc:postgresql://[^?]+(\\?.*)?");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -29,8 +24,7 @@ public record PostgresConfig(
     /** @throws IllegalArgumentException if a value is out of its range; the message has no password */
     public PostgresConfig {
         if (!URL.matcher(url).matches() || url.matches("(?i).*[?&]password=.*")) {
-            throw new IllegalArgumentException(
-                    "url: must be jdbc:postgresql://HOST/DATABASE, without a password");
+            throw new IllegalArgumentException("url: must be jdbc:postgresql://HOST/DATABASE, without a password");
         }
         require("connectTimeout", connectTimeout);
         require("statementTimeout", statementTimeout);

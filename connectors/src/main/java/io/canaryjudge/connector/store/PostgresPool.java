@@ -28,7 +28,6 @@ final class PostgresPool {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(store.connectTimeout().toMillis());
         config.setValidationTimeout(store.connectTimeout().toMillis());
-        config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
         return config;
     }

@@ -55,6 +55,12 @@ final class SqlJournal implements Journal {
     }
 
     @Override
+    public List<StreamHead> open(String after, int limit) {
+        return transactions.run(sql -> sql.query(
+                HEADS + "WHERE closed_at IS NULL AND name > ? ORDER BY name LIMIT ?", SqlJournal::head, after, limit));
+    }
+
+    @Override
     public Optional<String> policy(String hash) {
         return transactions.run(
                 sql -> sql.first("SELECT content FROM policy WHERE hash = ?", row -> row.getString(1), hash));

@@ -36,8 +36,7 @@ final class SqlLeases implements Leases {
         });
     }
 
-    private static LeaseOutcome take(Sql sql, String subject, Row row, Row wanted, long nowMillis)
-            throws SQLException {
+    private static LeaseOutcome take(Sql sql, String subject, Row row, Row wanted, long nowMillis) throws SQLException {
         boolean isOwn = row.holder().equals(wanted.holder());
         if (!isOwn && nowMillis < row.until()) {
             return new LeaseOutcome.HeldByOther(row.holder(), row.epoch(), row.until());
@@ -66,9 +65,7 @@ final class SqlLeases implements Leases {
 
     private static Optional<Row> find(Sql sql, Dialect dialect, String subject) throws SQLException {
         return sql.first(
-                LEASE + dialect.forUpdate(),
-                row -> new Row(row.getString(1), row.getLong(2), row.getLong(3)),
-                subject);
+                LEASE + dialect.forUpdate(), row -> new Row(row.getString(1), row.getLong(2), row.getLong(3)), subject);
     }
 
     /** One lease. */

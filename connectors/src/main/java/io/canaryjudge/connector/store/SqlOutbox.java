@@ -27,21 +27,24 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<Delivery> due(long nowMillis, int limit) {
+    public List<Delivery> due(String endpoint, long nowMillis, int limit) {
         return transactions.run(sql -> sql.query(
-                DELIVERIES + "WHERE state = 'PENDING' AND next_at <= ?" + IS_FIRST + " ORDER BY next_at, number LIMIT ?",
+                DELIVERIES + "WHERE state = 'PENDING' AND endpoint = ? AND next_at <= ?" + IS_FIRST
+                        + " ORDER BY next_at, number LIMIT ?",
                 SqlOutbox::delivery,
+                endpoint,
                 nowMillis,
                 limit));
     }
 
     @Override
-    public OptionalLong nextDueMillis() {
+    public OptionalLong nextDueMillis(String endpoint) {
         return transactions
                 .run(sql -> sql.first(
-                        "SELECT next_at FROM delivery d WHERE state = 'PENDING'" + IS_FIRST
+                        "SELECT next_at FROM delivery d WHERE state = 'PENDING' AND endpoint = ?" + IS_FIRST
                                 + " ORDER BY next_at LIMIT 1",
-                        row -> OptionalLong.of(row.getLong(1))))
+                        row -> OptionalLong.of(row.getLong(1)),
+                        endpoint))
                 .orElse(OptionalLong.empty());
     }
 
@@ -82,8 +85,8 @@ final class SqlOutbox implements Outbox {
     @Override
     public long count(Delivery.State state) {
         return transactions
-                .run(sql -> sql.first(
-                        "SELECT count(*) FROM delivery WHERE state = ?", row -> row.getLong(1), state.name()))
+                .run(sql ->
+                        sql.first("SELECT count(*) FROM delivery WHERE state = ?", row -> row.getLong(1), state.name()))
                 .orElse(0L);
     }
 

@@ -46,12 +46,11 @@ public final class SqlStore implements Store {
      * @throws StoreException if it cannot be used
      */
     public static SqlStore postgres(PostgresConfig config) {
-        return open(
-                PostgresPool.of(config),
-                new PostgresDialect(config.place(), (int) config.statementTimeout().toSeconds()));
+        return open(PostgresPool.of(config), new PostgresDialect(config.place(), (int)
+                config.statementTimeout().toSeconds()));
     }
 
-    private static SqlStore open(HikariConfig config, Dialect dialect) {
+    static SqlStore open(HikariConfig config, Dialect dialect) {
         config.setPoolName("store");
         config.setInitializationFailTimeout(-1);
         HikariDataSource pool = new HikariDataSource(config);
@@ -91,7 +90,14 @@ public final class SqlStore implements Store {
 
     @Override
     public List<String> damage() {
-        return transactions.runAlone(transactions.dialect()::damage);
+        try {
+            return transactions.runAlone(transactions.dialect()::damage);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CORRUPT) {
+                throw e;
+            }
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -54,13 +54,13 @@ record SqliteDialect(String name) implements Dialect {
     /** The write-ahead log is a property of the file. */
     @Override
     public void prepare(Sql sql) throws SQLException {
-        sql.query("PRAGMA journal_mode = WAL", row -> "");
+        sql.execute("PRAGMA journal_mode = WAL");
     }
 
     @Override
     public void shrink(Sql sql) throws SQLException {
-        sql.query("PRAGMA incremental_vacuum", row -> "");
-        sql.query("PRAGMA wal_checkpoint(TRUNCATE)", row -> "");
+        sql.execute("PRAGMA incremental_vacuum");
+        sql.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     @Override

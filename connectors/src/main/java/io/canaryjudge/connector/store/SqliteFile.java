@@ -40,7 +40,6 @@ final class SqliteFile {
         config.setMaximumPoolSize(1);
         config.setMaxLifetime(0);
         config.setConnectionTimeout(POOL_TIMEOUT.toMillis());
-        config.setAutoCommit(false);
         return config;
     }
 }

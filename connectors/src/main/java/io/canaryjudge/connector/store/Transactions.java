@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Runs work in transactions. Work that got into another transaction's way is done again, some times and each time after
  * a little longer; whatever else goes wrong is a {@link StoreException}.
  */
-final class Transactions {
+final class Transactions implements AutoCloseable {
 
     private static final int MOST_TRIES = 12;
     private static final long FIRST_PAUSE_MILLIS = 2;
@@ -53,20 +53,21 @@ final class Transactions {
     /** Does it statement by statement. */
     <T> T runAlone(Work<T> work) {
         try (Connection connection = open()) {
-            connection.setAutoCommit(true);
             return work.run(new Sql(connection, dialect.statementSeconds()));
         } catch (SQLException e) {
             throw failure(e);
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         pool.close();
     }
 
     private <T> T once(Work<T> work) throws SQLException {
         try (Connection connection = open()) {
             try {
+                connection.setAutoCommit(false);
                 T result = work.run(new Sql(connection, dialect.statementSeconds()));
                 connection.commit();
                 return result;
@@ -85,10 +86,12 @@ final class Transactions {
         return pool.getConnection();
     }
 
-    private static void rollBack(Connection connection, Exception because) {
+    /** A connection of which nobody knows what state it is in is not used again. */
+    private void rollBack(Connection connection, Exception because) {
         try {
             connection.rollback();
         } catch (SQLException e) {
+            pool.evictConnection(connection);
             because.addSuppressed(e);
         }
     }
@@ -96,8 +99,8 @@ final class Transactions {
     /** The pool's own complaint that it has no connection to give has why as its cause, where it knows. */
     private StoreException failure(SQLException error) {
         SQLException reason = error;
-        while (reason.getCause() instanceof SQLException deeper) {
-            reason = deeper;
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            reason = cause instanceof SQLException deeper ? deeper : reason;
         }
         StoreException.Kind kind = dialect.kindOf(reason);
         if (kind == StoreException.Kind.OTHER && error instanceof java.sql.SQLTransientConnectionException) {

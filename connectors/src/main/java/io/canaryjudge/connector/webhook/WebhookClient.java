@@ -81,8 +81,7 @@ final class WebhookClient {
 
     AttemptOutcome meaningOf(HttpClientResponse response) {
         int status = response.statusCode();
-        return Meaning.ofStatus(
-                status, RetryAfter.of(status, response.getHeader("retry-after"), time.instant()));
+        return Meaning.ofStatus(status, RetryAfter.of(status, response.getHeader("retry-after"), time.instant()));
     }
 
     /** Breaks off what is under way. */

@@ -15,11 +15,7 @@ import java.util.Set;
  * @param timeout for one attempt from the name look-up to the answer's head, from 1 ms to 5 min
  * @param addresses which addresses the url's host may have
  */
-public record WebhookConfig(
-        URI url,
-        List<WebhookSecret> secrets,
-        Duration timeout,
-        AddressPolicy addresses) {
+public record WebhookConfig(URI url, List<WebhookSecret> secrets, Duration timeout, AddressPolicy addresses) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
