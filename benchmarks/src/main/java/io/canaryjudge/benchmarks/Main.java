@@ -1,5 +1,7 @@
 package io.canaryjudge.benchmarks;
 
+import io.canaryjudge.benchmarks.crash.CrashCommand;
+import io.canaryjudge.benchmarks.crash.RecoveryCommand;
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
@@ -20,7 +22,9 @@ import picocli.CommandLine.Spec;
             EvaluationCommand.class,
             JmhCommand.class,
             LoadCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            CrashCommand.class,
+            RecoveryCommand.class
         })
 public final class Main implements Runnable {
 

@@ -9,6 +9,7 @@ import io.canaryjudge.connector.webhook.AddressPolicy;
 import io.canaryjudge.connector.webhook.WebhookConfig;
 import io.canaryjudge.connector.webhook.WebhookNotifier;
 import io.canaryjudge.connector.webhook.WebhookSecret;
+import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.IngestShard;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The running service: everything put together, listening. */
 public final class JudgeServer {
@@ -57,11 +59,16 @@ public final class JudgeServer {
 
     /** Starts the service by another clock. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
+        return start(config, clock, DurableWindows::openSegments);
+    }
+
+    /** Starts the service by another clock and with another log, where it needs one. */
+    static Future<JudgeServer> start(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
         int loops = config.ingest().loopsHere();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Math.max(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, loops + 1))
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        Node node = new Node(config, clock);
+        Node node = new Node(config, clock, log);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
                 .onFailure(failure -> vertx.close());
@@ -87,7 +94,9 @@ public final class JudgeServer {
         private final Telemetry telemetry = new Telemetry();
         private final Journal journal;
         private final InstantSource clock;
+        private final DurableWindows.Opening log;
         private List<Notifier> notifiers = List.of();
+        private @Nullable DurableWindows windows;
         private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
         private OtlpReceiver otlp;
@@ -97,7 +106,8 @@ public final class JudgeServer {
 
         /** What is not made here is made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
-        Node(ServerConfig config, InstantSource clock) {
+        Node(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+            this.log = log;
             this.config = config;
             this.clock = clock;
             journal = new MemoryJournal(
@@ -107,7 +117,20 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             notifiers = config.webhook().stream().map(this::notifier).toList();
-            service = new JudgeService(config, clock, journal, notifiers, telemetry);
+            return config.keeping().durability() == Durability.MEMORY
+                    ? serve(new JudgeService(config, clock, journal, notifiers, telemetry))
+                    : DurableWindows.open(vertx, config, clock, telemetry, log).compose(this::serve);
+        }
+
+        private Future<String> serve(DurableWindows opened) {
+            windows = opened;
+            JudgeService durable = new JudgeService(config, clock, journal, notifiers, telemetry, opened.commits());
+            durable.shards().restore(opened.recovered());
+            return serve(durable).recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
+        }
+
+        private Future<String> serve(JudgeService made) {
+            service = made;
             service.start(vertx);
             otlp = new OtlpReceiver(config.formats().otlp());
             telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
@@ -160,20 +183,24 @@ public final class JudgeServer {
                     .onComplete(ended -> {
                         notifiers.forEach(Notifier::close);
                         journal.close();
-                    });
+                    })
+                    .eventually(() -> service.ownShard().flush())
+                    .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
         }
     }
 
     /** One event loop that listens, with the windows of what it hears; all of them share one address. */
     private static final class Listener extends VerticleBase {
         private static final long HOUSEKEEPING_MILLIS = 10_000;
+        private static final long WAITING_MILLIS = 1_000;
         /** Shared by all servers of one process that ask for it, where 0 would be a port for each. */
         private static final int ANY_PORT = -1;
 
         private final Node node;
+        private IngestShard shard;
         private HttpServer server;
 
-        /** The server is made by {@link #start()}, before which Vert.x calls nothing else. */
+        /** The server and the shard are made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
         Listener(Node node) {
             this.node = node;
@@ -182,8 +209,9 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             ServerConfig config = node.config;
-            IngestShard shard = node.service.shards().open(context);
+            shard = node.service.shards().open(context);
             vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
+            vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
             server = vertx.createHttpServer(new HttpServerOptions()
                             .setCompressionSupported(true)
                             .setIdleTimeout(120)
@@ -196,7 +224,7 @@ public final class JudgeServer {
 
         @Override
         public Future<?> stop() {
-            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).eventually(shard::flush);
         }
     }
 }

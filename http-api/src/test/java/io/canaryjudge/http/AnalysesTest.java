@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.IngestLimits;
+import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -305,7 +306,8 @@ class AnalysesTest {
                 IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
-                Formats.DEFAULT);
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

@@ -30,7 +30,8 @@ class DocumentationTest {
 
     @Test
     void readmeSession_asPrinted_endsInAnAbort(@TempDir Path folder) throws Exception {
-        JudgeServer server = JudgeServer.start(ServerConfig.DEFAULT.withPort(0)).await(30, TimeUnit.SECONDS);
+        JudgeServer server =
+                JudgeServer.start(ServerConfig.DEFAULT.inMemory().withPort(0)).await(30, TimeUnit.SECONDS);
         try {
             String readme = Files.readString(ROOT.resolve("README.md"));
             String session = readme.substring(readme.indexOf("<!-- session"), readme.indexOf("<!-- end of session"));

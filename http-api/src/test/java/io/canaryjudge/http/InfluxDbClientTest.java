@@ -58,7 +58,7 @@ class InfluxDbClientTest {
                         WriteOptions.builder().batchSize(50).flushInterval(100).build())) {
             RunningService.eventually("an abort", LONG, () -> {
                 for (int i = 0; i < 20; i++) {
-                    long micros = 10_000 + random.nextInt(10_000);
+                    long micros = 10_000L + random.nextInt(10_000);
                     writer.writePoint(request("batches", "1", micros, 200));
                     writer.writePoint(request("batches", "2", micros, i % 4 == 0 ? 503 : 200));
                 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.IngestLimits;
+import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -48,7 +49,8 @@ class IngestTest {
                 IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
-                Formats.DEFAULT);
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
     }
 
     @AfterAll
@@ -270,7 +272,8 @@ class IngestTest {
                 new IngestLimits(2, 3, 1 << 20),
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
-                Formats.DEFAULT);
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
         StringBuilder lines = new StringBuilder("m,service=other,version=1 status=200i\n");
         for (int i = 0; i < 5; i++) {
             lines.append("m,service=many,version=1,instance=").append(i).append(" status=200i\n");
@@ -298,7 +301,8 @@ class IngestTest {
                 new IngestLimits(2, 100, LIMIT),
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
-                Formats.DEFAULT);
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
         String head = "POST /api/v2/write HTTP/1.1\r\nHost: h\r\nContent-Length: " + LIMIT + "\r\n\r\n";
         try (RunningService small = RunningService.start(config)) {
             Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.port());

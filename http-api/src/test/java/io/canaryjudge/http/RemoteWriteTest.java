@@ -25,7 +25,6 @@ class RemoteWriteTest {
     private static final String PATH = "/api/v1/write";
     private static final String V1 = "application/x-protobuf";
     private static final String V2 = "application/x-protobuf;proto=io.prometheus.write.v2.Request";
-    private static final String WRITTEN = "X-Prometheus-Remote-Write-%s-Written";
 
     private final MovedClock clock = new MovedClock(Instant.ofEpochMilli(1_700_000_000_000L));
     private final RunningService service = RunningService.start(ServerConfig.DEFAULT, clock);
@@ -48,7 +47,9 @@ class RemoteWriteTest {
     }
 
     private static String written(HttpResponse<String> response, String what) {
-        return response.headers().firstValue(WRITTEN.formatted(what)).orElse("none");
+        return response.headers()
+                .firstValue("X-Prometheus-Remote-Write-%s-Written".formatted(what))
+                .orElse("none");
     }
 
     @ParameterizedTest

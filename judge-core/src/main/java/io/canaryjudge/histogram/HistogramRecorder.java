@@ -65,12 +65,37 @@ public final class HistogramRecorder {
      * @throws IllegalArgumentException if there would be 2<sup>63</sup> or more
      */
     public void record(HistogramSnapshot requests) {
-        if (requests.count() > Long.MAX_VALUE - count()) {
-            throw new IllegalArgumentException(
-                    "counts must sum to less than 2^63, were " + count() + " and " + requests.count() + " more");
-        }
+        requireRoomFor(requests.count());
         for (int i = 0; i < requests.buckets(); i++) {
             add(requests.bucketNumber(i), requests.bucketCount(i));
+        }
+    }
+
+    /**
+     * Counts all requests that another recorder has counted, which stays as it is.
+     *
+     * @throws IllegalArgumentException if there would be 2<sup>63</sup> or more
+     */
+    public void record(HistogramRecorder other) {
+        requireRoomFor(other.count());
+        if (other.isCounting) {
+            countListed().addAll(other.countListed());
+            return;
+        }
+        while (other.listed > list.length - listed && list.length < MOST_LISTED) {
+            makeRoom();
+        }
+        if (other.listed > list.length - listed) {
+            countListed();
+        }
+        System.arraycopy(other.list, 0, list, listed, other.listed);
+        listed += other.listed;
+    }
+
+    private void requireRoomFor(long more) {
+        if (more > Long.MAX_VALUE - count()) {
+            throw new IllegalArgumentException(
+                    "counts must sum to less than 2^63, were " + count() + " and " + more + " more");
         }
     }
 

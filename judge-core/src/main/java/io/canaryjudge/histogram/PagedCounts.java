@@ -10,13 +10,19 @@ final class PagedCounts {
     private static final int PAGE = 1 << PAGE_BITS;
     private static final int PAGES = (HistogramLayout.BUCKETS + PAGE - 1) >> PAGE_BITS;
 
-    private final int @Nullable [][] pages = new int @Nullable [PAGES][];
+    private static final int[] UNUSED = {};
+
+    private final int[][] pages = new int[PAGES][];
     /** In place of the pages, from the first count on that does not fit them. */
     private long @Nullable [] large;
 
     private long total;
     /** How many buckets are not empty. */
     private int used;
+
+    PagedCounts() {
+        Arrays.fill(pages, UNUSED);
+    }
 
     void add(int bucket, long count) {
         total += count;
@@ -39,7 +45,7 @@ final class PagedCounts {
 
     private int[] page(int number) {
         int[] page = pages[number];
-        if (page == null) {
+        if (page.length == 0) {
             page = new int[PAGE];
             pages[number] = page;
         }
@@ -50,12 +56,29 @@ final class PagedCounts {
         long[] counts = new long[PAGES * PAGE];
         for (int number = 0; number < PAGES; number++) {
             int[] page = pages[number];
-            for (int i = 0; page != null && i < PAGE; i++) {
+            for (int i = 0; i < page.length; i++) {
                 counts[(number << PAGE_BITS) + i] = page[i];
             }
         }
-        Arrays.fill(pages, null);
+        Arrays.fill(pages, UNUSED);
         return counts;
+    }
+
+    /** Adds all counts of another. */
+    void addAll(PagedCounts other) {
+        for (int number = 0; number < PAGES; number++) {
+            int[] page = other.pages[number];
+            for (int i = 0; i < page.length; i++) {
+                if (page[i] > 0) {
+                    add((number << PAGE_BITS) + i, page[i]);
+                }
+            }
+        }
+        for (int bucket = 0; other.large != null && bucket < other.large.length; bucket++) {
+            if (other.large[bucket] > 0) {
+                add(bucket, other.large[bucket]);
+            }
+        }
     }
 
     long total() {
@@ -66,7 +89,7 @@ final class PagedCounts {
         SnapshotBuilder builder = new SnapshotBuilder(Math.max(1, used));
         for (int number = 0; number < PAGES; number++) {
             int[] page = pages[number];
-            for (int i = 0; page != null && i < PAGE; i++) {
+            for (int i = 0; i < page.length; i++) {
                 append(builder, (number << PAGE_BITS) + i, page[i]);
             }
         }
@@ -85,9 +108,7 @@ final class PagedCounts {
     /** Forgets all counts, and keeps the pages. */
     void clear() {
         for (int[] page : pages) {
-            if (page != null) {
-                Arrays.fill(page, 0);
-            }
+            Arrays.fill(page, 0);
         }
         large = null;
         total = 0;

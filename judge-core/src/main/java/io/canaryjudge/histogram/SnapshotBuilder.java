@@ -51,6 +51,15 @@ final class SnapshotBuilder {
         cumulative[size - 1] = total;
     }
 
+    /** As {@link #append}, with a count that may be wrong. */
+    void appendChecked(int bucket, long count) {
+        if (count < 1 || count > Long.MAX_VALUE - total) {
+            throw new IllegalArgumentException(
+                    "counts must be at least 1 and sum to less than 2^63, was " + count + " after " + total);
+        }
+        append(bucket, count);
+    }
+
     private void grow() {
         if (size == buckets.length) {
             buckets = Arrays.copyOf(buckets, size * 2);

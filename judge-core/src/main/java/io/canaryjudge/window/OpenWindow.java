@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenWindow {
 
     private final HistogramRecorder latency = new HistogramRecorder();
-    private final SeriesReadings readings;
+    private SeriesReadings readings;
     private SeriesReadings.@Nullable Tallies tallies;
     private long index;
     private long outcomes;
@@ -26,6 +26,12 @@ final class OpenWindow {
 
     void start(long newIndex) {
         index = newIndex;
+    }
+
+    /** The same for a window of another series. */
+    void start(long newIndex, SeriesReadings names) {
+        index = newIndex;
+        readings = names;
     }
 
     long index() {
@@ -67,6 +73,23 @@ final class OpenWindow {
             tallies = used;
         }
         return used;
+    }
+
+    void record(OpenWindow other) {
+        cached = null;
+        latency.record(other.latency);
+        outcomes += other.outcomes;
+        failures += other.failures;
+        if (other.tallies != null) {
+            other.snapshot().readings().forEach((name, tally) -> tallies().add(name, tally));
+        }
+    }
+
+    /** Makes {@link #snapshot()} safe to be called by another thread, as long as nothing is recorded. */
+    void detachReadings() {
+        if (tallies != null) {
+            snapshot();
+        }
     }
 
     WindowSnapshot snapshot() {

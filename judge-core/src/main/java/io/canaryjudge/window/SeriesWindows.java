@@ -17,11 +17,16 @@ final class SeriesWindows {
     private final @Nullable OpenWindow[] open;
 
     private final @Nullable WindowSnapshot[] sealed;
+    /** What has come but is not counted yet, in a ring as long as the open one; none before the first of it. */
+    private @Nullable OpenWindow @Nullable [] uncommitted;
+
     private final SeriesReadings readings = new SeriesReadings();
     private final Deque<OpenWindow> idle = new ArrayDeque<>(1);
     private long sealedThrough = Long.MIN_VALUE;
     private long lastSampleMillis;
     private boolean forgotten;
+    /** How many windows of batches hold something for this series. */
+    private int unsettled;
 
     /** @param keptWindows how many sealed windows are kept beside the open ones, 1 or more */
     SeriesWindows(WindowSpec spec, int keptWindows) {
@@ -73,6 +78,81 @@ final class SeriesWindows {
         window.start(index);
         open[position(index)] = window;
         return window;
+    }
+
+    /** What of a window is being collected for the next commit, if anything is. */
+    @Nullable OpenWindow uncommitted(long index) {
+        OpenWindow window = uncommitted == null ? null : uncommitted[position(index)];
+        return window != null && window.index() == index ? window : null;
+    }
+
+    /** Begins a window that is found by {@link #uncommitted} until it is handed over. */
+    void collect(OpenWindow window, long index) {
+        window.start(index, readings);
+        @Nullable OpenWindow[] ring = uncommitted;
+        if (ring == null) {
+            ring = new @Nullable OpenWindow[open.length];
+            uncommitted = ring;
+        }
+        ring[position(window.index())] = window;
+        unsettled++;
+    }
+
+    /** Does not find a window any more. */
+    void handOver(OpenWindow window) {
+        int position = position(window.index());
+        if (uncommitted != null && uncommitted[position] == window) {
+            uncommitted[position] = null;
+        }
+    }
+
+    /** Says that a window which was collected has been counted, or never will be. */
+    void settle() {
+        unsettled--;
+    }
+
+    /** Whether something was collected that is not settled. */
+    boolean isUnsettled() {
+        return unsettled > 0;
+    }
+
+    void arrivedAt(long arrivalMillis) {
+        lastSampleMillis = arrivalMillis;
+    }
+
+    /**
+     * Counts what came before now: into its window, even a sealed one as long as that is kept.
+     *
+     * @param lastSealed the last window of which nothing more can come
+     */
+    void commit(OpenWindow collected, long lastSealed) {
+        if (isOpen(collected.index(), lastSealed)) {
+            window(collected.index()).record(collected);
+        } else {
+            addToSealed(collected.index(), collected.snapshot());
+        }
+    }
+
+    /** The same with what another process had counted. */
+    void restore(long index, WindowSnapshot requests) {
+        if (isOpen(index, Long.MIN_VALUE)) {
+            window(index).record(requests);
+        } else {
+            addToSealed(index, requests);
+        }
+    }
+
+    /** Whether a window is open, when those have been sealed for which the ring has no room beside it. */
+    private boolean isOpen(long index, long lastSealed) {
+        seal(Math.max(lastSealed, index - open.length));
+        return index > sealedThrough;
+    }
+
+    private void addToSealed(long index, WindowSnapshot requests) {
+        if (index > sealedThrough - sealed.length) {
+            WindowSnapshot before = sealed[keptPosition(index)];
+            sealed[keptPosition(index)] = before == null ? requests : before.merge(requests);
+        }
     }
 
     WindowSnapshot snapshot(long index) {

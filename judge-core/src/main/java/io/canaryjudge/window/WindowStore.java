@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recent windows of every series. One thread writes and reads; it is not safe for more.
@@ -26,6 +27,8 @@ public final class WindowStore {
     private static final SortedMap<String, SeriesWindows> NO_INSTANCES =
             Collections.unmodifiableSortedMap(new TreeMap<>());
 
+    private static final UncommittedBatch NOTHING = new UncommittedBatch();
+
     private static final int KEPT_WINDOWS = 64;
     private static final long LEAD_MILLIS = WindowSpec.LEAD.toMillis();
     /** A series silent for this long gives back the room of its open windows. */
@@ -35,6 +38,12 @@ public final class WindowStore {
     private final SeriesBudget budget;
     private final int keptWindows;
     private final long idleMillis;
+    /** What is collected for the next commit; null where everything is counted at once. */
+    private @Nullable UncommittedBatch collecting;
+    /** What was taken to be committed and has not come back. */
+    private @Nullable UncommittedBatch underWay;
+
+    private @Nullable UncommittedBatch spare;
     /** By service, then version, then instance: a cohort is one look-up. */
     private final Map<String, Map<String, SortedMap<String, SeriesWindows>>> services = new HashMap<>();
 
@@ -59,19 +68,32 @@ public final class WindowStore {
     }
 
     /**
-     * An empty store.
+     * An empty store that counts what comes at once.
      *
      * @param budget what may be held, by this store and others
      * @param keptWindows the least number of sealed windows that are kept for readers that come late, 1 or more
      * @throws IllegalArgumentException if {@code keptWindows} is below 1
      */
     public WindowStore(WindowSpec spec, SeriesBudget budget, int keptWindows) {
+        this(spec, budget, keptWindows, Filing.AT_ONCE);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param budget what may be held, by this store and others
+     * @param keptWindows the least number of sealed windows that are kept for readers that come late, 1 or more
+     * @param filing when what comes is counted
+     * @throws IllegalArgumentException if {@code keptWindows} is below 1
+     */
+    public WindowStore(WindowSpec spec, SeriesBudget budget, int keptWindows, Filing filing) {
         if (keptWindows < 1) {
             throw new IllegalArgumentException("keptWindows must be 1 or more, was " + keptWindows);
         }
         this.keptWindows = keptWindows;
         this.spec = spec;
         this.budget = budget;
+        collecting = filing == Filing.ON_COMMIT ? new UncommittedBatch() : null;
         Duration open = WindowSpec.LEAD.plus(spec.width()).plus(spec.grace());
         idleMillis = Math.max(SHORTEST_IDLE.toMillis(), 2 * open.toMillis());
     }
@@ -133,14 +155,23 @@ public final class WindowStore {
                 return refusal;
             }
         }
-        windows.seal(sealedThrough);
-        if (!readings.isEmpty()) {
-            if (!windows.admits(readings)) {
-                return Arrival.READING_LIMIT;
-            }
-            windows.record(index, readings, arrivalMillis);
+        if (!windows.admits(readings)) {
+            return Arrival.READING_LIMIT;
         }
-        windows.record(index, latencyMicros, outcome, arrivalMillis);
+        UncommittedBatch batch = collecting;
+        if (batch == null) {
+            windows.seal(sealedThrough);
+            if (!readings.isEmpty()) {
+                windows.record(index, readings, arrivalMillis);
+            }
+            windows.record(index, latencyMicros, outcome, arrivalMillis);
+        } else {
+            OpenWindow window = batch.window(series.key(), windows, index, arrivalMillis);
+            window.record(latencyMicros, outcome);
+            if (!readings.isEmpty()) {
+                window.record(readings);
+            }
+        }
         return Arrival.RECORDED;
     }
 
@@ -179,7 +210,7 @@ public final class WindowStore {
                 Arrival fate = fateOf(series, first + part, arrivalMillis);
                 SeriesWindows windows = series.windows();
                 if (fate == Arrival.RECORDED && windows != null) {
-                    fate = record(windows, first + part, counted.dealt(part, parts), arrivalMillis);
+                    fate = record(counted.series(), windows, first + part, counted.dealt(part, parts), arrivalMillis);
                 }
                 fates.merge(fate, samples, Long::sum);
             }
@@ -195,12 +226,17 @@ public final class WindowStore {
         return spec.startMillis(index) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : find(series);
     }
 
-    private Arrival record(SeriesWindows windows, long index, WindowSnapshot part, long arrivalMillis) {
-        windows.seal(sealedThrough);
+    private Arrival record(SeriesKey key, SeriesWindows windows, long index, WindowSnapshot part, long arrivalMillis) {
         if (!windows.admits(part)) {
             return Arrival.READING_LIMIT;
         }
-        windows.record(index, part, arrivalMillis);
+        UncommittedBatch batch = collecting;
+        if (batch == null) {
+            windows.seal(sealedThrough);
+            windows.record(index, part, arrivalMillis);
+        } else {
+            batch.window(key, windows, index, arrivalMillis).record(part);
+        }
         return Arrival.RECORDED;
     }
 
@@ -228,6 +264,97 @@ public final class WindowStore {
                 .put(key.instance(), windows);
         series++;
         return windows;
+    }
+
+    /** What is being collected for the next commit; always empty where everything is counted at once. */
+    public UncommittedBatch uncommitted() {
+        return collecting == null ? NOTHING : collecting;
+    }
+
+    /**
+     * Takes what was collected, to be made durable and given back to {@link #commit} or {@link #discard}.
+     *
+     * @throws IllegalStateException if what was taken before has not been given back, or everything is counted at once
+     */
+    public UncommittedBatch takeUncommitted() {
+        UncommittedBatch taken = collecting;
+        if (taken == null || underWay != null) {
+            throw new IllegalStateException("there is nothing to take, or what was taken has not been given back");
+        }
+        taken.detach();
+        underWay = taken;
+        collecting = spare == null ? new UncommittedBatch() : spare;
+        spare = null;
+        return taken;
+    }
+
+    /**
+     * Counts what was taken in its windows. A window that has been sealed meanwhile gets its part as long as it is kept.
+     *
+     * @throws IllegalArgumentException if this is not what was taken last
+     */
+    public void commit(UncommittedBatch taken) {
+        requireUnderWay(taken);
+        try {
+            taken.commit(spec.lastSealed(taken.firstArrivalMillis()));
+        } finally {
+            discard(taken);
+        }
+    }
+
+    /** Drops what was taken: it was never there. */
+    public void discard(UncommittedBatch taken) {
+        requireUnderWay(taken);
+        taken.clear();
+        spare = taken;
+        underWay = null;
+    }
+
+    private void requireUnderWay(UncommittedBatch taken) {
+        if (taken != underWay) {
+            throw new IllegalArgumentException("only what was taken last can be given back, once");
+        }
+    }
+
+    /**
+     * Counts what another process had counted, whatever the time is; where it belongs to a window that is older than what
+     * is kept, nothing remains to be seen of it.
+     *
+     * @param arrivalMillis when it came at the latest, milliseconds since 1970
+     * @return {@link Arrival#RECORDED}, or which limit is in the way
+     */
+    public Arrival restore(SeriesKey key, long index, WindowSnapshot requests, long arrivalMillis) {
+        SeriesHandle series = new SeriesHandle(key);
+        Arrival found = find(series);
+        SeriesWindows windows = series.windows();
+        if (windows == null) {
+            return found;
+        }
+        windows.arrivedAt(Math.max(windows.lastSampleMillis(), arrivalMillis));
+        if (!windows.admits(requests)) {
+            return Arrival.READING_LIMIT;
+        }
+        windows.restore(index, requests);
+        return Arrival.RECORDED;
+    }
+
+    /**
+     * Up to which moment everything that arrived is counted in the windows. From now on no sample is taken any more for a
+     * window that is sealed at that moment, so a reader has seen the last of it.
+     *
+     * @param nowMillis milliseconds since 1970
+     * @return {@code nowMillis}, or when the first sample came that waits to be committed, if that is earlier
+     */
+    public long settle(long nowMillis) {
+        long settled = nowMillis;
+        if (underWay != null) {
+            settled = Math.min(settled, underWay.firstArrivalMillis());
+        }
+        if (collecting != null && !collecting.isEmpty()) {
+            settled = Math.min(settled, collecting.firstArrivalMillis());
+        }
+        sealedThrough = Math.max(sealedThrough, spec.lastSealed(settled));
+        return settled;
     }
 
     /** Some neighbouring windows of a service's two versions, each as {@link #pair} gives it. */
@@ -261,23 +388,24 @@ public final class WindowStore {
     /** Compacts what has been sealed and drops the series that have been silent for too long. */
     public void forgetIdle(long nowMillis) {
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
+        long complete = spec.lastSealed(settle(nowMillis));
         services.forEach((service, versions) -> {
-            versions.forEach((version, instances) -> instances
-                    .entrySet()
-                    .removeIf(entry ->
-                            isIdle(new SeriesKey(service, version, entry.getKey()), entry.getValue(), nowMillis)));
+            versions.forEach((version, instances) -> instances.entrySet().removeIf(entry -> {
+                SeriesKey key = new SeriesKey(service, version, entry.getKey());
+                return isIdle(key, entry.getValue(), complete, nowMillis);
+            }));
             versions.values().removeIf(Map::isEmpty);
         });
         services.values().removeIf(Map::isEmpty);
     }
 
-    private boolean isIdle(SeriesKey key, SeriesWindows windows, long nowMillis) {
-        windows.seal(sealedThrough);
+    private boolean isIdle(SeriesKey key, SeriesWindows windows, long complete, long nowMillis) {
+        windows.seal(collecting == null ? sealedThrough : complete);
         long silentMillis = nowMillis - windows.lastSampleMillis();
         if (silentMillis > SILENT_MILLIS) {
             windows.shrink();
         }
-        boolean idle = silentMillis > idleMillis;
+        boolean idle = silentMillis > idleMillis && !windows.isUnsettled();
         if (idle) {
             windows.forget();
             budget.giveBack(key);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.canaryjudge.testing.Seeds;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -136,5 +138,34 @@ class HistogramRecorderTest {
 
     private static Histogram library() {
         return new Histogram(HistogramLayout.MAX_MICROS, HistogramLayout.SIGNIFICANT_DIGITS);
+    }
+
+    @Test
+    void record_ofAnotherRecorder_isAsIfAllHadBeenRecorded() {
+        Random random = new Random(9);
+        for (int round = 0; round < 200; round++) {
+            long[] mine = RandomLatencies.of(random, random.nextInt(3_000));
+            long[] theirs = RandomLatencies.of(random, random.nextInt(3_000));
+            HistogramRecorder recorder = new HistogramRecorder();
+            HistogramRecorder other = new HistogramRecorder();
+            Arrays.stream(mine).forEach(recorder::record);
+            Arrays.stream(theirs).forEach(other::record);
+
+            recorder.record(other);
+
+            assertThat(recorder.snapshot())
+                    .isEqualTo(RandomLatencies.snapshot(mine).merge(RandomLatencies.snapshot(theirs)));
+            assertThat(other.snapshot()).isEqualTo(RandomLatencies.snapshot(theirs));
+        }
+    }
+
+    @Test
+    void record_ofAnotherRecorder_withTooManyRequests_isRefused() {
+        HistogramRecorder recorder = new HistogramRecorder();
+        recorder.record(HistogramSnapshot.ofBuckets(new long[] {5}, new long[] {Long.MAX_VALUE}));
+        HistogramRecorder other = new HistogramRecorder();
+        other.record(1);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> recorder.record(other));
     }
 }

@@ -45,7 +45,7 @@ final class Server implements AutoCloseable {
      * @throws IOException if it does not start
      */
     static Server start(ServerKind kind, int cores) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("load-" + kind.word());
+        Path folder = Files.createTempDirectory("load-" + kind.word().replace(' ', '-'));
         int port = freePort();
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0-" + (cores - 1)));
         command.addAll(kind.command(port, folder));

@@ -7,8 +7,10 @@ import java.util.List;
 
 /** Who takes the load. */
 enum ServerKind {
-    /** This project's service, as its launcher starts it. */
+    /** This project's service, as its launcher starts it: it answers when samples are on disk. */
     JUDGE("judge", "/api/v2/write", "/readyz"),
+    /** The same with {@code durability: memory}. */
+    JUDGE_IN_MEMORY("judge in memory", "/api/v2/write", "/readyz"),
     /** A bare Vert.x server that reads bodies and throws them away: what HTTP itself costs. */
     FLOOR("floor", "/write", "/"),
     VICTORIA_METRICS("victoria-metrics", "/write", "/health"),
@@ -44,7 +46,7 @@ enum ServerKind {
     /** Whether it can be started on this machine. */
     boolean isInstalled() {
         return switch (this) {
-            case JUDGE, FLOOR -> true;
+            case JUDGE, JUDGE_IN_MEMORY, FLOOR -> true;
             case VICTORIA_METRICS -> Files.isExecutable(Path.of("/usr/bin/victoria-metrics"));
             case INFLUXDB -> Files.isExecutable(Path.of("/usr/bin/influxd"));
         };
@@ -53,7 +55,8 @@ enum ServerKind {
     List<String> command(int port, Path folder) throws IOException {
         String address = "127.0.0.1:" + port;
         return switch (this) {
-            case JUDGE -> List.of("./judge", "serve", "--port", Integer.toString(port), "--config", settings(folder));
+            case JUDGE, JUDGE_IN_MEMORY ->
+                List.of("./judge", "serve", "--port", Integer.toString(port), "--config", settings(folder));
             case FLOOR ->
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -67,9 +70,14 @@ enum ServerKind {
         };
     }
 
-    private static String settings(Path folder) throws IOException {
+    private String settings(Path folder) throws IOException {
         Path file = folder.resolve("judge.yaml");
-        Files.writeString(file, "maxSeries: 200000\nmaxSeriesPerService: 200000\n");
+        Files.writeString(file, """
+                maxSeries: 200000
+                maxSeriesPerService: 200000
+                durability: %s
+                dataDirectory: %s
+                """.formatted(this == JUDGE ? "sync" : "memory", folder.resolve("data")));
         return file.toString();
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ingest how samples are taken in
  * @param policy the policy of analyses that bring none
  * @param formats what is made of others' metrics
+ * @param keeping how what was taken in is kept
  */
 public record ServerConfig(
         String host,
@@ -29,7 +30,8 @@ public record ServerConfig(
         IngestLimits ingest,
         AnalysisPolicy policy,
         Optional<Webhook> webhook,
-        Formats formats) {
+        Formats formats,
+        Keeping keeping) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -42,12 +44,13 @@ public record ServerConfig(
             IngestLimits.DEFAULT,
             AnalysisPolicy.DEFAULT,
             Optional.empty(),
-            Formats.DEFAULT);
+            Formats.DEFAULT,
+            Keeping.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats);
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, keeping);
     }
 
     /** The same settings with a receiver of verdicts. */
@@ -62,13 +65,25 @@ public record ServerConfig(
                 ingest,
                 policy,
                 Optional.of(receiver),
-                formats);
+                formats,
+                keeping);
     }
 
     /** The same settings with other ones for others' metrics. */
     public ServerConfig withFormats(Formats other) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other);
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other, keeping);
+    }
+
+    /** The same settings with data kept otherwise. */
+    public ServerConfig withKeeping(Keeping other) {
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, other);
+    }
+
+    /** The same settings with nothing kept on disk. */
+    public ServerConfig inMemory() {
+        return withKeeping(keeping.withDurability(Durability.MEMORY));
     }
 
     /**

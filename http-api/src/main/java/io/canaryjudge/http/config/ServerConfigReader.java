@@ -37,6 +37,10 @@ public final class ServerConfigReader {
             "maxAnalyses",
             "ingestLoops",
             "policyFile",
+            "durability",
+            "dataDirectory",
+            "commitInterval",
+            "windowRetention",
             "webhook.url",
             "webhook.secret",
             "webhook.secretFile",
@@ -71,6 +75,12 @@ public final class ServerConfigReader {
     private static final long MOST_IN_FLIGHT = 1L << 40;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(30);
+    private static final Map<String, Durability> DURABILITIES =
+            Fields.words(Map.entry("sync", Durability.SYNC), Map.entry("memory", Durability.MEMORY));
 
     private ServerConfigReader() {}
 
@@ -117,7 +127,8 @@ public final class ServerConfigReader {
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
         Optional<Formats> formats = formats(fields, defaults.formats());
-        fields.allow("host", "webhook", "policyFile");
+        Keeping keeping = keeping(fields);
+        fields.allow("host", "webhook", "policyFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
@@ -130,7 +141,21 @@ public final class ServerConfigReader {
                 ingest,
                 policy,
                 webhook,
-                formats.orElseThrow());
+                formats.orElseThrow(),
+                keeping);
+    }
+
+    private static Keeping keeping(Fields fields) {
+        Keeping defaults = Keeping.DEFAULT;
+        Durability durability = fields.word("durability", DURABILITIES, defaults.durability());
+        Optional<Path> folder = fields.has("dataDirectory")
+                ? fields.make(() -> Path.of(fields.requiredText("dataDirectory")))
+                : Optional.of(defaults.folder());
+        return new Keeping(
+                durability,
+                folder.orElse(defaults.folder()),
+                fields.duration("commitInterval", defaults.commitInterval(), Duration.ofMillis(1), LONGEST_INTERVAL),
+                fields.duration("windowRetention", defaults.windowRetention(), SHORTEST_RETENTION, LONGEST_RETENTION));
     }
 
     private static Optional<Formats> formats(Fields fields, Formats defaults) {

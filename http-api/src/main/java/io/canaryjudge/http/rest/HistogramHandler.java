@@ -44,24 +44,22 @@ final class HistogramHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        Acknowledgement.requireRoom(shard);
         Decoder decoder = decoder(context);
         byte[] body = BodyReader.body(context);
         List<CountedRequests> counted = new ArrayList<>();
         Vertx vertx = context.vertx();
+        long mark = shard.mark();
         vertx.executeBlocking(() -> decoder.decode(body, counted::add), false)
                 .compose(decoded -> file(vertx, counted).map(arrivals -> new Filed(decoded, arrivals)))
-                .onComplete(filed -> answer(context, filed.result(), filed.cause()));
+                .onComplete(filed -> answer(context, mark, filed.result(), filed.cause()));
     }
 
-    private void answer(RoutingContext context, @Nullable Filed filed, @Nullable Throwable failure) {
-        try {
-            if (filed == null) {
-                context.fail(failure);
-            } else {
-                answer.send(context, filed.decoded(), filed.arrivals());
-            }
-        } catch (HttpProblem problem) {
-            context.fail(problem);
+    private void answer(RoutingContext context, long mark, @Nullable Filed filed, @Nullable Throwable failure) {
+        if (filed == null) {
+            context.fail(failure);
+        } else {
+            Acknowledgement.when(context, shard, mark, () -> answer.send(context, filed.decoded(), filed.arrivals()));
         }
     }
 

@@ -6,10 +6,12 @@ import io.canaryjudge.http.ingest.NdjsonDecoder;
 import io.canaryjudge.http.ingest.Precision;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.metric.Sample;
+import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +34,23 @@ final class IngestHandler {
 
     /** InfluxDB line protocol, as InfluxDB v2 and v1 take it. */
     void lineProtocol(RoutingContext context) {
+        Acknowledgement.requireRoom(shard);
         Precision precision = precision(context.queryParams().get("precision"));
         ReceivedBody body = BodyReader.received(context);
         body.hold();
-        readOn(context, body, shard.read(body.bytes(), body.length(), precision));
+        readOn(context, body, shard.read(body.bytes(), body.length(), precision), shard.mark());
     }
 
-    private void readOn(RoutingContext context, ReceivedBody body, LineProtocolDecoder.Body reading) {
+    private void readOn(RoutingContext context, ReceivedBody body, LineProtocolDecoder.Body reading, long mark) {
         boolean isRead = true;
         try {
             isRead = reading.advance(SLICE_BYTES);
             if (isRead) {
                 shard.count(reading.arrivals());
-                answer.send(context, reading.decoded(), reading.arrivals());
+                Acknowledgement.when(
+                        context, shard, mark, () -> answer.send(context, reading.decoded(), reading.arrivals()));
             } else {
-                shard.run(() -> readOn(context, body, reading));
+                shard.run(() -> readOn(context, body, reading, mark));
             }
         } catch (RuntimeException e) {
             context.fail(e);
@@ -78,10 +82,13 @@ final class IngestHandler {
 
     /** JSON objects, one a line. */
     void ndjson(RoutingContext context) {
+        Acknowledgement.requireRoom(shard);
         byte[] body = BodyReader.body(context);
         List<Sample> samples = new ArrayList<>();
         Decoded decoded = new NdjsonDecoder(shard.nowMillis(), WindowSpec.LEAD.toMillis())
                 .decode(body, 0, body.length, samples::add);
-        answer.send(context, decoded, shard.ingest(samples));
+        long mark = shard.mark();
+        Map<Arrival, Long> arrivals = shard.ingest(samples);
+        Acknowledgement.when(context, shard, mark, () -> answer.send(context, decoded, arrivals));
     }
 }

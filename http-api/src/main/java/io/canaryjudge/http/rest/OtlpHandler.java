@@ -38,6 +38,7 @@ final class OtlpHandler {
 
     private static final int RESOURCE_EXHAUSTED = 8;
     private static final int INTERNAL = 13;
+    private static final int UNAVAILABLE = 14;
 
     private final JudgeService service;
     private final OtlpReceiver receiver;
@@ -72,6 +73,7 @@ final class OtlpHandler {
     /** Takes a body that has been read. */
     void metrics(RoutingContext context) {
         OtlpEncoding encoding = encoding(context).orElseThrow();
+        Acknowledgement.requireRoom(service.ownShard());
         byte[] body = BodyReader.body(context);
         if (waiting.get() >= MOST_WAITING) {
             throw busy();
@@ -95,13 +97,14 @@ final class OtlpHandler {
                     new HttpProblem(429, String.join("; ", received.reasons())).withHeader("Retry-After", RETRY_LATER));
             return;
         }
-        file(context, encoding, received, new Filed(), 0);
+        file(context, encoding, received, new Filed(service.ownShard().mark()), 0);
     }
 
     /** Files one after the other, so that others have their turn in between. */
     private void file(RoutingContext context, OtlpEncoding encoding, Received received, Filed filed, int next) {
         if (next == received.counted().size()) {
-            answer(context, encoding, received, filed);
+            Acknowledgement.when(
+                    context, service.ownShard(), filed.mark, () -> answer(context, encoding, received, filed));
             return;
         }
         CountedPoints counted = received.counted().get(next);
@@ -145,13 +148,22 @@ final class OtlpHandler {
     }
 
     private static int code(int status) {
+        if (status == 503) {
+            return UNAVAILABLE;
+        }
         return status == 429 ? RESOURCE_EXHAUSTED : status < 500 ? INVALID_ARGUMENT : INTERNAL;
     }
 
     /** What became of the parts that were filed so far. */
     private static final class Filed {
+        private final long mark;
         private long late;
         private long overLimit;
+
+        /** @param mark from which on they are recorded */
+        Filed(long mark) {
+            this.mark = mark;
+        }
 
         void add(CountedPoints counted, Map<Arrival, Long> fates) {
             late += fates.getOrDefault(Arrival.LATE, 0L);

@@ -37,8 +37,12 @@ final class RemoteWriteHandler {
     /** Takes the body that was read. */
     void write(RoutingContext context) {
         WriteProtocol protocol = protocol(context);
+        Acknowledgement.requireRoom(ingest.shard());
         ingest.write(protocol, BodyReader.body(context))
-                .map(taken -> answer(context.response(), protocol, taken))
+                .compose(taken -> ingest.shard().whenDurable(taken.mark()).map(fate -> {
+                    Acknowledgement.requireKept(fate);
+                    return answer(context.response(), protocol, taken);
+                }))
                 .onFailure(failure -> context.fail(
                         failure instanceof RefusedBodyException refused ? problem(protocol, refused) : failure));
     }

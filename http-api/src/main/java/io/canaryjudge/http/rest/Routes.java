@@ -82,6 +82,8 @@ public final class Routes {
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
         router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
 
+        router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
+
         get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
         get(router, "/livez").handler(Operations::live);
         get(router, "/readyz").handler(context -> Operations.ready(context, readiness));

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.IngestMapping;
 import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.Precision;
@@ -8,17 +9,22 @@ import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
+import io.canaryjudge.window.Filing;
 import io.canaryjudge.window.SeriesBudget;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
 import io.canaryjudge.window.WindowStore;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of the requests that came in on one event loop. Confined to that loop's context: it is the only one that
@@ -27,7 +33,7 @@ import java.util.SplittableRandom;
 public final class IngestShard {
 
     /** Sealed windows that are kept for a judge that comes late; it looks several times a window. */
-    private static final int KEPT_WINDOWS = 16;
+    static final int KEPT_WINDOWS = 16;
 
     private static final long LEAD_MILLIS = WindowSpec.LEAD.toMillis();
 
@@ -36,12 +42,25 @@ public final class IngestShard {
     private final Telemetry telemetry;
     private final WindowStore store;
     private final LineProtocolDecoder lines;
+    private final @Nullable ShardCommits commits;
 
-    IngestShard(Context context, InstantSource clock, WindowSpec windows, SeriesBudget budget, Telemetry telemetry) {
+    /** @param log makes durable what is taken; null where it is counted at once */
+    IngestShard(
+            Context context,
+            InstantSource clock,
+            ServerConfig config,
+            SeriesBudget budget,
+            Telemetry telemetry,
+            @Nullable GroupCommit log) {
         this.context = context;
         this.clock = clock;
         this.telemetry = telemetry;
-        store = new WindowStore(windows, budget, KEPT_WINDOWS);
+        Filing filing = log == null ? Filing.AT_ONCE : Filing.ON_COMMIT;
+        store = new WindowStore(config.windows(), budget, KEPT_WINDOWS, filing);
+        commits = log == null
+                ? null
+                : new ShardCommits(
+                        context, store, log, telemetry, config.keeping().commitInterval(), System::nanoTime);
         lines = new LineProtocolDecoder(IngestMapping.DEFAULT, store::record, new SplittableRandom().nextLong());
     }
 
@@ -58,6 +77,9 @@ public final class IngestShard {
             counts.merge(store.record(sample, now), 1L, Long::sum);
         }
         count(counts);
+        if (commits != null) {
+            commits.commitSoon();
+        }
         return counts;
     }
 
@@ -70,7 +92,57 @@ public final class IngestShard {
             count(counts);
             fates.add(counts);
         }
+        if (commits != null) {
+            commits.commitSoon();
+        }
         return fates;
+    }
+
+    /** Whether no more can be taken until the disk has moved on. */
+    public boolean isBlocked() {
+        return commits != null && commits.isBlocked();
+    }
+
+    /** The present place in the order of what is recorded; for {@link #whenDurable}. */
+    public long mark() {
+        return commits == null ? 0 : commits.mark();
+    }
+
+    /**
+     * Tells when everything is as durable as promised that was recorded since a mark, or that it never will be.
+     *
+     * @param told on the shard's context; before this returns where there is nothing to wait for
+     */
+    public void whenDurable(long mark, Consumer<Fate> told) {
+        if (commits == null) {
+            told.accept(Fate.KEPT);
+        } else {
+            commits.whenDurable(mark, told);
+        }
+    }
+
+    /** As {@link #whenDurable(long, Consumer)}. */
+    public Future<Fate> whenDurable(long mark) {
+        Promise<Fate> told = Promise.promise();
+        whenDurable(mark, told::complete);
+        return told.future();
+    }
+
+    /** Completes when nothing waits for the disk any more. */
+    public Future<Void> flush() {
+        return commits == null ? Future.succeededFuture() : commits.flush();
+    }
+
+    /** Does not let anybody wait for a disk that says nothing; to be called every second or so. */
+    public void giveUpWaiting() {
+        if (commits != null) {
+            commits.giveUpWaiting();
+        }
+    }
+
+    /** Counts what another process had counted. */
+    void restore(RecoveredWindows windows) {
+        windows.restore(store);
     }
 
     /**
@@ -95,6 +167,15 @@ public final class IngestShard {
     /** Runs an action on the shard's context, where its other methods may be called. */
     public void run(Runnable action) {
         context.runOnContext(now -> action.run());
+    }
+
+    /**
+     * Up to which moment everything that arrived is counted.
+     *
+     * @param nowMillis the moment that is wanted
+     */
+    long settle(long nowMillis) {
+        return store.settle(nowMillis);
     }
 
     List<WindowPair> windows(WindowRange range) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,12 @@ public final class IngestShards {
     private final BodyBudget bodies;
     private final List<IngestShard> shards = new CopyOnWriteArrayList<>();
 
-    IngestShards(ServerConfig config, InstantSource clock, Telemetry telemetry) {
+    private final @Nullable GroupCommit log;
+    private final AtomicReference<RecoveredWindows> recovered = new AtomicReference<>(RecoveredWindows.NONE);
+
+    /** @param log makes durable what is taken; null where it is counted at once */
+    IngestShards(ServerConfig config, InstantSource clock, Telemetry telemetry, @Nullable GroupCommit log) {
+        this.log = log;
         this.config = config;
         this.clock = clock;
         this.telemetry = telemetry;
@@ -38,9 +45,15 @@ public final class IngestShards {
         telemetry.gauge("judge_body_bytes_in_flight", "Bytes of bodies that are being taken in.", bodies::used);
     }
 
+    /** Takes windows of an earlier process, for the first shard that is opened after this. */
+    public void restore(RecoveredWindows windows) {
+        recovered.set(windows);
+    }
+
     /** A new shard that belongs to the current context. */
     public IngestShard open(Context context) {
-        IngestShard shard = new IngestShard(context, clock, config.windows(), series, telemetry);
+        IngestShard shard = new IngestShard(context, clock, config, series, telemetry, log);
+        shard.restore(recovered.getAndSet(RecoveredWindows.NONE));
         shards.add(shard);
         return shard;
     }
@@ -53,20 +66,21 @@ public final class IngestShards {
     /**
      * Gathers windows from all shards, one message to each and back. A later call is never answered before an earlier one.
      *
+     * @param nowMillis the present time; of windows that are sealed by then, shards take no more samples
      * @param home the context on which to be called, and on which the result arrives
-     * @return for each range where to read its windows; those outside of it are empty
      */
-    Future<List<WindowSource>> windows(List<WindowRange> ranges, Context home) {
-        Promise<List<WindowSource>> result = Promise.promise();
+    Future<Gathered> windows(List<WindowRange> ranges, long nowMillis, Context home) {
+        Promise<Gathered> result = Promise.promise();
         List<IngestShard> asked = List.copyOf(shards);
-        Gathering gathering = new Gathering(ranges, asked.size(), result);
+        Gathering gathering = new Gathering(ranges, asked.size(), nowMillis, result);
         if (asked.isEmpty()) {
             gathering.finish();
         }
         for (IngestShard shard : asked) {
             shard.run(() -> {
+                long settledMillis = shard.settle(nowMillis);
                 List<List<WindowPair>> part = read(shard, ranges);
-                home.runOnContext(back -> gathering.add(part));
+                home.runOnContext(back -> gathering.add(part, settledMillis));
             });
         }
         return result.future();
@@ -82,21 +96,32 @@ public final class IngestShards {
         }
     }
 
+    /**
+     * The windows of all shards.
+     *
+     * @param settledMillis up to which moment everything that arrived is in them, milliseconds since 1970
+     * @param sources for each range where to read its windows; those outside of it are empty
+     */
+    record Gathered(long settledMillis, List<WindowSource> sources) {}
+
     /** What the shards have answered so far. Confined to the context of whoever asked. */
     private static final class Gathering {
         private final List<WindowRange> ranges;
         private final List<List<WindowPair>> merged = new ArrayList<>();
-        private final Promise<List<WindowSource>> result;
+        private final Promise<Gathered> result;
         private int missing;
+        private long settledMillis;
 
-        Gathering(List<WindowRange> ranges, int shards, Promise<List<WindowSource>> result) {
+        Gathering(List<WindowRange> ranges, int shards, long nowMillis, Promise<Gathered> result) {
             this.ranges = ranges;
+            settledMillis = nowMillis;
             this.result = result;
             missing = shards;
             ranges.forEach(range -> merged.add(List.of()));
         }
 
-        void add(List<List<WindowPair>> part) {
+        void add(List<List<WindowPair>> part, long settledPartMillis) {
+            settledMillis = Math.min(settledMillis, settledPartMillis);
             for (int i = 0; i < part.size(); i++) {
                 merged.set(i, merge(merged.get(i), part.get(i)));
             }
@@ -111,7 +136,7 @@ public final class IngestShards {
             for (int i = 0; i < merged.size(); i++) {
                 sources.add(source(ranges.get(i).first(), merged.get(i)));
             }
-            result.complete(sources);
+            result.complete(new Gathered(settledMillis, sources));
         }
 
         private static List<WindowPair> merge(List<WindowPair> one, List<WindowPair> other) {

@@ -13,6 +13,7 @@ import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
+import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,8 @@ public final class JudgeService {
     private static final Logger LOG = LoggerFactory.getLogger(JudgeService.class);
     /** How often is checked whether a window has ended: what a verdict waits at the most on top of its window. */
     private static final long TICK_MILLIS = 100;
+
+    private static final long WAITING_MILLIS = 1_000;
 
     /** How many analyses are looked at together: a shard's loop does nothing else while it reads their windows. */
     private static final int MOST_AT_ONCE = 64;
@@ -60,23 +64,40 @@ public final class JudgeService {
     private @Nullable Context context;
     private @Nullable IngestShard counted;
     private long timer;
+    private long waiting;
     private long housekeeping;
     private volatile long runningAnalyses;
     private volatile long watchers;
 
     /**
-     * A service that does not run yet.
+     * A service that does not run yet, and keeps windows in memory only.
      *
      * @param notifiers told of every change of a verdict
      */
     public JudgeService(
             ServerConfig config, InstantSource clock, Journal journal, List<Notifier> notifiers, Telemetry telemetry) {
+        this(config, clock, journal, notifiers, telemetry, null);
+    }
+
+    /**
+     * A service that does not run yet.
+     *
+     * @param notifiers told of every change of a verdict
+     * @param log where samples are kept before they are acknowledged; null for nowhere
+     */
+    public JudgeService(
+            ServerConfig config,
+            InstantSource clock,
+            Journal journal,
+            List<Notifier> notifiers,
+            Telemetry telemetry,
+            @Nullable GroupCommit log) {
         this.config = config;
         this.clock = clock;
         this.journal = journal;
         this.notifiers = List.copyOf(notifiers);
         this.telemetry = telemetry;
-        shards = new IngestShards(config, clock, telemetry);
+        shards = new IngestShards(config, clock, telemetry, log);
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
@@ -88,6 +109,7 @@ public final class JudgeService {
         IngestShard own = shards.open(home);
         counted = own;
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
+        waiting = vertx.setPeriodic(WAITING_MILLIS, tick -> own.giveUpWaiting());
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
 
@@ -95,6 +117,7 @@ public final class JudgeService {
     public void stop(Vertx vertx) {
         vertx.cancelTimer(timer);
         vertx.cancelTimer(housekeeping);
+        vertx.cancelTimer(waiting);
     }
 
     /** Runs an action on the service's context, where its other methods may be called. */
@@ -113,8 +136,12 @@ public final class JudgeService {
 
     /** Files requests that their senders counted; for each of the elements, how many requests had each fate. */
     public List<Map<Arrival, Long>> ingestCounted(List<CountedRequests> requests) {
-        return Objects.requireNonNull(counted, "the service has not been started")
-                .ingestCounted(requests);
+        return ownShard().ingestCounted(requests);
+    }
+
+    /** The shard of the service's context, where {@link #ingestCounted} files. */
+    public IngestShard ownShard() {
+        return Objects.requireNonNull(counted, "the service has not been started");
     }
 
     /** The present time by the service's clock, milliseconds since 1970. */
@@ -223,6 +250,25 @@ public final class JudgeService {
         return taken;
     }
 
+    /** What is in memory of one version, whether it is judged or not. */
+    public Future<RecentWindows> recentWindows(String serviceName, String version) {
+        long now = clock.millis();
+        WindowSpec spec = config.windows();
+        WindowRange range = new WindowRange(
+                serviceName,
+                version,
+                version,
+                spec.lastSealed(now) - IngestShard.KEPT_WINDOWS,
+                spec.indexOf(now + WindowSpec.LEAD.toMillis()));
+        return shards.windows(List.of(range), now, home())
+                .map(found -> new RecentWindows(
+                        spec,
+                        found.settledMillis(),
+                        LongStream.rangeClosed(range.first(), range.last())
+                                .mapToObj(found.sources().get(0)::at)
+                                .toList()));
+    }
+
     private void tick() {
         long now = clock.millis();
         long lastEnded = config.windows().lastEnded(now);
@@ -241,9 +287,9 @@ public final class JudgeService {
         long lastEnded = config.windows().lastEnded(now);
         List<WindowRange> ranges =
                 some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
-        return shards.windows(ranges, home()).map(windows -> {
-            for (int i = 0; i < windows.size(); i++) {
-                look(some.get(i), now, windows.get(i));
+        return shards.windows(ranges, now, home()).map(windows -> {
+            for (int i = 0; i < some.size(); i++) {
+                look(some.get(i), windows.settledMillis(), windows.sources().get(i));
             }
             count();
             return null;

@@ -68,6 +68,11 @@ public final class RemoteWriteIngest {
                 });
     }
 
+    /** The shard in which it is counted. */
+    public IngestShard shard() {
+        return service.ownShard();
+    }
+
     private Taken take(Received received) {
         received.samples().forEach((fate, count) -> telemetry.remoteWriteSamples(fate.word(), count));
         received.histograms().forEach((fate, count) -> telemetry.remoteWriteSamples(fate.word(), count));
@@ -77,15 +82,17 @@ public final class RemoteWriteIngest {
                         "remote write: {} has no label that names a version, so it is not used; this is said once",
                         named));
         series = receiver.series();
-        return new Taken(received, service.ingestCounted(received.requests()));
+        long mark = service.ownShard().mark();
+        return new Taken(received, service.ingestCounted(received.requests()), mark);
     }
 
     /**
      * What a body came to.
      *
      * @param arrivals how many of its requests had each fate, for each element of {@code received}
+     * @param mark from which on they were recorded in the service's own shard
      */
-    public record Taken(Received received, List<Map<Arrival, Long>> arrivals) {
+    public record Taken(Received received, List<Map<Arrival, Long>> arrivals, long mark) {
 
         /** Whether any request was of a series for which there is no window. */
         public boolean isOverLimit() {

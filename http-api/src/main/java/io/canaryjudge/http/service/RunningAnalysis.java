@@ -68,7 +68,6 @@ final class RunningAnalysis {
     /** Begins a look, for which the windows that are given are needed. Looks end in the order in which they began. */
     WindowRange beginLook(long lastEnded) {
         looksUnderWay++;
-        lookedThrough = lastEnded;
         return new WindowRange(
                 analysis.plan().service(),
                 analysis.plan().baseline(),
@@ -77,9 +76,15 @@ final class RunningAnalysis {
                 lastEnded);
     }
 
-    /** Ends a look. */
-    Looked look(long nowMillis, WindowSource windows) {
+    /**
+     * Ends a look.
+     *
+     * @param settledMillis up to which moment everything that arrived is in the windows: what is not is left to a later look
+     */
+    Looked look(long settledMillis, WindowSource windows) {
+        long nowMillis = Math.max(settledMillis, latest.asOfMillis());
         looksUnderWay--;
+        lookedThrough = Math.max(lookedThrough, spec.lastEnded(nowMillis));
         if (hasEnded()) {
             return Looked.NOT_ANY_MORE;
         }

@@ -38,6 +38,15 @@ public final class Telemetry {
             .name("judge_ingest_refused_bodies")
             .help("Request bodies that were not read because too many bytes were under way.")
             .register(registry);
+    private final Counter lostCommits = Counter.builder()
+            .name("judge_samples_not_kept")
+            .help("Samples that were read but not kept, because no disk took them; their senders were told so.")
+            .register(registry);
+    private final Histogram commits = Histogram.builder()
+            .name("judge_commit_duration_seconds")
+            .help("Time from when a loop hands over its samples until a disk has them, or has not.")
+            .unit(Unit.SECONDS)
+            .register(registry);
     private final Counter verdicts = Counter.builder()
             .name("judge_verdicts")
             .help("Changes of verdict, by the new one.")
@@ -163,6 +172,16 @@ public final class Telemetry {
     /** Counts a body that there was no room for. */
     public void refusedBody() {
         refusedBodies.inc();
+    }
+
+    /** Counts samples that no disk took. */
+    public void notKept(long count) {
+        lostCommits.inc(count);
+    }
+
+    /** Notes how long one commit took. */
+    public void commit(long nanos) {
+        commits.observe(nanos / 1e9);
     }
 
     /** Counts a change of verdict. */

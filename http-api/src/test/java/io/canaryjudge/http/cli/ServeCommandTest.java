@@ -46,7 +46,7 @@ class ServeCommandTest {
     @Test
     void port_thatIsTaken_isWrongUsage() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Ran ran = Ran.judge("serve", "--port", Integer.toString(taken.getLocalPort()));
+            Ran ran = Ran.judge("serve", "--data", folder.toString(), "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err()).startsWith("judge: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
@@ -69,9 +69,19 @@ class ServeCommandTest {
 
     @Test
     void host_thatIsNotOfThisMachine_isWrongUsage() {
-        Ran ran = Ran.judge("serve", "--port", "0", "--host", "192.0.2.1");
+        Ran ran = Ran.judge("serve", "--data", folder.toString(), "--port", "0", "--host", "192.0.2.1");
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("judge: cannot listen on 192.0.2.1:0: ");
+    }
+
+    @Test
+    void dataFolder_thatCannotBeMade_isWrongUsage() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        Ran ran = Ran.judge("serve", "--port", "0", "--data", file.toString());
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("judge: cannot keep windows in " + file.resolve("windows") + ": ");
     }
 }

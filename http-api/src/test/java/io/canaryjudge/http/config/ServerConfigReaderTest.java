@@ -71,6 +71,19 @@ class ServerConfigReaderTest {
     }
 
     @Test
+    void keeping_isReadFromFileAndEnvironment() {
+        Keeping keeping = read(
+                        "durability: memory\ncommitInterval: 5ms\nwindowRetention: 2h\n",
+                        Map.of("CANARYJUDGE_DATA_DIRECTORY", "/var/lib/judge"))
+                .keeping();
+
+        assertThat(keeping)
+                .isEqualTo(new Keeping(
+                        Durability.MEMORY, Path.of("/var/lib/judge"), Duration.ofMillis(5), Duration.ofHours(2)));
+        assertThat(read("", Map.of()).keeping().durability()).isEqualTo(Durability.SYNC);
+    }
+
+    @Test
     void webhook_byDefault_mayOnlyBePublic() {
         ServerConfig.Webhook webhook = read("webhook: {url: 'http://h'}", Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET))
                 .webhook()
@@ -169,7 +182,12 @@ class ServerConfigReaderTest {
                 "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
                 "policyFile: /          | policyFile   | cannot be read: '/'",
                 "policyFile: 5          | policyFile   | must be a text",
-                "prot: 1                | prot         | is unknown; allowed are grace, host, ingestLoops",
+                "prot: 1                | prot         | is unknown; allowed are commitInterval, dataDirectory, durability, grace",
+                "durability: fsync      | durability   | must be one of",
+                "commitInterval: 101ms  | commitInterval | must be a duration from 1ms to 100ms, was '101ms'",
+                "commitInterval: 0s     | commitInterval | must be a duration from 1ms to 100ms",
+                "windowRetention: 59s   | windowRetention | must be a duration from 1m to 30d",
+                "dataDirectory: 5       | dataDirectory | must be a text",
                 "webhook: x             | webhook      | must be a mapping, was 'x'"
             })
     void setting_thatIsWrong_isToldWithItsKey(String yaml, String path, String message) {

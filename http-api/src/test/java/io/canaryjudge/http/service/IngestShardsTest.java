@@ -33,8 +33,8 @@ class IngestShardsTest {
     private static final WindowRange RANGE = new WindowRange("s", "1", "2", WINDOW - 2, WINDOW);
 
     private final Vertx vertx = Vertx.vertx();
-    private final IngestShards shards =
-            new IngestShards(ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry());
+    private final IngestShards shards = new IngestShards(
+            ServerConfig.DEFAULT, InstantSource.fixed(Instant.ofEpochMilli(NOW)), new Telemetry(), null);
 
     @AfterEach
     void close() {
@@ -83,7 +83,7 @@ class IngestShardsTest {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 int number = i;
-                all.add(shards.windows(List.of(RANGE, RANGE), home).onSuccess(windows -> order.add(number)));
+                all.add(shards.windows(List.of(RANGE, RANGE), NOW, home).onSuccess(windows -> order.add(number)));
             }
             Future.all(all).map(order).onComplete(done);
         });
@@ -98,7 +98,9 @@ class IngestShardsTest {
     private List<WindowSource> gather(WindowRange... ranges) {
         Context home = vertx.getOrCreateContext();
         Promise<List<WindowSource>> result = Promise.promise();
-        home.runOnContext(go -> shards.windows(List.of(ranges), home).onComplete(result));
+        home.runOnContext(go -> shards.windows(List.of(ranges), NOW, home)
+                .map(IngestShards.Gathered::sources)
+                .onComplete(result));
         return result.future().await();
     }
 
