@@ -43,8 +43,11 @@ final class DeliveriesHandler {
     }
 
     void offerAgain(RoutingContext context) {
-        long number = number("the delivery's number", context.pathParam("number"));
         Fields fields = Fields.of(JsonBodies.parse(BodyReader.body(context)));
+        if (!fields.has("number")) {
+            fields.refuse("number", "is missing");
+        }
+        long number = fields.integer("number", 0, 1, Long.MAX_VALUE);
         String actor = fields.requiredName("actor");
         String reason = fields.requiredText("reason");
         fields.refuseUnknownKeys();

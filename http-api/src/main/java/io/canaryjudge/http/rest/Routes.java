@@ -83,10 +83,7 @@ public final class Routes {
         router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
         DeliveriesHandler deliveries = new DeliveriesHandler(service.deliveries());
         router.get("/api/v1/deliveries").handler(onService).handler(deliveries::list);
-        router.post("/api/v1/deliveries/:number/offer-again")
-                .handler(json)
-                .handler(onService)
-                .handler(deliveries::offerAgain);
+        router.post("/api/v1/deliveries").handler(json).handler(onService).handler(deliveries::offerAgain);
 
         router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 

@@ -372,48 +372,62 @@ public final class JudgeService {
         count();
     }
 
-    /** Looks at some analyses when their windows, as they are from now on, have been gathered. */
+    /** Looks at some analyses when their windows, as they are from now on, have been gathered; done when what was found is kept. */
     private Future<Void> look(List<RunningAnalysis> some, long now) {
         long lastEnded = config.windows().lastEnded(now);
         List<WindowRange> ranges =
                 some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
-        return shards.windows(ranges, now, home()).map(windows -> {
+        return shards.windows(ranges, now, home()).compose(windows -> {
+            List<Future<?>> kept = new ArrayList<>();
             for (int i = 0; i < some.size(); i++) {
-                look(some.get(i), windows.settledMillis(), windows.sources().get(i));
+                kept.add(look(
+                        some.get(i), windows.settledMillis(), windows.sources().get(i)));
             }
             count();
-            return null;
+            return Future.join(kept).transform(all -> Future.succeededFuture());
         });
     }
 
     /** Looks at one analysis; should that fail, it is said and the others go on. */
-    private void look(RunningAnalysis analysis, long now, WindowSource windows) {
+    private Future<?> look(RunningAnalysis analysis, long now, WindowSource windows) {
         try {
-            evaluate(analysis, now, windows);
+            return evaluate(analysis, now, windows);
         } catch (RuntimeException e) {
             LOG.error("analysis {} could not be judged", analysis.id(), e);
+            return Future.succeededFuture();
         }
     }
 
-    private void evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
+    private Future<?> evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
         long start = System.nanoTime();
         Verdict.Kind before = analysis.latest().verdict().kind();
         RunningAnalysis.Looked looked = analysis.look(now, windows);
         if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
-            return;
+            return Future.succeededFuture();
         }
         telemetry.evaluation(System.nanoTime() - start);
+        Future<?> kept = keep(analysis, looked, before, windows);
+        holdWhatCannotBeKept(analysis);
+        return kept;
+    }
+
+    /** Has what a look found written down, and shown when it is. */
+    private Future<?> keep(
+            RunningAnalysis analysis, RunningAnalysis.Looked looked, Verdict.Kind before, WindowSource windows) {
         boolean closes = analysis.closesNow();
         if (looked == RunningAnalysis.Looked.CHANGED) {
-            writeChange(analysis, before, windows, closes);
-        } else if (closes) {
+            return writeChange(analysis, before, windows, closes);
+        }
+        if (closes) {
             Commit commit =
                     analysis.commit(AnalysisFacts.ended(analysis.latest())).closing();
-            write(analysis, commit).onSuccess(written -> show(analysis, analysis::written));
-        } else if (analysis.isWritten()) {
-            show(analysis, () -> {});
+            return write(analysis, commit).onSuccess(written -> {
+                analysis.written();
+                show(analysis);
+            });
         }
-        holdWhatCannotBeKept(analysis);
+        show(analysis);
+        return Future.succeededFuture();
     }
 
     private void holdWhatCannotBeKept(RunningAnalysis analysis) {
@@ -425,16 +439,15 @@ public final class JudgeService {
     }
 
     /** Shows the latest state when it is on disk in all but its numbers. */
-    private static void show(RunningAnalysis analysis, Runnable written) {
-        written.run();
+    private static void show(RunningAnalysis analysis) {
         if (analysis.isWritten()) {
             analysis.show();
+            analysis.tellListeners();
         }
-        analysis.tellListeners();
     }
 
     /** A change is told when it is on disk, with all that follows from it. */
-    private void writeChange(RunningAnalysis analysis, Verdict.Kind before, WindowSource windows, boolean closes) {
+    private Future<?> writeChange(RunningAnalysis analysis, Verdict.Kind before, WindowSource windows, boolean closes) {
         AnalysisReport report = analysis.latest();
         Fact fact = AnalysisFacts.changed(analysis.id(), report, analysis.inputs(windows), Version.current());
         Commit commit = analysis.commit(fact);
@@ -450,7 +463,7 @@ public final class JudgeService {
                     report.verdict().kind().name(),
                     report.asOfMillis()));
         }
-        write(analysis, closes ? commit.closing() : commit).onSuccess(written -> tellChange(analysis, report));
+        return write(analysis, closes ? commit.closing() : commit).onSuccess(written -> tellChange(analysis, report));
     }
 
     private void tellChange(RunningAnalysis analysis, AnalysisReport report) {

@@ -62,7 +62,7 @@ class ServerConfigReaderTest {
         assertThat(config.maxBodyBytes()).isEqualTo(2048);
         assertThat(config.maxSeries()).isEqualTo(7);
         assertThat(config.maxAnalyses()).isEqualTo(3);
-        assertThat(config.policy()).isEqualTo(AnalysisPolicy.DEFAULT.withDuration(Duration.ofHours(1)));
+        assertThat(config.defaultPolicy().policy()).isEqualTo(AnalysisPolicy.DEFAULT.withDuration(Duration.ofHours(1)));
         ServerConfig.Webhook webhook = config.webhook().orElseThrow();
         assertThat(webhook.url()).hasHost("hooks.example");
         assertThat(webhook.secret()).isEqualTo(SECRET);
@@ -132,7 +132,7 @@ class ServerConfigReaderTest {
         assertThat(config.maxBodyBytes()).isEqualTo(4096);
         assertThat(config.maxSeries()).isEqualTo(8);
         assertThat(config.maxAnalyses()).isEqualTo(9);
-        assertThat(config.policy().duration()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.defaultPolicy().policy().duration()).isEqualTo(Duration.ofHours(1));
         ServerConfig.Webhook webhook = config.webhook().orElseThrow();
         assertThat(webhook.url()).hasPort(81);
         assertThat(webhook.allowsPrivateAddresses()).isTrue();
