@@ -3,9 +3,10 @@ package io.canaryjudge.http.service;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.canaryjudge.decision.Signal;
-import io.canaryjudge.histogram.HistogramCodec;
+import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -50,9 +51,17 @@ final class InputsDigest {
     private void add(String cohort, SortedMap<String, WindowSnapshot> instances) {
         instances.forEach((instance, did) -> {
             add(cohort + " " + instance + "\n" + did.outcomes() + " " + did.failures());
-            sha.update(HistogramCodec.encode(did.latency()));
+            add(did.latency());
             did.readings().forEach((name, tally) -> add(name + " " + tally));
         });
+    }
+
+    private void add(HistogramSnapshot latency) {
+        ByteBuffer buckets = ByteBuffer.allocate(2 * Long.BYTES * latency.buckets());
+        for (int i = 0; i < latency.buckets(); i++) {
+            buckets.putLong(latency.bucketEnd(i)).putLong(latency.bucketCount(i));
+        }
+        sha.update(buckets.flip());
     }
 
     private void add(String text) {

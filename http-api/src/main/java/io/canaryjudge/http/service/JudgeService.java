@@ -32,8 +32,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,7 +109,7 @@ public final class JudgeService {
         Context home = vertx.getOrCreateContext();
         context = home;
         ledger = new Ledger(vertx, durable.worker(), durable.store().journal(), telemetry);
-        takeover = new Takeover(vertx, durable, clock, this::isHeld, this::resume, this::lose);
+        takeover = new Takeover(vertx, durable, clock, this::running, this::isHeld, this::resume, this::lose);
         IngestShard own = shards.open(home);
         counted = own;
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
@@ -232,6 +234,13 @@ public final class JudgeService {
                 "analysis {} started: {} {} against {}", analysis.id(), plan.service(), plan.canary(), plan.baseline());
         started.complete(analysis);
         return Future.succeededFuture(new StartResult.Started(analysis.view()));
+    }
+
+    private Set<String> running() {
+        return analyses.values().stream()
+                .filter(analysis -> !analysis.hasEnded())
+                .map(RunningAnalysis::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean isHeld(String id) {

@@ -6,13 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +32,11 @@ final class Takeover {
     private final Predicate<String> isHeld;
     private final ObjLongConsumer<KeptAnalysis> resume;
     private final Consumer<String> lose;
-    /** What this process has a lease of. */
-    private final Set<String> owned = new HashSet<>();
-
+    private final Supplier<Set<String>> running;
     private long timer = -1;
 
     /**
+     * @param running the analyses that this process judges
      * @param isHeld whether an analysis is in memory
      * @param resume goes on with one, under an epoch
      * @param lose leaves one to another node
@@ -46,12 +45,14 @@ final class Takeover {
             Vertx vertx,
             Durable durable,
             InstantSource clock,
+            Supplier<Set<String>> running,
             Predicate<String> isHeld,
             ObjLongConsumer<KeptAnalysis> resume,
             Consumer<String> lose) {
         this.vertx = vertx;
         this.durable = durable;
         this.clock = clock;
+        this.running = running;
         this.isHeld = isHeld;
         this.resume = resume;
         this.lose = lose;
@@ -81,8 +82,7 @@ final class Takeover {
     Future<Long> claim(String id) {
         return durable.worker()
                 .call(() -> claimNow(id))
-                .map(epoch -> epoch.orElseThrow(() -> new IllegalStateException(id + " is owned already")))
-                .onSuccess(epoch -> owned.add(id));
+                .map(epoch -> epoch.orElseThrow(() -> new IllegalStateException(id + " is owned already")));
     }
 
     /** An analysis that may be another node's, as it stands in the journal. */
@@ -99,28 +99,21 @@ final class Takeover {
     private void resume(Found found) {
         String id = found.analysis().id();
         if (!isHeld.test(id)) {
-            owned.add(id);
+            LOG.debug("analysis {} is this process's now", id);
             resume.accept(found.analysis(), found.epoch());
         }
     }
 
     /** Prolongs what is owned and takes what is free. */
     private void round() {
-        owned.removeIf(id -> !isHeld.test(id));
-        Set<String> mine = Set.copyOf(owned);
+        Set<String> mine = running.get();
         durable.worker().call(() -> turn(mine)).onComplete(turned -> {
             if (turned.failed()) {
                 LOG.warn("leases could not be prolonged: {}", turned.cause().getMessage());
                 return;
             }
-            turned.result().lost().forEach(id -> {
-                owned.remove(id);
-                lose.accept(id);
-            });
-            turned.result().found().forEach(found -> {
-                LOG.info("analysis {} is taken over", found.analysis().id());
-                resume(found);
-            });
+            turned.result().lost().forEach(lose);
+            turned.result().found().forEach(this::resume);
         });
     }
 

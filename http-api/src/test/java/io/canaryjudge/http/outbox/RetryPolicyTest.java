@@ -55,7 +55,7 @@ class RetryPolicyTest {
         }
 
         assertThat(now).isEqualTo(OFFERED + THREE_DAYS);
-        assertThat(attempts).isEqualTo(17);
+        assertThat(attempts).isEqualTo(18);
         assertThat(settlement).isEqualTo(Settlement.dead(now, "status 503"));
     }
 
