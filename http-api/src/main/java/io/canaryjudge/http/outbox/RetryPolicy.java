@@ -65,7 +65,7 @@ public record RetryPolicy(
     /** The pause after so many failed attempts. */
     long pauseMillis(int failedAttempts, double random) {
         double grown = firstPause.toMillis() * Math.pow(growth, failedAttempts - 1.0);
-        double pause = Math.min(longestPause.toMillis(), grown);
+        double pause = Math.min((double) longestPause.toMillis(), grown);
         return Math.round(pause * (1 + jitter * (2 * random - 1)));
     }
 }
