@@ -47,7 +47,11 @@ final class RunningAnalysis {
 
     private int looksUnderWay;
 
-    /** An analysis that begins now. @param epoch of the lease by which this process owns it */
+    /**
+     * An analysis that begins now.
+     *
+     * @param epoch of the lease by which this process owns it
+     */
     RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis) {
         this.id = id;
         this.analysis = analysis;

@@ -48,8 +48,10 @@ class AuditCommandTest {
         Ran ran = Ran.judge("audit", "verify", "--data", folder.toString());
 
         assertThat(ran.out())
-                .isEqualTo("broken: an_1, entry 2: its content is not what was written\n"
-                        + "2 streams, 3 entries, 1 flaws\n");
+                .isEqualTo("""
+                        broken: an_1, entry 2: its content is not what was written
+                        2 streams, 3 entries, 1 flaws
+                        """);
         assertThat(ran.code()).isEqualTo(1);
     }
 
