@@ -378,6 +378,7 @@ public final class JudgeService {
             Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
             looked.onFailure(failure -> LOG.error("the windows could not be gathered", failure));
         }
+        holdWhatCannotBeKept();
         count();
     }
 
@@ -415,9 +416,7 @@ public final class JudgeService {
             return Future.succeededFuture();
         }
         telemetry.evaluation(System.nanoTime() - start);
-        Future<?> kept = keep(analysis, looked, before, windows);
-        holdWhatCannotBeKept(analysis);
-        return kept;
+        return keep(analysis, looked, before, windows);
     }
 
     /** Has what a look found written down, and shown when it is. */
@@ -439,12 +438,16 @@ public final class JudgeService {
         return Future.succeededFuture();
     }
 
-    private void holdWhatCannotBeKept(RunningAnalysis analysis) {
-        Optional<StoreException> failure = ledger().failure();
-        if (failure.isPresent() && !analysis.isWritten()) {
-            analysis.hold("what was found cannot be kept: " + failure.get().getMessage());
-            analysis.tellListeners();
-        }
+    /** What was found and is not on disk is shown as a wait for it. */
+    private void holdWhatCannotBeKept() {
+        ledger().failure().ifPresent(failure -> {
+            String reason = "what was found cannot be kept: " + failure.getMessage();
+            for (RunningAnalysis analysis : List.copyOf(analyses.values())) {
+                if (!analysis.isWritten() && analysis.hold(reason)) {
+                    analysis.tellListeners();
+                }
+            }
+        });
     }
 
     /** Shows the latest state when it is on disk in all but its numbers. */

@@ -123,21 +123,23 @@ final class RunningAnalysis {
         kept = Optional.empty();
     }
 
-    /** Shows what cannot be promised to last as a wait for it; what was shown as final stays. */
-    void hold(String reason) {
-        if (!shown.verdict().isFinal()) {
-            Verdict wait = new Verdict.Continue(shown.verdict().urgency(), reason);
-            show(new AnalysisReport(
-                    shown.plan(),
-                    shown.sequence(),
-                    wait,
-                    shown.reasons(),
-                    shown.guards(),
-                    shown.metrics(),
-                    shown.score(),
-                    shown.sinceMillis(),
-                    shown.asOfMillis()));
+    /** Shows a wait for this reason, unless that or something final is shown; whether that is news. */
+    boolean hold(String reason) {
+        if (shown.verdict().isFinal() || shown.verdict().reason().equals(reason)) {
+            return false;
         }
+        Verdict wait = new Verdict.Continue(shown.verdict().urgency(), reason);
+        show(new AnalysisReport(
+                shown.plan(),
+                shown.sequence(),
+                wait,
+                shown.reasons(),
+                shown.guards(),
+                shown.metrics(),
+                shown.score(),
+                shown.sinceMillis(),
+                shown.asOfMillis()));
+        return true;
     }
 
     /** A commit of one fact after all that were made of this analysis before; {@link #written} ends it. */

@@ -47,8 +47,7 @@ class AuditCommandTest {
 
         Ran ran = Ran.judge("audit", "verify", "--data", folder.toString());
 
-        assertThat(ran.out())
-                .isEqualTo("""
+        assertThat(ran.out()).isEqualTo("""
                         broken: an_1, entry 2: its content is not what was written
                         2 streams, 3 entries, 1 flaws
                         """);

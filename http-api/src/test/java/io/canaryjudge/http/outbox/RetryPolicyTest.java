@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RetryPolicyTest {
 
     private static final long OFFERED = 1_000_000;
-    private static final long THREE_DAYS = Duration.ofHours(72).toMillis();
+    private static final long THREE_DAYS = Duration.ofDays(3).toMillis();
     private static final double MIDDLE = 0.5;
 
     @Test
