@@ -6,13 +6,9 @@ import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class WindowStore {
 
     private static final Duration SHORTEST_IDLE = Duration.ofMinutes(10);
-    private static final SortedMap<String, SeriesWindows> NO_INSTANCES =
-            Collections.unmodifiableSortedMap(new TreeMap<>());
-
     private static final UncommittedBatch NOTHING = new UncommittedBatch();
 
     private static final int KEPT_WINDOWS = 64;
@@ -35,19 +28,11 @@ public final class WindowStore {
     private static final long SILENT_MILLIS = 60_000;
 
     private final WindowSpec spec;
-    private final SeriesBudget budget;
-    private final int keptWindows;
+    private final SeriesIndex index;
     private final long idleMillis;
-    /** What is collected for the next commit; null where everything is counted at once. */
-    private @Nullable UncommittedBatch collecting;
-    /** What was taken to be committed and has not come back. */
-    private @Nullable UncommittedBatch underWay;
+    /** Null where everything is counted at once. */
+    private final @Nullable CommitCycle commits;
 
-    private @Nullable UncommittedBatch spare;
-    /** By service, then version, then instance: a cohort is one look-up. */
-    private final Map<String, Map<String, SortedMap<String, SeriesWindows>>> services = new HashMap<>();
-
-    private int series;
     private long lastArrivalMillis = Long.MIN_VALUE;
     /** The last window that was ever found sealed: a clock that steps back opens none again. */
     private long sealedThrough = Long.MIN_VALUE;
@@ -90,10 +75,9 @@ public final class WindowStore {
         if (keptWindows < 1) {
             throw new IllegalArgumentException("keptWindows must be 1 or more, was " + keptWindows);
         }
-        this.keptWindows = keptWindows;
         this.spec = spec;
-        this.budget = budget;
-        collecting = filing == Filing.ON_COMMIT ? new UncommittedBatch() : null;
+        index = new SeriesIndex(spec, budget, keptWindows);
+        commits = filing == Filing.ON_COMMIT ? new CommitCycle(spec) : null;
         Duration open = WindowSpec.LEAD.plus(spec.width()).plus(spec.grace());
         idleMillis = Math.max(SHORTEST_IDLE.toMillis(), 2 * open.toMillis());
     }
@@ -105,7 +89,7 @@ public final class WindowStore {
 
     /** How many series it holds. */
     public int series() {
-        return series;
+        return index.size();
     }
 
     /**
@@ -140,8 +124,8 @@ public final class WindowStore {
             List<Reading> readings,
             long arrivalMillis) {
         arriveAt(arrivalMillis);
-        long index = indexOf(epochMillis);
-        if (index <= sealedThrough) {
+        long window = indexOf(epochMillis);
+        if (window <= sealedThrough) {
             return Arrival.LATE;
         }
         if (epochMillis > arrivalMillis + LEAD_MILLIS) {
@@ -149,7 +133,7 @@ public final class WindowStore {
         }
         SeriesWindows windows = series.windows();
         if (windows == null) {
-            Arrival refusal = find(series);
+            Arrival refusal = index.find(series);
             windows = series.windows();
             if (windows == null) {
                 return refusal;
@@ -158,18 +142,17 @@ public final class WindowStore {
         if (!windows.admits(readings)) {
             return Arrival.READING_LIMIT;
         }
-        UncommittedBatch batch = collecting;
-        if (batch == null) {
+        if (commits == null) {
             windows.seal(sealedThrough);
             if (!readings.isEmpty()) {
-                windows.record(index, readings, arrivalMillis);
+                windows.record(window, readings, arrivalMillis);
             }
-            windows.record(index, latencyMicros, outcome, arrivalMillis);
+            windows.record(window, latencyMicros, outcome, arrivalMillis);
         } else {
-            OpenWindow window = batch.window(series.key(), windows, index, arrivalMillis);
-            window.record(latencyMicros, outcome);
+            OpenWindow collecting = commits.collecting().window(series.key(), windows, window, arrivalMillis);
+            collecting.record(latencyMicros, outcome);
             if (!readings.isEmpty()) {
-                window.record(readings);
+                collecting.record(readings);
             }
         }
         return Arrival.RECORDED;
@@ -219,56 +202,29 @@ public final class WindowStore {
     }
 
     /** What stands against taking anything into a window; {@link Arrival#RECORDED}, and the windows found, if nothing. */
-    private Arrival fateOf(SeriesHandle series, long index, long arrivalMillis) {
-        if (index <= sealedThrough) {
+    private Arrival fateOf(SeriesHandle series, long window, long arrivalMillis) {
+        if (window <= sealedThrough) {
             return Arrival.LATE;
         }
-        return spec.startMillis(index) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : find(series);
+        return spec.startMillis(window) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : index.find(series);
     }
 
-    private Arrival record(SeriesKey key, SeriesWindows windows, long index, WindowSnapshot part, long arrivalMillis) {
+    private Arrival record(SeriesKey key, SeriesWindows windows, long window, WindowSnapshot part, long arrivalMillis) {
         if (!windows.admits(part)) {
             return Arrival.READING_LIMIT;
         }
-        UncommittedBatch batch = collecting;
-        if (batch == null) {
+        if (commits == null) {
             windows.seal(sealedThrough);
-            windows.record(index, part, arrivalMillis);
+            windows.record(window, part, arrivalMillis);
         } else {
-            batch.window(key, windows, index, arrivalMillis).record(part);
+            commits.collecting().window(key, windows, window, arrivalMillis).record(part);
         }
         return Arrival.RECORDED;
-    }
-
-    /** Sees to it that a handle knows its windows, if need be new ones; otherwise gives the limit that is reached. */
-    private Arrival find(SeriesHandle series) {
-        SeriesKey key = series.key();
-        SeriesWindows known = services.getOrDefault(key.service(), Map.of())
-                .getOrDefault(key.version(), NO_INSTANCES)
-                .get(key.instance());
-        if (known == null) {
-            Arrival admission = budget.take(key);
-            if (admission != Arrival.RECORDED) {
-                return admission;
-            }
-            known = open(key);
-        }
-        series.found(known);
-        return Arrival.RECORDED;
-    }
-
-    private SeriesWindows open(SeriesKey key) {
-        SeriesWindows windows = new SeriesWindows(spec, keptWindows);
-        services.computeIfAbsent(key.service(), s -> new HashMap<>())
-                .computeIfAbsent(key.version(), v -> new TreeMap<>())
-                .put(key.instance(), windows);
-        series++;
-        return windows;
     }
 
     /** What is being collected for the next commit; always empty where everything is counted at once. */
     public UncommittedBatch uncommitted() {
-        return collecting == null ? NOTHING : collecting;
+        return commits == null ? NOTHING : commits.collecting();
     }
 
     /**
@@ -277,15 +233,14 @@ public final class WindowStore {
      * @throws IllegalStateException if what was taken before has not been given back, or everything is counted at once
      */
     public UncommittedBatch takeUncommitted() {
-        UncommittedBatch taken = collecting;
-        if (taken == null || underWay != null) {
-            throw new IllegalStateException("there is nothing to take, or what was taken has not been given back");
+        return cycle().take();
+    }
+
+    private CommitCycle cycle() {
+        if (commits == null) {
+            throw new IllegalStateException("everything is counted at once");
         }
-        taken.detach();
-        underWay = taken;
-        collecting = spare == null ? new UncommittedBatch() : spare;
-        spare = null;
-        return taken;
+        return commits;
     }
 
     /**
@@ -294,26 +249,12 @@ public final class WindowStore {
      * @throws IllegalArgumentException if this is not what was taken last
      */
     public void commit(UncommittedBatch taken) {
-        requireUnderWay(taken);
-        try {
-            taken.commit(spec.lastSealed(taken.firstArrivalMillis()));
-        } finally {
-            discard(taken);
-        }
+        cycle().commit(taken);
     }
 
     /** Drops what was taken: it was never there. */
     public void discard(UncommittedBatch taken) {
-        requireUnderWay(taken);
-        taken.clear();
-        spare = taken;
-        underWay = null;
-    }
-
-    private void requireUnderWay(UncommittedBatch taken) {
-        if (taken != underWay) {
-            throw new IllegalArgumentException("only what was taken last can be given back, once");
-        }
+        cycle().discard(taken);
     }
 
     /**
@@ -323,9 +264,9 @@ public final class WindowStore {
      * @param arrivalMillis when it came at the latest, milliseconds since 1970
      * @return {@link Arrival#RECORDED}, or which limit is in the way
      */
-    public Arrival restore(SeriesKey key, long index, WindowSnapshot requests, long arrivalMillis) {
+    public Arrival restore(SeriesKey key, long window, WindowSnapshot requests, long arrivalMillis) {
         SeriesHandle series = new SeriesHandle(key);
-        Arrival found = find(series);
+        Arrival found = index.find(series);
         SeriesWindows windows = series.windows();
         if (windows == null) {
             return found;
@@ -334,7 +275,7 @@ public final class WindowStore {
         if (!windows.admits(requests)) {
             return Arrival.READING_LIMIT;
         }
-        windows.restore(index, requests);
+        windows.restore(window, requests);
         return Arrival.RECORDED;
     }
 
@@ -346,13 +287,7 @@ public final class WindowStore {
      * @return {@code nowMillis}, or when the first sample came that waits to be committed, if that is earlier
      */
     public long settle(long nowMillis) {
-        long settled = nowMillis;
-        if (underWay != null) {
-            settled = Math.min(settled, underWay.firstArrivalMillis());
-        }
-        if (collecting != null && !collecting.isEmpty()) {
-            settled = Math.min(settled, collecting.firstArrivalMillis());
-        }
+        long settled = commits == null ? nowMillis : commits.settledMillis(nowMillis);
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(settled));
         return settled;
     }
@@ -361,56 +296,31 @@ public final class WindowStore {
     public List<WindowPair> pairs(
             String service, String baselineVersion, String canaryVersion, long firstIndex, long lastIndex) {
         List<WindowPair> pairs = new ArrayList<>();
-        for (long index = firstIndex; index <= lastIndex; index++) {
-            pairs.add(pair(service, baselineVersion, canaryVersion, index));
+        for (long window = firstIndex; window <= lastIndex; window++) {
+            pairs.add(pair(service, baselineVersion, canaryVersion, window));
         }
         return pairs;
     }
 
     /** One window of a service's two versions; empty maps where nothing was recorded or is kept any more. */
-    public WindowPair pair(String service, String baselineVersion, String canaryVersion, long index) {
-        return new WindowPair(index, cohort(service, baselineVersion, index), cohort(service, canaryVersion, index));
-    }
-
-    private SortedMap<String, WindowSnapshot> cohort(String service, String version, long index) {
-        SortedMap<String, WindowSnapshot> result = new TreeMap<>();
-        services.getOrDefault(service, Map.of())
-                .getOrDefault(version, NO_INSTANCES)
-                .forEach((instance, windows) -> {
-                    WindowSnapshot snapshot = windows.snapshot(index);
-                    if (!snapshot.isEmpty()) {
-                        result.put(instance, snapshot);
-                    }
-                });
-        return result;
+    public WindowPair pair(String service, String baselineVersion, String canaryVersion, long window) {
+        return new WindowPair(
+                window, index.cohort(service, baselineVersion, window), index.cohort(service, canaryVersion, window));
     }
 
     /** Compacts what has been sealed and drops the series that have been silent for too long. */
     public void forgetIdle(long nowMillis) {
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
         long complete = spec.lastSealed(settle(nowMillis));
-        services.forEach((service, versions) -> {
-            versions.forEach((version, instances) -> instances.entrySet().removeIf(entry -> {
-                SeriesKey key = new SeriesKey(service, version, entry.getKey());
-                return isIdle(key, entry.getValue(), complete, nowMillis);
-            }));
-            versions.values().removeIf(Map::isEmpty);
-        });
-        services.values().removeIf(Map::isEmpty);
+        index.forgetIf(windows -> isIdle(windows, complete, nowMillis));
     }
 
-    private boolean isIdle(SeriesKey key, SeriesWindows windows, long complete, long nowMillis) {
-        windows.seal(collecting == null ? sealedThrough : complete);
+    private boolean isIdle(SeriesWindows windows, long complete, long nowMillis) {
+        windows.seal(commits == null ? sealedThrough : complete);
         long silentMillis = nowMillis - windows.lastSampleMillis();
         if (silentMillis > SILENT_MILLIS) {
             windows.shrink();
         }
-        boolean idle = silentMillis > idleMillis && !windows.isUnsettled();
-        if (idle) {
-            windows.forget();
-            budget.giveBack(key);
-            series--;
-        }
-        return idle;
+        return silentMillis > idleMillis && !windows.isUnsettled();
     }
 }

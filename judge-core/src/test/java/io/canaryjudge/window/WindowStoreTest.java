@@ -154,7 +154,7 @@ class WindowStoreTest {
         }
 
         assertThat(store.series()).isEqualTo(2);
-        assertThat(store).extracting("services").asString().doesNotContain("other", "2=");
+        assertThat(store).extracting("index.services").asString().doesNotContain("other", "2=");
         assertThat(store.record(sample(START + 1, 1, Outcome.FAILED), START)).isEqualTo(Arrival.RECORDED);
 
         long later = START + Duration.ofMinutes(10).toMillis();
@@ -162,7 +162,7 @@ class WindowStoreTest {
         assertThat(store.series()).isEqualTo(2);
         store.forgetIdle(later + 1);
         assertThat(store.series()).isZero();
-        assertThat(store).extracting("services").hasToString("{}");
+        assertThat(store).extracting("index.services").hasToString("{}");
         assertThat(store.record(new Sample(new SeriesKey("other", "3", ""), later, 1, Outcome.FAILED), later))
                 .isEqualTo(Arrival.RECORDED);
     }

@@ -81,18 +81,30 @@ public final class CrashCommand implements Callable<Integer> {
                 lost += found.lost();
                 tooMany += found.tooMany();
                 slowestMillis = Math.max(slowestMillis, judge.recoveryMillis());
-                say(
+                say(String.format(
+                        Locale.ROOT,
                         "round %d: %d acknowledged samples in memory, %d lost, %d too many, recovery %d ms",
-                        round, found.compared(), found.lost(), found.tooMany(), judge.recoveryMillis());
+                        round,
+                        found.compared(),
+                        found.lost(),
+                        found.tooMany(),
+                        judge.recoveryMillis()));
             }
         } finally {
             judge.stop();
         }
         CrashRound.Found inLog = compareLog(folder, tally);
-        say(
+        say(String.format(
+                Locale.ROOT,
                 "rounds: %d, acknowledged samples: %d, lost: %d from memory, %d from the log; too many: %d and %d;"
                         + " slowest recovery: %d ms",
-                rounds, inLog.compared(), lost, inLog.lost(), tooMany, inLog.tooMany(), slowestMillis);
+                rounds,
+                inLog.compared(),
+                lost,
+                inLog.lost(),
+                tooMany,
+                inLog.tooMany(),
+                slowestMillis));
         return lost + inLog.lost() + tooMany + inLog.tooMany() == 0 && inLog.compared() > 0 ? 0 : 1;
     }
 
@@ -111,9 +123,9 @@ public final class CrashCommand implements Callable<Integer> {
         return CrashRound.compare(known, tally, Long.MIN_VALUE);
     }
 
-    private void say(String format, Object... values) {
+    private void say(String text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, format, values));
+        out.println(text);
         out.flush();
     }
 }

@@ -68,9 +68,13 @@ public final class RecoveryCommand implements Callable<Integer> {
             WindowLogConfig config =
                     WindowLogConfig.of(folder.resolve("windows"), WindowSpec.DEFAULT, Duration.ofDays(1));
             write(config);
-            say(
+            say(String.format(
+                    Locale.ROOT,
                     "%d series, %d windows of a second, %d requests a second each: %.0f MB",
-                    series, seconds, rate, bytes(config.folder()) / 1e6);
+                    series,
+                    seconds,
+                    rate,
+                    bytes(config.folder()) / 1e6));
             compress(config.folder());
             double slowest = 0;
             for (int i = 0; i < tries; i++) {
@@ -98,7 +102,7 @@ public final class RecoveryCommand implements Callable<Integer> {
             latencies[i] = Math.round(Math.exp(LOG_MEAN + LOG_DEVIATION * random.nextGaussian()));
         }
         try (SegmentWindowLog log = SegmentWindowLog.open(config)) {
-            double perCommit = rate * series * COMMIT_MILLIS / 1_000.0;
+            double perCommit = (double) rate * series * COMMIT_MILLIS / 1_000.0;
             for (long at = 0; at < seconds * 1_000L; at += COMMIT_MILLIS) {
                 long now = START_MILLIS + at;
                 for (int i = 0; i < perCommit; i++) {
@@ -129,7 +133,8 @@ public final class RecoveryCommand implements Callable<Integer> {
                 all[1] += requests.latency().count();
             });
             long read = System.nanoTime();
-            say(
+            say(String.format(
+                    Locale.ROOT,
                     "opened and checked in %.2f s, %d parts of recent windows in %.2f s: recovered in %.2f s;"
                             + " all %d parts with %d requests read in %.2f s more",
                     (opened - start) / 1e9,
@@ -138,7 +143,7 @@ public final class RecoveryCommand implements Callable<Integer> {
                     (restored - start) / 1e9,
                     all[0],
                     all[1],
-                    (read - restored) / 1e9);
+                    (read - restored) / 1e9));
             return (read - start) / 1e9;
         }
     }
@@ -157,9 +162,11 @@ public final class RecoveryCommand implements Callable<Integer> {
         try (DeflaterOutputStream out = new DeflaterOutputStream(packed, new Deflater(Deflater.BEST_SPEED))) {
             out.write(bytes);
         }
-        say(
+        say(String.format(
+                Locale.ROOT,
                 "deflate at its fastest: %.2f of the size, %.0f MB/s",
-                (double) packed.size() / bytes.length, bytes.length / ((System.nanoTime() - start) / 1e3));
+                (double) packed.size() / bytes.length,
+                bytes.length / ((System.nanoTime() - start) / 1e3)));
     }
 
     private static long bytes(Path folder) throws IOException {
@@ -172,9 +179,9 @@ public final class RecoveryCommand implements Callable<Integer> {
         return sum;
     }
 
-    private void say(String format, Object... values) {
+    private void say(String text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, format, values));
+        out.println(text);
         out.flush();
     }
 }
