@@ -3,12 +3,6 @@ package io.canaryjudge.http;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
-import io.canaryjudge.connector.store.MemoryJournal;
-import io.canaryjudge.connector.store.MemoryJournalLimits;
-import io.canaryjudge.connector.webhook.AddressPolicy;
-import io.canaryjudge.connector.webhook.WebhookConfig;
-import io.canaryjudge.connector.webhook.WebhookNotifier;
-import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
@@ -16,8 +10,6 @@ import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.spi.Journal;
-import io.canaryjudge.spi.Notifier;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -28,7 +20,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -86,16 +78,15 @@ public final class JudgeServer {
     }
 
     /**
-     * All that there is once: the judging service, its journal and its notifiers, on one context. The listeners are its
+     * All that there is once: the judging service, its store and its windows, on one context. The listeners are its
      * children, which end before it does.
      */
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
         private final Telemetry telemetry = new Telemetry();
-        private final Journal journal;
         private final InstantSource clock;
         private final DurableWindows.Opening log;
-        private List<Notifier> notifiers = List.of();
+        private @Nullable DurableStore store;
         private @Nullable DurableWindows windows;
         private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
@@ -110,28 +101,39 @@ public final class JudgeServer {
             this.log = log;
             this.config = config;
             this.clock = clock;
-            journal = new MemoryJournal(
-                    new MemoryJournalLimits(config.maxAnalyses(), MemoryJournalLimits.DEFAULT.entriesPerStream()));
         }
 
         @Override
         public Future<?> start() {
-            notifiers = config.webhook().stream().map(this::notifier).toList();
             return config.keeping().durability() == Durability.MEMORY
-                    ? serve(new JudgeService(config, clock, journal, notifiers, telemetry))
+                    ? openStore().compose(opened -> serve(new JudgeService(config, clock, opened.durable(), telemetry)))
                     : DurableWindows.open(vertx, config, clock, telemetry, log).compose(this::serve);
+        }
+
+        private Future<DurableStore> openStore() {
+            return DurableStore.open(vertx, config, clock, telemetry).onSuccess(opened -> store = opened);
         }
 
         private Future<String> serve(DurableWindows opened) {
             windows = opened;
-            JudgeService durable = new JudgeService(config, clock, journal, notifiers, telemetry, opened.commits());
-            durable.shards().restore(opened.recovered());
-            return serve(durable).recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
+            return openStore()
+                    .compose(kept -> {
+                        JudgeService durable =
+                                new JudgeService(config, clock, kept.durable(), telemetry, opened.commits());
+                        durable.shards().restore(opened.recovered());
+                        return serve(durable);
+                    })
+                    .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
         }
 
         private Future<String> serve(JudgeService made) {
             service = made;
             service.start(vertx);
+            return service.restore().compose(restored -> listen());
+        }
+
+        private Future<String> listen() {
+            Objects.requireNonNull(store).wake();
             otlp = new OtlpReceiver(config.formats().otlp());
             telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
             remoteWrite = new RemoteWriteIngest(
@@ -167,23 +169,12 @@ public final class JudgeServer {
             return Routes.create(vertx, config, service, shard, otlp, remoteWrite, telemetry, () -> isReady);
         }
 
-        private Notifier notifier(ServerConfig.Webhook webhook) {
-            WebhookConfig receiver = WebhookConfig.of(webhook.url(), WebhookSecret.parse(webhook.secret()))
-                    .withTimeout(webhook.timeout())
-                    .withAddresses(webhook.allowsPrivateAddresses() ? AddressPolicy.ANY : AddressPolicy.PUBLIC_ONLY);
-            return new WebhookNotifier(
-                    vertx, receiver, Version.current(), InstantSource.system(), new SplittableRandom());
-        }
-
         @Override
         public Future<?> stop() {
             service.stop(vertx);
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
-                    .onComplete(ended -> {
-                        notifiers.forEach(Notifier::close);
-                        journal.close();
-                    })
+                    .eventually(() -> store == null ? Future.succeededFuture() : store.close())
                     .eventually(() -> service.ownShard().flush())
                     .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
         }

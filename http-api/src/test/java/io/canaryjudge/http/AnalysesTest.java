@@ -2,11 +2,12 @@ package io.canaryjudge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.IngestLimits;
 import io.canaryjudge.http.config.Keeping;
+import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.config.StoreSettings;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -304,10 +305,11 @@ class AnalysesTest {
                 10,
                 1,
                 IngestLimits.DEFAULT,
-                AnalysisPolicy.DEFAULT,
+                PolicyDocument.DEFAULT,
                 Optional.empty(),
                 Formats.DEFAULT,
-                Keeping.DEFAULT);
+                Keeping.DEFAULT,
+                StoreSettings.DEFAULT);
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

@@ -3,11 +3,12 @@ package io.canaryjudge.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.IngestLimits;
 import io.canaryjudge.http.config.Keeping;
+import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.config.StoreSettings;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,10 +48,11 @@ class IngestTest {
                 maxSeries,
                 10,
                 IngestLimits.DEFAULT,
-                AnalysisPolicy.DEFAULT,
+                PolicyDocument.DEFAULT,
                 Optional.empty(),
                 Formats.DEFAULT,
-                Keeping.DEFAULT);
+                Keeping.DEFAULT,
+                StoreSettings.DEFAULT);
     }
 
     @AfterAll
@@ -270,10 +272,11 @@ class IngestTest {
                 100,
                 10,
                 new IngestLimits(2, 3, 1 << 20),
-                AnalysisPolicy.DEFAULT,
+                PolicyDocument.DEFAULT,
                 Optional.empty(),
                 Formats.DEFAULT,
-                Keeping.DEFAULT);
+                Keeping.DEFAULT,
+                StoreSettings.DEFAULT);
         StringBuilder lines = new StringBuilder("m,service=other,version=1 status=200i\n");
         for (int i = 0; i < 5; i++) {
             lines.append("m,service=many,version=1,instance=").append(i).append(" status=200i\n");
@@ -299,10 +302,11 @@ class IngestTest {
                 100,
                 10,
                 new IngestLimits(2, 100, LIMIT),
-                AnalysisPolicy.DEFAULT,
+                PolicyDocument.DEFAULT,
                 Optional.empty(),
                 Formats.DEFAULT,
-                Keeping.DEFAULT);
+                Keeping.DEFAULT,
+                StoreSettings.DEFAULT);
         String head = "POST /api/v2/write HTTP/1.1\r\nHost: h\r\nContent-Length: " + LIMIT + "\r\n\r\n";
         try (RunningService small = RunningService.start(config)) {
             Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.port());

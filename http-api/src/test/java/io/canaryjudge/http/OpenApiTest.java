@@ -8,8 +8,7 @@ import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
-import io.canaryjudge.connector.store.MemoryJournal;
-import io.canaryjudge.connector.store.MemoryJournalLimits;
+import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.decision.SignalKind;
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.guard.GuardCode;
@@ -17,6 +16,7 @@ import io.canaryjudge.http.config.Documents;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.Durables;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.service.TraceReplay;
@@ -100,13 +100,10 @@ class OpenApiTest {
     void paths_areThoseOfTheRouter() {
         Vertx vertx = Vertx.vertx();
         try {
+            SqlStore store = SqlStore.inMemory();
             Telemetry telemetry = new Telemetry();
             JudgeService judge = new JudgeService(
-                    ServerConfig.DEFAULT,
-                    InstantSource.system(),
-                    new MemoryJournal(MemoryJournalLimits.DEFAULT),
-                    List.of(),
-                    telemetry);
+                    ServerConfig.DEFAULT, InstantSource.system(), Durables.of(vertx, store), telemetry);
             Set<String> routed = new TreeSet<>();
             OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
             RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
@@ -132,6 +129,7 @@ class OpenApiTest {
             assertThat(operations()
                             .map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.path()))
                     .containsExactlyInAnyOrderElementsOf(routed);
+            store.close();
         } finally {
             vertx.close().await();
         }

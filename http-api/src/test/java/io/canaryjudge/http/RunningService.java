@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +56,9 @@ public final class RunningService implements AutoCloseable {
     /** The service with these settings, but for the port, and with another log. */
     static RunningService startWith(ServerConfig config, WindowLog log) {
         try {
-            return new RunningService(JudgeServer.start(config.withPort(0), InstantSource.system(), settings -> log)
+            Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "service");
+            ServerConfig apart = config.withPort(0).withKeeping(config.keeping().withFolder(folder));
+            return new RunningService(JudgeServer.start(apart, InstantSource.system(), settings -> log)
                     .await(30, TimeUnit.SECONDS));
         } catch (Exception e) {
             throw new AssertionError("the service did not start", e);

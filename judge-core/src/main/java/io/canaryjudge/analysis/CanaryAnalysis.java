@@ -34,6 +34,17 @@ public final class CanaryAnalysis {
         strategy = JudgingStrategy.of(plan, spec);
     }
 
+    /**
+     * An analysis that goes on where an earlier one of the same plan stood. What that one had seen it reads again, as far as
+     * the windows are still there.
+     *
+     * @param last where it stood; its metrics may be missing
+     */
+    public CanaryAnalysis(AnalysisPlan plan, WindowSpec spec, AnalysisReport last) {
+        this(plan, spec);
+        this.last = last;
+    }
+
     /** What is judged. */
     public AnalysisPlan plan() {
         return plan;

@@ -2,16 +2,16 @@ package io.canaryjudge.spi;
 
 import java.util.concurrent.CompletionStage;
 
-/** Delivers notifications to one receiver, at least once each. Safe for use by several threads. */
+/** Tells one receiver, one attempt at a time; who keeps trying is not its affair. Safe for use by several threads. */
 public interface Notifier extends AutoCloseable {
 
-    /**
-     * Starts delivering; returns at once. The stage completes when the receiver has taken the notification, and fails
-     * with {@link DeliveryException} when the implementation has given up.
-     */
-    CompletionStage<Void> deliver(Notification notification);
+    /** The receiver as logs may name it. */
+    String receiver();
 
-    /** Stops; what is under way is given up. */
+    /** Tries once; returns at once. The stage does not fail: whatever happens is an outcome. */
+    CompletionStage<AttemptOutcome> attempt(Notification notification);
+
+    /** Stops; what is under way is broken off. */
     @Override
     void close();
 }

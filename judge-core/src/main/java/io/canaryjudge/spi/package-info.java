@@ -1,7 +1,9 @@
 /**
- * What the outside implements for the judge: {@link io.canaryjudge.spi.Journal} keeps what happened,
- * {@link io.canaryjudge.spi.WindowLog} keeps the windows, {@link io.canaryjudge.spi.Notifier} tells other systems of it. Implementations live in the {@code connectors} module
- * and never know each other.
+ * What the outside implements for the judge: a {@link io.canaryjudge.spi.Store} keeps what must not be lost, in a
+ * {@link io.canaryjudge.spi.Journal} of what happened, an {@link io.canaryjudge.spi.Outbox} of what is owed and
+ * {@link io.canaryjudge.spi.Leases} of who owns what; a {@link io.canaryjudge.spi.WindowLog} keeps what came in; a
+ * {@link io.canaryjudge.spi.Notifier} tells other systems. Implementations live in the {@code connectors} module and
+ * never know each other.
  */
 @NullMarked
 package io.canaryjudge.spi;

@@ -1,6 +1,6 @@
 /**
- * Where the record of each analysis is kept. {@link io.canaryjudge.connector.store.MemoryJournal} keeps it while the
- * process lives and no longer.
+ * Keeps what must not be lost: in a file by SQLite, or in a PostgreSQL database. Start at
+ * {@link io.canaryjudge.connector.store.SqlStore}; both speak the same SQL but for a small dialect.
  */
 @NullMarked
 package io.canaryjudge.connector.store;

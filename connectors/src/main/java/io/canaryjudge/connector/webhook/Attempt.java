@@ -1,5 +1,6 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.spi.AttemptOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ final class Attempt {
                 .compose(connected -> send(connected, message))
                 .compose(this::drain)
                 .onSuccess(this::finish)
-                .onFailure(cause -> finish(AttemptOutcome.ofCause(cause)));
+                .onFailure(cause -> finish(Meaning.ofCause(cause)));
         return over.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -87,7 +88,7 @@ final class Attempt {
     }
 
     private void expire() {
-        finish(answer != null ? answer : AttemptOutcome.failed("no answer within " + timeout.toMillis() + " ms"));
+        finish(answer != null ? answer : Meaning.failed("no answer within " + timeout.toMillis() + " ms"));
     }
 
     private void finish(AttemptOutcome outcome) {

@@ -1,5 +1,6 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.Notification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,8 +81,7 @@ final class WebhookClient {
 
     AttemptOutcome meaningOf(HttpClientResponse response) {
         int status = response.statusCode();
-        return AttemptOutcome.ofStatus(
-                status, RetryAfter.of(status, response.getHeader("retry-after"), time.instant()));
+        return Meaning.ofStatus(status, RetryAfter.of(status, response.getHeader("retry-after"), time.instant()));
     }
 
     /** Breaks off what is under way. */

@@ -13,23 +13,13 @@ import java.util.Set;
  *     never logged
  * @param secrets one, or two while they are exchanged: each notification is then signed with both
  * @param timeout for one attempt from the name look-up to the answer's head, from 1 ms to 5 min
- * @param retries when to try again
  * @param addresses which addresses the url's host may have
- * @param maxWaiting how many deliveries may be unfinished at a time, from 1 to 100 000
  */
-public record WebhookConfig(
-        URI url,
-        List<WebhookSecret> secrets,
-        Duration timeout,
-        RetrySchedule retries,
-        AddressPolicy addresses,
-        int maxWaiting) {
+public record WebhookConfig(URI url, List<WebhookSecret> secrets, Duration timeout, AddressPolicy addresses) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
-    private static final int DEFAULT_MAX_WAITING = 1000;
-    private static final int MOST_WAITING = 100_000;
     private static final int MAX_PORT = 65_535;
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -45,45 +35,26 @@ public record WebhookConfig(
             throw new IllegalArgumentException(
                     "timeout: from " + MIN_TIMEOUT + " to " + MAX_TIMEOUT + "; was " + timeout);
         }
-        if (maxWaiting < 1 || maxWaiting > MOST_WAITING) {
-            throw new IllegalArgumentException("maxWaiting: from 1 to " + MOST_WAITING + "; was " + maxWaiting);
-        }
     }
 
-    /** The defaults: 15 s for an attempt, ten attempts over three days, public addresses only, 1000 waiting. */
+    /** The defaults: 15 s for an attempt, public addresses only. */
     public static WebhookConfig of(URI url, WebhookSecret secret) {
-        return new WebhookConfig(
-                url,
-                List.of(secret),
-                DEFAULT_TIMEOUT,
-                RetrySchedule.STANDARD,
-                AddressPolicy.PUBLIC_ONLY,
-                DEFAULT_MAX_WAITING);
+        return new WebhookConfig(url, List.of(secret), DEFAULT_TIMEOUT, AddressPolicy.PUBLIC_ONLY);
     }
 
     /** With these secrets instead. */
     public WebhookConfig withSecrets(List<WebhookSecret> other) {
-        return new WebhookConfig(url, other, timeout, retries, addresses, maxWaiting);
+        return new WebhookConfig(url, other, timeout, addresses);
     }
 
     /** With this timeout instead. */
     public WebhookConfig withTimeout(Duration other) {
-        return new WebhookConfig(url, secrets, other, retries, addresses, maxWaiting);
-    }
-
-    /** With these retries instead. */
-    public WebhookConfig withRetries(RetrySchedule other) {
-        return new WebhookConfig(url, secrets, timeout, other, addresses, maxWaiting);
+        return new WebhookConfig(url, secrets, other, addresses);
     }
 
     /** With this policy instead. */
     public WebhookConfig withAddresses(AddressPolicy other) {
-        return new WebhookConfig(url, secrets, timeout, retries, other, maxWaiting);
-    }
-
-    /** With this bound instead. */
-    public WebhookConfig withMaxWaiting(int other) {
-        return new WebhookConfig(url, secrets, timeout, retries, addresses, other);
+        return new WebhookConfig(url, secrets, timeout, other);
     }
 
     /** The receiver as logs name it: scheme, host and port, since many receivers are known by a secret path. */
@@ -111,8 +82,8 @@ public record WebhookConfig(
 
     @Override
     public String toString() {
-        return "WebhookConfig[" + origin() + ", " + secrets.size() + " secrets, timeout=" + timeout + ", retries="
-                + retries + ", addresses=" + addresses + ", maxWaiting=" + maxWaiting + "]";
+        return "WebhookConfig[" + origin() + ", " + secrets.size() + " secrets, timeout=" + timeout + ", addresses="
+                + addresses + "]";
     }
 
     private static void requireReceiver(URI url) {

@@ -4,7 +4,6 @@ import io.canaryjudge.spi.Notification;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,18 +25,9 @@ final class Examples {
         return new Notification(id, "verdict.changed", Instant.EPOCH, "{\"verdict\":\"ABORT\",\"id\":\"" + id + "\"}");
     }
 
-    /** To a receiver in the house, with attempts as far apart as given and a second for each. */
-    static WebhookConfig config(URI url, long... pausesMillis) {
-        return WebhookConfig.of(url, SECRET)
-                .withAddresses(AddressPolicy.ANY)
-                .withTimeout(Duration.ofSeconds(5))
-                .withRetries(schedule(pausesMillis));
-    }
-
-    static RetrySchedule schedule(long... pausesMillis) {
-        List<Duration> pauses =
-                Arrays.stream(pausesMillis).mapToObj(Duration::ofMillis).collect(Collectors.toList());
-        return new RetrySchedule(pauses, 0);
+    /** To a receiver in the house, with time enough. */
+    static WebhookConfig config(URI url) {
+        return WebhookConfig.of(url, SECRET).withAddresses(AddressPolicy.ANY).withTimeout(Duration.ofSeconds(5));
     }
 
     static List<String> ids(int count) {

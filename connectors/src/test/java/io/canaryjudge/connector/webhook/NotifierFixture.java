@@ -2,13 +2,13 @@ package io.canaryjudge.connector.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.spi.DeliveryException;
+import io.canaryjudge.spi.AttemptOutcome;
+import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,7 +44,7 @@ abstract class NotifierFixture {
     }
 
     WebhookNotifier notifier(WebhookConfig config, InstantSource time) {
-        return closedLater(new WebhookNotifier(vertx, config, "1.2.3", time, new SplittableRandom(1)));
+        return closedLater(new WebhookNotifier(vertx, config, "1.2.3", time));
     }
 
     WebhookNotifier closedLater(WebhookNotifier notifier) {
@@ -52,22 +52,21 @@ abstract class NotifierFixture {
         return notifier;
     }
 
-    static CompletionStage<Void> deliver(WebhookNotifier notifier, String id) {
-        return notifier.deliver(Examples.notification(id));
+    static CompletionStage<AttemptOutcome> attempt(WebhookNotifier notifier, String id) {
+        return notifier.attempt(Examples.notification(id));
     }
 
-    static void assertDelivered(CompletionStage<Void> delivery) {
-        assertThat(delivery).succeedsWithin(Examples.SOON);
+    static void assertDelivered(CompletionStage<AttemptOutcome> attempt) {
+        assertThat(outcome(attempt).kind()).isEqualTo(Kind.DELIVERED);
     }
 
-    static void assertNotDelivered(CompletionStage<Void> delivery, String message) {
-        assertThat(delivery)
-                .failsWithin(Examples.SOON)
-                .withThrowableThat()
-                .havingCause()
-                .isInstanceOf(DeliveryException.class)
-                .withMessage(message)
-                .withNoCause();
+    static void assertEnded(CompletionStage<AttemptOutcome> attempt, Kind kind, String reason) {
+        assertThat(outcome(attempt).reason()).isEqualTo(reason);
+        assertThat(outcome(attempt).kind()).isEqualTo(kind);
+    }
+
+    static AttemptOutcome outcome(CompletionStage<AttemptOutcome> attempt) {
+        return assertThat(attempt).succeedsWithin(Examples.SOON).actual();
     }
 
     static void waitUntil(BooleanSupplier condition) throws InterruptedException {
@@ -76,9 +75,5 @@ abstract class NotifierFixture {
             TimeUnit.MILLISECONDS.sleep(5);
         }
         assertThat(condition.getAsBoolean()).isTrue();
-    }
-
-    static boolean isOver(CompletionStage<Void> delivery) {
-        return delivery.toCompletableFuture().isDone();
     }
 }

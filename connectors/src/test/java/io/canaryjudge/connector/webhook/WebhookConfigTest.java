@@ -19,9 +19,7 @@ class WebhookConfigTest {
     @Test
     void of_hasTheDefaultsOfTheSpecification() {
         assertThat(CONFIG.timeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(CONFIG.retries()).isEqualTo(RetrySchedule.STANDARD);
         assertThat(CONFIG.addresses()).isEqualTo(AddressPolicy.PUBLIC_ONLY);
-        assertThat(CONFIG.maxWaiting()).isEqualTo(1000);
     }
 
     @Test
@@ -86,7 +84,5 @@ class WebhookConfigTest {
         assertThatThrownBy(() -> CONFIG.withTimeout(Duration.ZERO))
                 .hasMessage("timeout: from PT0.001S to PT5M; was PT0S");
         assertThatThrownBy(() -> CONFIG.withTimeout(Duration.ofMinutes(6))).hasMessageStartingWith("timeout: ");
-        assertThatThrownBy(() -> CONFIG.withMaxWaiting(0)).hasMessage("maxWaiting: from 1 to 100000; was 0");
-        assertThatThrownBy(() -> CONFIG.withMaxWaiting(100_001)).hasMessageStartingWith("maxWaiting: ");
     }
 }

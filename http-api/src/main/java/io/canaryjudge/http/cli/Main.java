@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             WaitCommand.class,
             PolicyCommand.class,
             KayentaCommand.class,
+            AuditCommand.class,
             TestCommand.class,
             WarmUpCommand.class,
             CommandLine.HelpCommand.class

@@ -1,6 +1,5 @@
 package io.canaryjudge.http.config;
 
-import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -16,9 +15,10 @@ import java.util.Optional;
  * @param maxSeries most series held at one time
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param ingest how samples are taken in
- * @param policy the policy of analyses that bring none
+ * @param defaultPolicy the policy of analyses that bring none
  * @param formats what is made of others' metrics
  * @param keeping how what was taken in is kept
+ * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
  */
 public record ServerConfig(
         String host,
@@ -28,10 +28,11 @@ public record ServerConfig(
         int maxSeries,
         int maxAnalyses,
         IngestLimits ingest,
-        AnalysisPolicy policy,
+        PolicyDocument defaultPolicy,
         Optional<Webhook> webhook,
         Formats formats,
-        Keeping keeping) {
+        Keeping keeping,
+        StoreSettings store) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -42,15 +43,27 @@ public record ServerConfig(
             20_000,
             1_000,
             IngestLimits.DEFAULT,
-            AnalysisPolicy.DEFAULT,
+            PolicyDocument.DEFAULT,
             Optional.empty(),
             Formats.DEFAULT,
-            Keeping.DEFAULT);
+            Keeping.DEFAULT,
+            StoreSettings.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, keeping);
+                host,
+                other,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                defaultPolicy,
+                webhook,
+                formats,
+                keeping,
+                store);
     }
 
     /** The same settings with a receiver of verdicts. */
@@ -63,22 +76,62 @@ public record ServerConfig(
                 maxSeries,
                 maxAnalyses,
                 ingest,
-                policy,
+                defaultPolicy,
                 Optional.of(receiver),
                 formats,
-                keeping);
+                keeping,
+                store);
     }
 
     /** The same settings with other ones for others' metrics. */
     public ServerConfig withFormats(Formats other) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other, keeping);
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                defaultPolicy,
+                webhook,
+                other,
+                keeping,
+                store);
     }
 
     /** The same settings with data kept otherwise. */
     public ServerConfig withKeeping(Keeping other) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, other);
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                defaultPolicy,
+                webhook,
+                formats,
+                other,
+                store);
+    }
+
+    /** The same settings with another store. */
+    public ServerConfig withStore(StoreSettings other) {
+        return new ServerConfig(
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                defaultPolicy,
+                webhook,
+                formats,
+                keeping,
+                other);
     }
 
     /** The same settings with nothing kept on disk. */

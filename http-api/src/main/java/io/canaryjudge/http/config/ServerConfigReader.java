@@ -1,6 +1,5 @@
 package io.canaryjudge.http.config;
 
-import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.statsd.StatsdConfig;
@@ -41,6 +40,12 @@ public final class ServerConfigReader {
             "dataDirectory",
             "commitInterval",
             "windowRetention",
+            "store.url",
+            "store.user",
+            "store.password",
+            "store.passwordFile",
+            "store.retention",
+            "store.maxClosed",
             "webhook.url",
             "webhook.secret",
             "webhook.secretFile",
@@ -68,6 +73,7 @@ public final class ServerConfigReader {
             "maxSeriesPerService",
             "maxAnalyses",
             "ingestLoops",
+            "store.maxClosed",
             "otlp.maxStreams",
             "statsd.port");
     private static final int MOST_PORT = 65_535;
@@ -96,6 +102,7 @@ public final class ServerConfigReader {
         Map<String, Object> merged = new LinkedHashMap<>();
         Documents.parse(yaml).forEach((key, value) -> merged.put(String.valueOf(key), value));
         boolean secretInFile = merged.get("webhook") instanceof Map<?, ?> webhook && webhook.containsKey("secret");
+        boolean passwordInFile = merged.get("store") instanceof Map<?, ?> store && store.containsKey("password");
         for (String key : KEYS) {
             String value = environment.get(variable(key));
             if (value != null) {
@@ -108,6 +115,11 @@ public final class ServerConfigReader {
             fields.refuse(
                     "webhook.secret",
                     "must not stand in the file; use webhook.secretFile or " + PREFIX + "WEBHOOK_SECRET");
+        }
+        if (passwordInFile) {
+            fields.refuse(
+                    "store.password",
+                    "must not stand in the file; use store.passwordFile or " + PREFIX + "STORE_PASSWORD");
         }
         return read(fields);
     }
@@ -123,11 +135,12 @@ public final class ServerConfigReader {
         int maxSeries = (int) fields.integer("maxSeries", defaults.maxSeries(), 1, 10_000_000);
         int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
         IngestLimits ingest = ingest(fields, maxBodyBytes);
-        AnalysisPolicy policy = policy(fields);
+        PolicyDocument policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
         Optional<Formats> formats = formats(fields, defaults.formats());
         Keeping keeping = keeping(fields);
+        StoreSettings store = StoreReader.read(fields.object("store"));
         fields.allow("host", "webhook", "policyFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
@@ -142,7 +155,8 @@ public final class ServerConfigReader {
                 policy,
                 webhook,
                 formats.orElseThrow(),
-                keeping);
+                keeping,
+                store);
     }
 
     private static Keeping keeping(Fields fields) {
@@ -181,15 +195,15 @@ public final class ServerConfigReader {
                 inFlight);
     }
 
-    private static AnalysisPolicy policy(Fields fields) {
+    private static PolicyDocument policy(Fields fields) {
         if (!fields.has("policyFile")) {
-            return AnalysisPolicy.DEFAULT;
+            return PolicyDocument.DEFAULT;
         }
         try {
-            return contents(fields, "policyFile").map(PolicyReader::read).orElse(AnalysisPolicy.DEFAULT);
+            return contents(fields, "policyFile").map(PolicyDocument::read).orElse(PolicyDocument.DEFAULT);
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> fields.refuse("policyFile", problem.toString()));
-            return AnalysisPolicy.DEFAULT;
+            return PolicyDocument.DEFAULT;
         }
     }
 

@@ -3,13 +3,14 @@ package io.canaryjudge.http.rest;
 import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.Fields;
+import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.service.AnalysisRequest;
 import io.canaryjudge.http.service.AnalysisView;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.StartResult;
-import io.canaryjudge.http.wire.VerdictJson;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -17,30 +18,37 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Starts analyses and shows them. */
 final class AnalysisHandler {
 
     private final JudgeService service;
-    private final AnalysisPolicy defaultPolicy;
+    private final PolicyDocument defaultPolicy;
 
-    AnalysisHandler(JudgeService service, AnalysisPolicy defaultPolicy) {
+    AnalysisHandler(JudgeService service, PolicyDocument defaultPolicy) {
         this.service = service;
         this.defaultPolicy = defaultPolicy;
     }
 
     void start(RoutingContext context) {
-        StartResult result = service.start(request(context, BodyReader.body(context)));
+        service.start(request(context, BodyReader.body(context)))
+                .onSuccess(result -> answer(context, result))
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, StartResult result) {
         if (result instanceof StartResult.Started started) {
             started(context, 201, started.analysis());
         } else if (result instanceof StartResult.AlreadyStarted already) {
             started(context, 200, already.analysis());
         } else if (result instanceof StartResult.KeyReused) {
-            throw new HttpProblem(422, "this Idempotency-Key was used for another request");
+            context.fail(new HttpProblem(422, "this Idempotency-Key was used for another request"));
         } else if (result instanceof StartResult.TooMany tooMany) {
-            throw new HttpProblem(
-                    429, "as many analyses are running as may: " + tooMany.limit() + "; try again when one has ended");
+            context.fail(new HttpProblem(
+                    429, "as many analyses are running as may: " + tooMany.limit() + "; try again when one has ended"));
         }
     }
 
@@ -50,7 +58,8 @@ final class AnalysisHandler {
     }
 
     private AnalysisRequest request(RoutingContext context, byte[] body) {
-        Fields fields = Fields.of(JsonBodies.parse(body));
+        Map<String, @Nullable Object> document = JsonBodies.parse(body);
+        Fields fields = Fields.of(document);
         String serviceName = fields.requiredName("service");
         String baseline = fields.requiredName("baseline");
         String canary = fields.requiredName("canary");
@@ -58,13 +67,19 @@ final class AnalysisHandler {
             fields.refuse("canary", "must be another version than baseline, both were '" + canary + "'");
         }
         String stage = fields.name("stage", "");
-        Optional<AnalysisPolicy> policy =
-                fields.has("policy") ? PolicyReader.read(fields.object("policy")) : Optional.of(defaultPolicy);
+        Optional<PolicyDocument> policy = fields.has("policy")
+                ? PolicyReader.read(fields.object("policy")).map(read -> document(document.get("policy"), read))
+                : Optional.of(defaultPolicy);
         fields.allow("policy");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new AnalysisRequest(
                 serviceName, baseline, canary, stage, policy.orElseThrow(), idempotencyKey(context), fingerprint(body));
+    }
+
+    /** The policy with its text as it came. */
+    private static PolicyDocument document(@Nullable Object json, AnalysisPolicy policy) {
+        return new PolicyDocument(Json.encode(json), policy);
     }
 
     private static String fingerprint(byte[] body) {
@@ -86,8 +101,7 @@ final class AnalysisHandler {
     void list(RoutingContext context) {
         JsonArray analyses = new JsonArray();
         service.list()
-                .forEach(analysis -> analyses.add(
-                        VerdictJson.of(analysis.id(), analysis.report()).put("ended", analysis.ended())));
+                .forEach(analysis -> analyses.add(analysis.verdict().copy().put("ended", analysis.ended())));
         json(context, 200, new JsonObject().put("analyses", analyses));
     }
 
@@ -116,7 +130,7 @@ final class AnalysisHandler {
                 .put("startedAt", Instant.ofEpochMilli(plan.startMillis()).toString())
                 .put("deadline", Instant.ofEpochMilli(plan.deadlineMillis()).toString())
                 .put("ended", analysis.ended())
-                .put("verdict", VerdictJson.of(analysis.id(), analysis.report()));
+                .put("verdict", analysis.verdict());
     }
 
     private static void json(RoutingContext context, int status, JsonObject json) {

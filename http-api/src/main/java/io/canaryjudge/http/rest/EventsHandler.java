@@ -8,6 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -34,7 +35,7 @@ final class EventsHandler implements Handler<RoutingContext> {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         Stream stream = new Stream(analysis.id(), response);
-        stream.send("verdict", analysis.report());
+        stream.send("verdict", analysis.report(), analysis.verdict());
         if (analysis.ended()) {
             stream.end();
             return;
@@ -71,9 +72,12 @@ final class EventsHandler implements Handler<RoutingContext> {
         }
 
         void send(String event, AnalysisReport report) {
+            send(event, report, VerdictJson.of(id, report));
+        }
+
+        void send(String event, AnalysisReport report, JsonObject verdict) {
             lastSequence = report.sequence();
-            response.write("event: " + event + "\nid: " + report.sequence() + "\ndata: "
-                    + VerdictJson.of(id, report).encode() + "\n\n");
+            response.write("event: " + event + "\nid: " + report.sequence() + "\ndata: " + verdict.encode() + "\n\n");
         }
 
         void end() {

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.rest;
 
 import io.canaryjudge.http.config.InvalidInputException;
+import io.canaryjudge.spi.StoreException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -37,6 +38,15 @@ final class ProblemHandler implements Handler<RoutingContext> {
         }
         if (failure instanceof InvalidInputException invalid) {
             return HttpProblem.of(invalid);
+        }
+        if (failure instanceof StoreException store) {
+            LOG.error(
+                    "{} {} needs the store: {}",
+                    context.request().method(),
+                    context.request().path(),
+                    store.getMessage());
+            return new HttpProblem(503, "the store takes nothing at present; try again")
+                    .withHeader(HttpHeaders.RETRY_AFTER, "2");
         }
         int status = context.statusCode();
         if (status >= 400 && status < 500) {

@@ -74,13 +74,16 @@ public final class Routes {
 
         BodyReader json =
                 new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES), BodyUnpacker.ALL, bodies, telemetry);
-        AnalysisHandler analyses = new AnalysisHandler(service, config.policy());
+        AnalysisHandler analyses = new AnalysisHandler(service, config.defaultPolicy());
         router.post("/api/v1/analyses").handler(json).handler(onService).handler(analyses::start);
         router.get("/api/v1/analyses").handler(onService).handler(analyses::list);
         router.get("/api/v1/analyses/:id").handler(onService).handler(analyses::get);
         router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
         router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
+        DeliveriesHandler deliveries = new DeliveriesHandler(service.deliveries());
+        router.get("/api/v1/deliveries").handler(onService).handler(deliveries::list);
+        router.post("/api/v1/deliveries").handler(json).handler(onService).handler(deliveries::offerAgain);
 
         router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 

@@ -9,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ final class VerdictHandler implements Handler<RoutingContext> {
         Duration wait = wait(context);
         AnalysisView analysis = AnalysisHandler.find(service, context);
         if (!isKnown(context, tag(analysis.id(), analysis.report()))) {
-            answer(context, analysis.id(), analysis.report());
+            answer(context, analysis.id(), analysis.report(), analysis.verdict());
         } else if (wait.isZero() || analysis.ended()) {
             notModified(context, analysis.id(), analysis.report());
         } else {
@@ -80,10 +81,10 @@ final class VerdictHandler implements Handler<RoutingContext> {
         return "\"" + id + "-" + report.sequence() + "\"";
     }
 
-    private static void answer(RoutingContext context, String id, AnalysisReport report) {
+    private static void answer(RoutingContext context, String id, AnalysisReport report, JsonObject verdict) {
         headers(context.response(), id, report)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(VerdictJson.of(id, report).encode() + "\n");
+                .end(verdict.encode() + "\n");
     }
 
     private static void notModified(RoutingContext context, String id, AnalysisReport report) {
@@ -113,7 +114,7 @@ final class VerdictHandler implements Handler<RoutingContext> {
         void look(AnalysisReport report) {
             if (report.sequence() != known.report().sequence()) {
                 stop();
-                answer(context, known.id(), report);
+                answer(context, known.id(), report, VerdictJson.of(known.id(), report));
             }
         }
 

@@ -1,6 +1,6 @@
 package io.canaryjudge.http.service;
 
-import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.PolicyDocument;
 import java.util.Optional;
 
 /**
@@ -14,6 +14,6 @@ public record AnalysisRequest(
         String baseline,
         String canary,
         String stage,
-        AnalysisPolicy policy,
+        PolicyDocument policy,
         Optional<String> idempotencyKey,
         String fingerprint) {}

@@ -5,20 +5,24 @@ import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.decision.Signal;
+import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.http.Version;
+import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.http.wire.VerdictJson;
-import io.canaryjudge.spi.Journal;
-import io.canaryjudge.spi.Notification;
-import io.canaryjudge.spi.Notifier;
+import io.canaryjudge.spi.Commit;
+import io.canaryjudge.spi.CommitOutcome;
+import io.canaryjudge.spi.Decision;
+import io.canaryjudge.spi.Fact;
+import io.canaryjudge.spi.StoreException;
+import io.canaryjudge.spi.StreamHead.Opening;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,8 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,13 +61,15 @@ public final class JudgeService {
 
     private final ServerConfig config;
     private final InstantSource clock;
-    private final Journal journal;
-    private final List<Notifier> notifiers;
+    private final Durable durable;
     private final Telemetry telemetry;
     private final Ids ids = new Ids();
     private final IngestShards shards;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
+    private int starting;
+    private @Nullable Ledger ledger;
+    private @Nullable Takeover takeover;
     private @Nullable Context context;
     private @Nullable IngestShard counted;
     private long timer;
@@ -72,30 +81,23 @@ public final class JudgeService {
     /**
      * A service that does not run yet, and keeps windows in memory only.
      *
-     * @param notifiers told of every change of a verdict
+     * @param durable where what must not be lost is kept
      */
-    public JudgeService(
-            ServerConfig config, InstantSource clock, Journal journal, List<Notifier> notifiers, Telemetry telemetry) {
-        this(config, clock, journal, notifiers, telemetry, null);
+    public JudgeService(ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry) {
+        this(config, clock, durable, telemetry, null);
     }
 
     /**
      * A service that does not run yet.
      *
-     * @param notifiers told of every change of a verdict
+     * @param durable where what must not be lost is kept
      * @param log where samples are kept before they are acknowledged; null for nowhere
      */
     public JudgeService(
-            ServerConfig config,
-            InstantSource clock,
-            Journal journal,
-            List<Notifier> notifiers,
-            Telemetry telemetry,
-            @Nullable GroupCommit log) {
+            ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry, @Nullable GroupCommit log) {
         this.config = config;
         this.clock = clock;
-        this.journal = journal;
-        this.notifiers = List.copyOf(notifiers);
+        this.durable = durable;
         this.telemetry = telemetry;
         shards = new IngestShards(config, clock, telemetry, log);
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
@@ -106,6 +108,8 @@ public final class JudgeService {
     public void start(Vertx vertx) {
         Context home = vertx.getOrCreateContext();
         context = home;
+        ledger = new Ledger(vertx, durable.worker(), durable.store().journal(), telemetry);
+        takeover = new Takeover(vertx, durable, clock, this::running, this::isHeld, this::resume, this::lose);
         IngestShard own = shards.open(home);
         counted = own;
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
@@ -113,8 +117,27 @@ public final class JudgeService {
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
 
+    /** Goes on with what the journal has, before anything else is asked; the future completes when all of it is there. */
+    public Future<Void> restore() {
+        return takeover().restore(config.maxAnalyses());
+    }
+
+    /** The deliveries that were given up. */
+    public Deliveries deliveries() {
+        return new Deliveries(durable, clock);
+    }
+
+    private Ledger ledger() {
+        return Objects.requireNonNull(ledger, "the service has not been started");
+    }
+
+    private Takeover takeover() {
+        return Objects.requireNonNull(takeover, "the service has not been started");
+    }
+
     /** Stops looking. */
     public void stop(Vertx vertx) {
+        takeover().stop();
         vertx.cancelTimer(timer);
         vertx.cancelTimer(housekeeping);
         vertx.cancelTimer(waiting);
@@ -149,40 +172,114 @@ public final class JudgeService {
         return clock.millis();
     }
 
-    /** Starts judging a canary, from the present moment on. */
-    public StartResult start(AnalysisRequest request) {
+    /** Starts judging a canary, from the present moment on; the future completes when that is kept. */
+    public Future<StartResult> start(AnalysisRequest request) {
         Optional<KeyUse> use = request.idempotencyKey().map(idempotencyKeys::get);
         if (use.isPresent()) {
             return use.get().fingerprint().equals(request.fingerprint())
-                    ? new StartResult.AlreadyStarted(view(use.get().analysis()))
-                    : new StartResult.KeyReused();
+                    ? use.get().analysis().map(analysis -> new StartResult.AlreadyStarted(analysis.view()))
+                    : Future.succeededFuture(new StartResult.KeyReused());
         }
-        if (analyses.size() >= config.maxAnalyses() && !forgetOldestEnded()) {
-            return new StartResult.TooMany(config.maxAnalyses());
+        if (analyses.size() + starting >= config.maxAnalyses() && !forgetOldestEnded()) {
+            return Future.succeededFuture(new StartResult.TooMany(config.maxAnalyses()));
         }
-        long now = clock.millis();
-        AnalysisPlan plan = new AnalysisPlan(
-                request.service(), request.baseline(), request.canary(), request.stage(), request.policy(), now);
-        RunningAnalysis analysis = new RunningAnalysis(
-                ids.next("an_", now), new CanaryAnalysis(plan, config.windows()), config.windows(), now);
-        analyses.put(analysis.id(), analysis);
+        starting++;
+        Promise<RunningAnalysis> started = Promise.promise();
         request.idempotencyKey()
-                .ifPresent(key -> idempotencyKeys.put(key, new KeyUse(request.fingerprint(), analysis)));
+                .ifPresent(key -> idempotencyKeys.put(key, new KeyUse(request.fingerprint(), started.future())));
+        return open(request, started).onComplete(ended -> {
+            starting--;
+            if (!started.future().isComplete()) {
+                request.idempotencyKey().ifPresent(idempotencyKeys::remove);
+                started.fail("another request under this key did not start an analysis");
+            }
+            count();
+        });
+    }
+
+    private Future<StartResult> open(AnalysisRequest request, Promise<RunningAnalysis> started) {
+        long now = clock.millis();
+        String id = ids.next(KeptAnalysis.PREFIX, now);
+        PolicyDocument policy = request.policy();
+        AnalysisPlan plan = new AnalysisPlan(
+                request.service(), request.baseline(), request.canary(), request.stage(), policy.policy(), now);
+        return takeover().claim(id).compose(epoch -> {
+            CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
+            RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now);
+            Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
+            Commit commit = analysis.commit(fact)
+                    .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
+                    .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
+            return ledger().writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
+        });
+    }
+
+    private Future<StartResult> opened(
+            RunningAnalysis analysis,
+            CommitOutcome outcome,
+            AnalysisRequest request,
+            Promise<RunningAnalysis> started) {
+        if (outcome instanceof CommitOutcome.KeyTaken taken) {
+            return taken.holder().opening().fingerprint().equals(request.fingerprint())
+                    ? takeover().look(taken.holder()).map(StartResult.AlreadyStarted::new)
+                    : Future.succeededFuture(new StartResult.KeyReused());
+        }
+        if (!(outcome instanceof CommitOutcome.Written)) {
+            return Future.failedFuture(new IllegalStateException(analysis.id() + " was not opened: " + outcome));
+        }
+        analysis.written();
+        analyses.put(analysis.id(), analysis);
+        AnalysisPlan plan = analysis.analysis().plan();
         LOG.info(
                 "analysis {} started: {} {} against {}", analysis.id(), plan.service(), plan.canary(), plan.baseline());
-        journal(analysis.id(), "analysis.started", VerdictJson.of(analysis.id(), analysis.latest()));
+        started.complete(analysis);
+        return Future.succeededFuture(new StartResult.Started(analysis.view()));
+    }
+
+    private Set<String> running() {
+        return analyses.values().stream()
+                .filter(analysis -> !analysis.hasEnded())
+                .map(RunningAnalysis::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isHeld(String id) {
+        return analyses.containsKey(id);
+    }
+
+    /** Goes on with an analysis of an earlier process, or of a node that is not heard of any more. */
+    private void resume(KeptAnalysis kept, long epoch) {
+        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch);
+        analyses.put(kept.id(), analysis);
+        Opening opening = kept.head().opening();
+        opening.key()
+                .ifPresent(key ->
+                        idempotencyKeys.put(key, new KeyUse(opening.fingerprint(), Future.succeededFuture(analysis))));
         count();
-        return new StartResult.Started(view(analysis));
+    }
+
+    /** Leaves an analysis to whoever owns it now. */
+    private void lose(String id) {
+        if (analyses.remove(id) != null) {
+            LOG.warn("analysis {} belongs to another node now", id);
+            forgetKeys(id);
+        }
+    }
+
+    private void forgetKeys(String id) {
+        idempotencyKeys.values().removeIf(use -> {
+            RunningAnalysis analysis = use.analysis().result();
+            return analysis != null && analysis.id().equals(id);
+        });
     }
 
     private boolean forgetOldestEnded() {
         Iterator<RunningAnalysis> oldestFirst = analyses.values().iterator();
         while (oldestFirst.hasNext()) {
             RunningAnalysis analysis = oldestFirst.next();
-            if (analysis.hasEnded()) {
+            if (analysis.view().ended()) {
                 oldestFirst.remove();
-                idempotencyKeys.values().removeIf(use -> use.analysis() == analysis);
-                journal.forget(analysis.id());
+                forgetKeys(analysis.id());
                 return true;
             }
         }
@@ -191,12 +288,12 @@ public final class JudgeService {
 
     /** An analysis; empty when there is none of that id. */
     public Optional<AnalysisView> find(String id) {
-        return Optional.ofNullable(analyses.get(id)).map(JudgeService::view);
+        return Optional.ofNullable(analyses.get(id)).map(RunningAnalysis::view);
     }
 
     /** All analyses that are held, the oldest first. */
     public List<AnalysisView> list() {
-        return analyses.values().stream().map(JudgeService::view).toList();
+        return analyses.values().stream().map(RunningAnalysis::view).toList();
     }
 
     /**
@@ -213,11 +310,16 @@ public final class JudgeService {
      * @return the ids of the running analyses that know it now, when they have been looked at
      */
     public Future<List<String>> signal(Signal signal, Predicate<AnalysisPlan> concerns) {
+        Optional<StoreException> failure = ledger().failure();
+        if (failure.isPresent()) {
+            return Future.failedFuture(failure.get());
+        }
+        List<Future<?>> kept = new ArrayList<>();
         List<String> reached = new ArrayList<>();
         List<RunningAnalysis> changed = new ArrayList<>();
         for (RunningAnalysis analysis : analyses.values()) {
             if (!analysis.hasEnded() && concerns.test(analysis.analysis().plan())) {
-                RunningAnalysis.Taken taken = signal(analysis, signal);
+                RunningAnalysis.Taken taken = signal(analysis, signal, kept);
                 if (taken != RunningAnalysis.Taken.TOO_MANY) {
                     reached.add(analysis.id());
                 }
@@ -226,20 +328,17 @@ public final class JudgeService {
                 }
             }
         }
-        return look(changed, clock.millis()).map(looked -> reached);
+        kept.add(look(changed, clock.millis()));
+        return Future.all(kept).map(all -> reached);
     }
 
-    private RunningAnalysis.Taken signal(RunningAnalysis analysis, Signal signal) {
+    private RunningAnalysis.Taken signal(RunningAnalysis analysis, Signal signal, List<Future<?>> kept) {
         RunningAnalysis.Taken taken = analysis.add(signal);
         switch (taken) {
-            case NEW ->
-                journal(
-                        analysis.id(),
-                        "signal.received",
-                        new JsonObject()
-                                .put("signal", signal.kind().word())
-                                .put("subject", signal.subject())
-                                .put("reporter", signal.reporter()));
+            case NEW -> {
+                Commit commit = analysis.commit(AnalysisFacts.signal(signal));
+                kept.add(write(analysis, commit).onSuccess(written -> analysis.written()));
+            }
             case KNOWN -> {}
             case TOO_MANY ->
                 LOG.warn(
@@ -279,74 +378,128 @@ public final class JudgeService {
             Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
             looked.onFailure(failure -> LOG.error("the windows could not be gathered", failure));
         }
+        holdWhatCannotBeKept();
         count();
     }
 
-    /** Looks at some analyses when their windows, as they are from now on, have been gathered. */
+    /** Looks at some analyses when their windows, as they are from now on, have been gathered; done when what was found is kept. */
     private Future<Void> look(List<RunningAnalysis> some, long now) {
         long lastEnded = config.windows().lastEnded(now);
         List<WindowRange> ranges =
                 some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
-        return shards.windows(ranges, now, home()).map(windows -> {
+        return shards.windows(ranges, now, home()).compose(windows -> {
+            List<Future<?>> kept = new ArrayList<>();
             for (int i = 0; i < some.size(); i++) {
-                look(some.get(i), windows.settledMillis(), windows.sources().get(i));
+                kept.add(look(
+                        some.get(i), windows.settledMillis(), windows.sources().get(i)));
             }
             count();
-            return null;
+            return Future.join(kept).transform(all -> Future.succeededFuture());
         });
     }
 
     /** Looks at one analysis; should that fail, it is said and the others go on. */
-    private void look(RunningAnalysis analysis, long now, WindowSource windows) {
+    private Future<?> look(RunningAnalysis analysis, long now, WindowSource windows) {
         try {
-            evaluate(analysis, now, windows);
+            return evaluate(analysis, now, windows);
         } catch (RuntimeException e) {
             LOG.error("analysis {} could not be judged", analysis.id(), e);
+            return Future.succeededFuture();
         }
     }
 
-    private void evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
+    private Future<?> evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
         long start = System.nanoTime();
+        Verdict.Kind before = analysis.latest().verdict().kind();
         RunningAnalysis.Looked looked = analysis.look(now, windows);
         if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
-            return;
+            return Future.succeededFuture();
         }
         telemetry.evaluation(System.nanoTime() - start);
-        if (looked == RunningAnalysis.Looked.CHANGED) {
-            tellChange(analysis);
-        }
-        analysis.tellListeners();
+        return keep(analysis, looked, before, windows);
     }
 
-    private void tellChange(RunningAnalysis analysis) {
+    /** Has what a look found written down, and shown when it is. */
+    private Future<?> keep(
+            RunningAnalysis analysis, RunningAnalysis.Looked looked, Verdict.Kind before, WindowSource windows) {
+        boolean closes = analysis.closesNow();
+        if (looked == RunningAnalysis.Looked.CHANGED) {
+            return writeChange(analysis, before, windows, closes);
+        }
+        if (closes) {
+            Commit commit =
+                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing();
+            return write(analysis, commit).onSuccess(written -> {
+                analysis.written();
+                show(analysis);
+            });
+        }
+        show(analysis);
+        return Future.succeededFuture();
+    }
+
+    /** What was found and is not on disk is shown as a wait for it. */
+    private void holdWhatCannotBeKept() {
+        ledger().failure().ifPresent(failure -> {
+            String reason = "what was found cannot be kept: " + failure.getMessage();
+            for (RunningAnalysis analysis : List.copyOf(analyses.values())) {
+                if (!analysis.isWritten() && analysis.hold(reason)) {
+                    analysis.tellListeners();
+                }
+            }
+        });
+    }
+
+    /** Shows the latest state when it is on disk in all but its numbers. */
+    private static void show(RunningAnalysis analysis) {
+        if (analysis.isWritten()) {
+            analysis.show();
+            analysis.tellListeners();
+        }
+    }
+
+    /** A change is told when it is on disk, with all that follows from it. */
+    private Future<?> writeChange(RunningAnalysis analysis, Verdict.Kind before, WindowSource windows, boolean closes) {
         AnalysisReport report = analysis.latest();
+        Fact fact = AnalysisFacts.changed(analysis.id(), report, analysis.inputs(windows), Version.current());
+        Commit commit = analysis.commit(fact);
+        for (String endpoint : durable.endpoints()) {
+            commit = commit.withDelivery(AnalysisFacts.delivery(endpoint, analysis.id(), report));
+        }
+        OptionalInt decision = analysis.nextDecision(before);
+        if (decision.isPresent()) {
+            commit = commit.withDecision(new Decision(
+                    analysis.id(),
+                    report.plan().stage(),
+                    decision.getAsInt(),
+                    report.verdict().kind().name(),
+                    report.asOfMillis()));
+        }
+        return write(analysis, closes ? commit.closing() : commit).onSuccess(written -> tellChange(analysis, report));
+    }
+
+    private void tellChange(RunningAnalysis analysis, AnalysisReport report) {
         LOG.info(
                 "analysis {} {}: {}",
                 analysis.id(),
                 report.verdict().kind(),
                 report.verdict().reason());
         telemetry.verdict(report.verdict().kind());
-        JsonObject verdict = VerdictJson.of(analysis.id(), report);
-        journal(analysis.id(), "verdict.changed", verdict);
-        Instant since = Instant.ofEpochMilli(report.sinceMillis());
-        String payload = new JsonObject()
-                .put("type", "verdict.changed")
-                .put("timestamp", since.toString())
-                .put("data", verdict)
-                .encode();
-        String id = "msg_" + analysis.id() + "_" + report.sequence();
-        for (Notifier notifier : notifiers) {
-            notifier.deliver(new Notification(id, "verdict.changed", since, payload))
-                    .whenComplete((delivered, failure) -> telemetry.notification(failure == null));
-        }
+        analysis.written(report);
+        durable.onOwed().run();
+        analysis.tellListeners();
+        count();
     }
 
-    private void journal(String stream, String type, JsonObject facts) {
-        journal.append(stream, type, facts.encode()).whenComplete((number, failure) -> {
-            if (failure != null) {
-                telemetry.journalFailure();
-                LOG.error("the journal did not take {} of {}: {}", type, stream, failure.getMessage());
+    /** Writes what happened to an analysis; should somebody else own it by now, it is left to them. */
+    private Future<CommitOutcome> write(RunningAnalysis analysis, Commit commit) {
+        return ledger().write(commit).compose(outcome -> {
+            if (outcome instanceof CommitOutcome.Written) {
+                return Future.succeededFuture(outcome);
             }
+            LOG.error("the journal has another {} than this process: {}", analysis.id(), outcome);
+            lose(analysis.id());
+            return Future.failedFuture(new IllegalStateException(analysis.id() + " belongs to another node"));
         });
     }
 
@@ -356,9 +509,5 @@ public final class JudgeService {
                 analyses.values().stream().mapToLong(RunningAnalysis::listeners).sum();
     }
 
-    private static AnalysisView view(RunningAnalysis analysis) {
-        return new AnalysisView(analysis.id(), analysis.latest(), analysis.hasEnded());
-    }
-
-    private record KeyUse(String fingerprint, RunningAnalysis analysis) {}
+    private record KeyUse(String fingerprint, Future<RunningAnalysis> analysis) {}
 }

@@ -4,12 +4,19 @@ import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.decision.Signal;
+import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.http.wire.VerdictJson;
+import io.canaryjudge.spi.Commit;
+import io.canaryjudge.spi.Fact;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,19 +30,54 @@ final class RunningAnalysis {
     private final List<Signal> signals = new ArrayList<>();
     private final Set<Consumer<AnalysisReport>> listeners = new LinkedHashSet<>();
     private final WindowSpec spec;
+    private final long epoch;
     private AnalysisReport latest;
+    /** What is on disk, and so may be told. */
+    private AnalysisReport shown;
+
+    private Optional<JsonObject> kept = Optional.empty();
+    private long entries;
+    private int unwritten;
+    private boolean closed;
+    private int decisions;
+    private long readFrom;
     private long lookedThrough = Long.MIN_VALUE;
     /** The first window that the next look may read: those before it are sealed, or were never asked for. */
     private long neededFrom;
 
     private int looksUnderWay;
 
-    RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long nowMillis) {
+    /**
+     * An analysis that begins now.
+     *
+     * @param epoch of the lease by which this process owns it
+     */
+    RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis) {
         this.id = id;
         this.analysis = analysis;
         this.spec = spec;
+        this.epoch = epoch;
         neededFrom = spec.indexOf(analysis.plan().startMillis());
+        readFrom = neededFrom;
         latest = analysis.evaluate(nowMillis, RunningAnalysis::noWindow, signals);
+        shown = latest;
+    }
+
+    /** An analysis that goes on where the journal has it. */
+    RunningAnalysis(KeptAnalysis stored, WindowSpec spec, long epoch) {
+        id = stored.id();
+        analysis = new CanaryAnalysis(stored.plan(), spec, stored.last());
+        this.spec = spec;
+        this.epoch = epoch;
+        neededFrom = spec.indexOf(stored.plan().startMillis());
+        readFrom = neededFrom;
+        signals.addAll(stored.signals());
+        latest = stored.last();
+        shown = latest;
+        kept = Optional.of(stored.verdict());
+        entries = stored.head().entries();
+        closed = stored.isOver();
+        decisions = stored.decisions();
     }
 
     /** An analysis that begins now has no window that has ended. */
@@ -55,8 +97,96 @@ final class RunningAnalysis {
         return latest;
     }
 
+    /** Whether nothing more will be found. */
     boolean hasEnded() {
-        return analysis.hasEnded();
+        return closed || analysis.hasEnded();
+    }
+
+    /** As seen from outside: nothing that the end of this process could take back. */
+    AnalysisView view() {
+        return new AnalysisView(
+                id, shown, hasEnded() && closed && isWritten(), kept.orElseGet(() -> VerdictJson.of(id, shown)));
+    }
+
+    /** Whether all that was found is on disk. */
+    boolean isWritten() {
+        return unwritten == 0;
+    }
+
+    /** Shows the latest state, of which nothing but numbers is new. */
+    void show() {
+        show(latest);
+    }
+
+    private void show(AnalysisReport report) {
+        shown = report;
+        kept = Optional.empty();
+    }
+
+    /** Shows a wait for this reason, unless that or something final is shown; whether that is news. */
+    boolean hold(String reason) {
+        if (shown.verdict().isFinal() || shown.verdict().reason().equals(reason)) {
+            return false;
+        }
+        Verdict wait = new Verdict.Continue(shown.verdict().urgency(), reason);
+        show(new AnalysisReport(
+                shown.plan(),
+                shown.sequence(),
+                wait,
+                shown.reasons(),
+                shown.guards(),
+                shown.metrics(),
+                shown.score(),
+                shown.sinceMillis(),
+                shown.asOfMillis()));
+        return true;
+    }
+
+    /** A commit of one fact after all that were made of this analysis before; {@link #written} ends it. */
+    Commit commit(Fact fact) {
+        Commit commit = Commit.of(id, entries, fact).withEpoch(epoch);
+        entries++;
+        unwritten++;
+        return commit;
+    }
+
+    /** A commit is on disk that led to this state. */
+    void written(AnalysisReport report) {
+        unwritten--;
+        if (report.sequence() >= shown.sequence()) {
+            show(report);
+        }
+    }
+
+    /** A commit is on disk that is no change of state. */
+    void written() {
+        unwritten--;
+    }
+
+    /** Whether the end has come and the journal was not told; asked once. */
+    boolean closesNow() {
+        boolean closesNow = !closed && analysis.hasEnded();
+        closed |= closesNow;
+        return closesNow;
+    }
+
+    /** The number of the decision that the latest state is; empty when it is none, or one that was taken before. */
+    OptionalInt nextDecision(Verdict.Kind before) {
+        Verdict verdict = latest.verdict();
+        if (!verdict.isFinal() || verdict.kind() == before) {
+            return OptionalInt.empty();
+        }
+        decisions++;
+        return OptionalInt.of(decisions);
+    }
+
+    /** The digest of what the last look has read. */
+    String inputs(WindowSource windows) {
+        InputsDigest digest = new InputsDigest();
+        for (long index = readFrom; index <= lookedThrough; index++) {
+            digest.add(windows.at(index));
+        }
+        return digest.add(signals).hex();
     }
 
     /** Whether another window or the analysis itself has come to its end since the last look, and none is under way. */
@@ -90,6 +220,7 @@ final class RunningAnalysis {
         }
         long before = latest.sequence();
         latest = analysis.evaluate(nowMillis, windows, signals);
+        readFrom = neededFrom;
         neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);
         return latest.sequence() == before ? Looked.UNCHANGED : Looked.CHANGED;
     }
@@ -144,6 +275,6 @@ final class RunningAnalysis {
     }
 
     void tellListeners() {
-        List.copyOf(listeners).forEach(listener -> listener.accept(latest));
+        List.copyOf(listeners).forEach(listener -> listener.accept(shown));
     }
 }

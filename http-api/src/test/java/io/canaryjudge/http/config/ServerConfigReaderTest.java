@@ -7,12 +7,14 @@ import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.connector.statsd.StatsdMapping;
 import io.canaryjudge.connector.statsd.StatsdTags;
+import io.canaryjudge.spi.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +64,7 @@ class ServerConfigReaderTest {
         assertThat(config.maxBodyBytes()).isEqualTo(2048);
         assertThat(config.maxSeries()).isEqualTo(7);
         assertThat(config.maxAnalyses()).isEqualTo(3);
-        assertThat(config.policy()).isEqualTo(AnalysisPolicy.DEFAULT.withDuration(Duration.ofHours(1)));
+        assertThat(config.defaultPolicy().policy()).isEqualTo(AnalysisPolicy.DEFAULT.withDuration(Duration.ofHours(1)));
         ServerConfig.Webhook webhook = config.webhook().orElseThrow();
         assertThat(webhook.url()).hasHost("hooks.example");
         assertThat(webhook.secret()).isEqualTo(SECRET);
@@ -81,6 +83,51 @@ class ServerConfigReaderTest {
                 .isEqualTo(new Keeping(
                         Durability.MEMORY, Path.of("/var/lib/judge"), Duration.ofMillis(5), Duration.ofHours(2)));
         assertThat(read("", Map.of()).keeping().durability()).isEqualTo(Durability.SYNC);
+    }
+
+    @Test
+    void store_isReadFromFileAndEnvironment() throws IOException {
+        Path password = Files.writeString(folder.resolve("password"), "hunter2\n");
+        StoreSettings store = read("store:\n  url: jdbc:postgresql://db/judge\n  user: judge\n  passwordFile: "
+                        + password + "\n  retention: 7d\n  maxClosed: 5\n")
+                .store();
+
+        assertThat(store)
+                .isEqualTo(new StoreSettings(
+                        Optional.of(new StoreSettings.Database("jdbc:postgresql://db/judge", "judge", "hunter2")),
+                        new Retention(Duration.ofDays(7), 5)));
+        assertThat(store.toString()).doesNotContain("hunter2");
+        assertThat(read(
+                                "",
+                                Map.of(
+                                        "CANARYJUDGE_STORE_URL", "jdbc:postgresql://db/judge",
+                                        "CANARYJUDGE_STORE_USER", "judge",
+                                        "CANARYJUDGE_STORE_PASSWORD", "hunter2",
+                                        "CANARYJUDGE_STORE_MAX_CLOSED", "6"))
+                        .store()
+                        .database()
+                        .orElseThrow()
+                        .password())
+                .isEqualTo("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{url: 'jdbc:mysql://db/hunter2', user: u} | store.url: must be jdbc:postgresql://HOST/DATABASE, without user and password",
+                "{url: 'jdbc:postgresql://db/j?user=u&password=hunter2', user: u} | store.url: must be jdbc:postgresql://HOST/DATABASE, without user and password",
+                "{url: 'jdbc:postgresql://u:hunter2@db/j', user: u} | store.url: must be jdbc:postgresql://HOST/DATABASE, without user and password",
+                "{url: 'jdbc:postgresql://db/j'} | store.user: is missing",
+                "{user: u} | store.user: belongs to a database; give store.url too",
+                "{url: 'jdbc:postgresql://db/j', user: u, password: hunter2} | store.password: must not stand in the file; use store.passwordFile or CANARYJUDGE_STORE_PASSWORD"
+            })
+    void store_thatIsWrong_isRefusedWithoutRepeatingSecrets(String store, String problem) {
+        InvalidInputException refusal =
+                catchThrowableOfType(InvalidInputException.class, () -> read("store: " + store));
+
+        assertThat(refusal.problems()).extracting(Problem::toString).containsExactly(problem);
+        assertThat(refusal.getMessage()).doesNotContain("hunter2");
     }
 
     @Test
@@ -132,7 +179,7 @@ class ServerConfigReaderTest {
         assertThat(config.maxBodyBytes()).isEqualTo(4096);
         assertThat(config.maxSeries()).isEqualTo(8);
         assertThat(config.maxAnalyses()).isEqualTo(9);
-        assertThat(config.policy().duration()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.defaultPolicy().policy().duration()).isEqualTo(Duration.ofHours(1));
         ServerConfig.Webhook webhook = config.webhook().orElseThrow();
         assertThat(webhook.url()).hasPort(81);
         assertThat(webhook.allowsPrivateAddresses()).isTrue();

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.analysis.AnalysisReport;
-import io.canaryjudge.connector.store.MemoryJournal;
-import io.canaryjudge.connector.store.MemoryJournalLimits;
+import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.decision.Signal;
 import io.canaryjudge.decision.SignalKind;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.http.RunningService;
+import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.spi.Journal;
+import io.canaryjudge.http.wire.VerdictJson;
+import io.canaryjudge.spi.ChainCheck;
+import io.canaryjudge.spi.Decision;
+import io.canaryjudge.spi.Delivery;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class JudgeServiceTest {
 
-    private final Journal journal = new MemoryJournal(MemoryJournalLimits.DEFAULT);
+    private final SqlStore store = SqlStore.inMemory();
     private Vertx vertx;
     private Context context;
     private JudgeService service;
@@ -36,16 +41,24 @@ class JudgeServiceTest {
     void start() {
         vertx = Vertx.vertx();
         context = vertx.getOrCreateContext();
-        service = new JudgeService(ServerConfig.DEFAULT, InstantSource.system(), journal, List.of(), new Telemetry());
-        onContext(() -> {
-            service.start(vertx);
-            return true;
-        });
+        service = started();
     }
 
     @AfterEach
     void stop() {
         vertx.close().await();
+        store.close();
+    }
+
+    private JudgeService started() {
+        JudgeService made = new JudgeService(
+                ServerConfig.DEFAULT, InstantSource.system(), Durables.of(vertx, store), new Telemetry());
+        onContext(() -> {
+                    made.start(vertx);
+                    return made.restore();
+                })
+                .await();
+        return made;
     }
 
     @Test
@@ -83,10 +96,95 @@ class JudgeServiceTest {
         signal(SignalKind.JOURNEY_BROKEN, "pay");
         signal(SignalKind.DATA_CORRUPTION, "");
 
-        assertThat(journal.read(id).toCompletableFuture().join())
-                .extracting(Journal.Entry::type)
+        assertThat(store.journal().read(id))
+                .extracting(entry -> entry.fact().type())
                 .containsExactly(
                         "analysis.started", "signal.received", "verdict.changed", "signal.received", "verdict.changed");
+    }
+
+    @Test
+    void verdict_isInTheJournalWithItsDecisionItsInputsAndWhatIsOwed() {
+        String id = startAnalysis("kept");
+        signal(SignalKind.DATA_CORRUPTION, "");
+
+        AnalysisReport report = onContext(() -> service.find(id).orElseThrow().report());
+        JsonObject fact = new JsonObject(store.journal().read(id).get(2).fact().json());
+        assertThat(fact.getJsonObject("verdict")).isEqualTo(VerdictJson.of(id, report));
+        assertThat(fact.getString("inputs")).matches("[0-9a-f]{64}");
+        assertThat(store.journal().decision(id, "", 1)).contains(new Decision(id, "", 1, "ABORT", report.asOfMillis()));
+        Delivery owed = store.outbox().due("receiver", Long.MAX_VALUE, 10).get(0);
+        assertThat(owed.owed().subject()).isEqualTo(id);
+        assertThat(owed.owed().notification().id()).isEqualTo("msg_" + id + "_2");
+        assertThat(ChainCheck.of(
+                        store.journal().find(id).orElseThrow(), store.journal().read(id)))
+                .isEmpty();
+    }
+
+    @Test
+    void restarted_goesOnWithPolicyVerdictSignalsAndSequence() {
+        PolicyDocument policy = PolicyDocument.read("duration: 1h\nwithoutRules: [journey-broken]");
+        AnalysisRequest request = new AnalysisRequest("s", "1", "2", "25%", policy, Optional.of("key"), "print");
+        StartResult.Started first =
+                (StartResult.Started) onContext(() -> service.start(request)).await();
+        String open = first.analysis().id();
+        signal(SignalKind.JOURNEY_BROKEN, "pay");
+        String over = startAnalysis("over");
+        onContext(() -> service.signal(
+                        new Signal(SignalKind.DATA_CORRUPTION, "", "reporter", 0),
+                        plan -> plan.service().equals("over")))
+                .await();
+        JsonObject verdictOver =
+                onContext(() -> service.find(over).orElseThrow().verdict());
+        AnalysisView before = onContext(() -> service.find(open).orElseThrow());
+        onContext(() -> {
+            service.stop(vertx);
+            return true;
+        });
+
+        service = started();
+
+        AnalysisView after = onContext(() -> service.find(open).orElseThrow());
+        assertThat(after.report().plan()).isEqualTo(before.report().plan());
+        assertThat(after.report().sequence()).isEqualTo(before.report().sequence());
+        assertThat(after.ended()).isFalse();
+        assertThat(onContext(() -> service.start(request)).await())
+                .isInstanceOfSatisfying(
+                        StartResult.AlreadyStarted.class,
+                        again -> assertThat(again.analysis().id()).isEqualTo(open));
+        AnalysisView ended = onContext(() -> service.find(over).orElseThrow());
+        assertThat(ended.ended()).isTrue();
+        assertThat(ended.verdict()).isEqualTo(verdictOver);
+        assertThat(signal(SignalKind.JOURNEY_BROKEN, "pay")).containsExactly(open);
+        assertThat(store.journal().read(open))
+                .filteredOn(entry -> entry.fact().type().equals("signal.received"))
+                .hasSize(1);
+        assertThat(signal(SignalKind.DATA_CORRUPTION, "")).containsExactly(open);
+        assertThat(onContext(() -> service.find(open).orElseThrow().report().sequence()))
+                .isGreaterThan(before.report().sequence());
+    }
+
+    @Test
+    void store_thatTakesNothing_isSaidAndHoldsVerdicts() {
+        String id = startAnalysis("held");
+        store.close();
+
+        assertThat(onContext(() -> service.start(
+                                new AnalysisRequest("s", "1", "2", "", PolicyDocument.DEFAULT, Optional.empty(), "")))
+                        .toCompletionStage())
+                .failsWithin(java.time.Duration.ofSeconds(20));
+        onContext(() -> service.signal(new Signal(SignalKind.DATA_CORRUPTION, "", "reporter", 0), plan -> true));
+
+        RunningService.eventually(
+                "the verdict is held",
+                java.time.Duration.ofSeconds(20),
+                () -> onContext(() -> service.find(id)
+                                .orElseThrow()
+                                .report()
+                                .verdict()
+                                .reason())
+                        .contains("cannot be kept"));
+        assertThat(verdict(id)).isEqualTo(Verdict.Kind.CONTINUE);
+        assertThat(onContext(() -> service.find(id).orElseThrow().ended())).isFalse();
     }
 
     private String startAnalysis(String name) {
@@ -94,8 +192,10 @@ class JudgeServiceTest {
     }
 
     private String startAnalysis(String name, AnalysisPolicy policy) {
-        StartResult result =
-                onContext(() -> service.start(new AnalysisRequest(name, "1", "2", "", policy, Optional.empty(), "")));
+        PolicyDocument document = new PolicyDocument("", policy);
+        StartResult result = onContext(
+                        () -> service.start(new AnalysisRequest(name, "1", "2", "", document, Optional.empty(), "")))
+                .await();
         return ((StartResult.Started) result).analysis().id();
     }
 

@@ -1,0 +1,33 @@
+package io.canaryjudge.http.config;
+
+import io.canaryjudge.spi.Retention;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where analyses, verdicts and deliveries are kept.
+ *
+ * @param database that several nodes may share; empty for a file in the folder of data
+ * @param retention how long what is over is kept
+ */
+public record StoreSettings(Optional<Database> database, Retention retention) {
+
+    /** A file; ninety days and ten thousand analyses. */
+    public static final StoreSettings DEFAULT =
+            new StoreSettings(Optional.empty(), new Retention(Duration.ofDays(90), 10_000));
+
+    /**
+     * A PostgreSQL database.
+     *
+     * @param url {@code jdbc:postgresql://HOST/DATABASE}, without a password
+     * @param password may be empty where the server trusts the user
+     */
+    public record Database(String url, String user, String password) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Database[" + url.replaceFirst("\\?.*", "") + ", user=" + user + ", password=***]";
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.canaryjudge.http.service;
+
+import io.canaryjudge.analysis.AnalysisPlan;
+import io.canaryjudge.analysis.AnalysisReport;
+import io.canaryjudge.decision.Signal;
+import io.canaryjudge.http.wire.VerdictJson;
+import io.canaryjudge.spi.Fact;
+import io.canaryjudge.spi.NewDelivery;
+import io.canaryjudge.spi.Notification;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** What the journal is told of an analysis. */
+final class AnalysisFacts {
+
+    static final String STARTED = "analysis.started";
+    static final String CHANGED = "verdict.changed";
+    static final String SIGNAL = "signal.received";
+    static final String ENDED = "analysis.ended";
+
+    private AnalysisFacts() {}
+
+    /** @param code which version of this program judges */
+    static Fact started(String id, AnalysisPlan plan, AnalysisReport first, String policyHash, String code) {
+        JsonObject json = new JsonObject()
+                .put("service", plan.service())
+                .put("baseline", plan.baseline())
+                .put("canary", plan.canary())
+                .put("stage", plan.stage())
+                .put("startMillis", plan.startMillis())
+                .put("policy", policyHash)
+                .put("code", code)
+                .put("verdict", VerdictJson.of(id, first));
+        return new Fact(STARTED, plan.startMillis(), json.encode());
+    }
+
+    /** @param inputs the digest of what the look has read */
+    static Fact changed(String id, AnalysisReport report, String inputs, String code) {
+        JsonObject json = new JsonObject()
+                .put("verdict", VerdictJson.of(id, report))
+                .put("inputs", inputs)
+                .put("code", code);
+        return new Fact(CHANGED, report.asOfMillis(), json.encode());
+    }
+
+    static Fact signal(Signal signal) {
+        JsonObject json = new JsonObject()
+                .put("signal", signal.kind().word())
+                .put("subject", signal.subject())
+                .put("reporter", signal.reporter());
+        return new Fact(SIGNAL, signal.epochMillis(), json.encode());
+    }
+
+    static Fact ended(AnalysisReport report) {
+        return new Fact(ENDED, report.asOfMillis(), "{}");
+    }
+
+    /** The same change, for a receiver. */
+    static NewDelivery delivery(String endpoint, String id, AnalysisReport report) {
+        Instant since = Instant.ofEpochMilli(report.sinceMillis());
+        String payload = new JsonObject()
+                .put("type", CHANGED)
+                .put("timestamp", since.toString())
+                .put("data", VerdictJson.of(id, report))
+                .encode();
+        String message = "msg_" + id + "_" + report.sequence();
+        return new NewDelivery(endpoint, id, new Notification(message, CHANGED, since, payload), report.asOfMillis());
+    }
+}
