@@ -1,6 +1,7 @@
 package io.canaryjudge.benchmarks;
 
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.rollouts.RolloutsCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the judge.",
-        subcommands = {TracesCommand.class, EvaluationCommand.class, JmhCommand.class})
+        subcommands = {TracesCommand.class, EvaluationCommand.class, RolloutsCommand.class, JmhCommand.class})
 public final class Main implements Runnable {
 
     @Spec
