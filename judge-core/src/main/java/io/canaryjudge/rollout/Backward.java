@@ -91,7 +91,7 @@ final class Backward {
                 .filter(draft.plan.policy().verification()::isSick)
                 .isPresent()) {
             draft.tell(
-                    Notice.Kind.DEADLINE_MISSED, Alert.CRITICAL, "the baseline is sick too; going back may not help");
+                    Notice.Kind.BASELINE_SICK, Alert.CRITICAL, "the baseline is sick too; going back may not help");
         }
     }
 

@@ -16,6 +16,7 @@ public record Notice(Kind kind, Alert alert, String text) {
         ROLLBACK_STARTED,
         ROLLBACK_DEFERRED,
         DEADLINE_MISSED,
+        BASELINE_SICK,
         COMPLETED,
         ROLLED_BACK,
         ESCALATED;
