@@ -125,7 +125,6 @@ final class Draft {
     void fence() {
         epoch++;
         live = Optional.empty();
-        sent.clear();
     }
 
     /** Sends the live command again, now, under a new epoch. */

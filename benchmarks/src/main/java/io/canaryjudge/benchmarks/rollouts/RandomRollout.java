@@ -10,6 +10,7 @@ import io.canaryjudge.rollout.Order;
 import io.canaryjudge.rollout.Phase;
 import io.canaryjudge.rollout.Position;
 import io.canaryjudge.rollout.Reading;
+import io.canaryjudge.rollout.Rollback;
 import io.canaryjudge.rollout.Rollout;
 import io.canaryjudge.rollout.RolloutPlan;
 import io.canaryjudge.rollout.RolloutState;
@@ -78,6 +79,7 @@ public final class RandomRollout {
         state = transition.state();
         checkCommands(before, transition);
         checkExposure(before, state);
+        checkDecision(before, transition);
         checkGate(before, state, event);
         require(state.nowMillis() >= before.nowMillis(), "the clock went back");
         require(!before.phase().isGoingBack() || state.phase() != Phase.ADVANCING, "it flapped");
@@ -103,6 +105,23 @@ public final class RandomRollout {
             int was = before.footprint().exposedPercent();
             require(after.footprint().exposedPercent() <= was, "exposure rose after ABORT");
             require(after.footprint().mirrorPercent() <= before.footprint().mirrorPercent(), "mirroring rose");
+        }
+    }
+
+    /** A decision stands: later events may hurry it, and neither take it back nor begin it anew. */
+    private static void checkDecision(RolloutState before, Transition transition) {
+        RolloutState after = transition.state();
+        if (before.rollback().isPresent()) {
+            Rollback was = before.rollback().get();
+            Rollback is = after.rollback().orElseThrow();
+            require(is.decidedMillis() == was.decidedMillis() && is.acts().equals(was.acts()), "it flapped");
+            require(is.next() >= was.next() && is.dueMillis() <= was.dueMillis(), "the way back got longer");
+        }
+        if (after.rollback().isPresent() || after.deferred().isPresent()) {
+            int reached = after.footprint().exposedPercent();
+            transition.commands().forEach(command -> require(
+                    command.act().after(after.footprint()).exposedPercent() <= reached,
+                    "a command after ABORT raises exposure: " + command.act().words()));
         }
     }
 
