@@ -90,8 +90,7 @@ final class Backward {
                 .reference()
                 .filter(draft.plan.policy().verification()::isSick)
                 .isPresent()) {
-            draft.tell(
-                    Notice.Kind.BASELINE_SICK, Alert.CRITICAL, "the baseline is sick too; going back may not help");
+            draft.tell(Notice.Kind.BASELINE_SICK, Alert.CRITICAL, "the baseline is sick too; going back may not help");
         }
     }
 

@@ -103,7 +103,8 @@ public record RolloutReport(
             return "not begun";
         }
         String reading = rollback.lastReading().map(RolloutReport::words).orElse("no reading");
-        String end = phase == Phase.ROLLED_BACK ? "well again" : rollback.finding().orElse("not well for long enough");
+        String end =
+                phase == Phase.ROLLED_BACK ? "well again" : rollback.finding().orElse("not well for long enough");
         return reading + ": " + end;
     }
 
@@ -144,8 +145,7 @@ public record RolloutReport(
             }
             case ESCALATED -> {
                 steps.add("help now: the machine has stopped and changes nothing any more");
-                steps.add("check what serves: "
-                        + state.footprint().exposedPercent() + " % may still be " + canary);
+                steps.add("check what serves: " + state.footprint().exposedPercent() + " % may still be " + canary);
                 steps.add("start the disaster-recovery run-book if users are affected");
                 steps.add("find the root cause, of the harm and of why going back did not help");
             }

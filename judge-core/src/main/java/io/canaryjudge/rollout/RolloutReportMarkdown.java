@@ -18,7 +18,10 @@ public final class RolloutReportMarkdown {
         timeline(page, report.timeline());
         page.append("\n## Next steps\n\n");
         for (int i = 0; i < report.nextSteps().size(); i++) {
-            page.append(i + 1).append(". ").append(escaped(report.nextSteps().get(i))).append('\n');
+            page.append(i + 1)
+                    .append(". ")
+                    .append(escaped(report.nextSteps().get(i)))
+                    .append('\n');
         }
         return page.toString();
     }
@@ -26,7 +29,11 @@ public final class RolloutReportMarkdown {
     private static void head(StringBuilder page, RolloutReport report) {
         Subject subject = report.subject();
         String kind = report.rollback().isPresent() ? "Rollback report" : "Rollout report";
-        page.append("# ").append(kind).append(": ").append(escaped(subject.service())).append(' ');
+        page.append("# ")
+                .append(kind)
+                .append(": ")
+                .append(escaped(subject.service()))
+                .append(' ');
         page.append(escaped(subject.canary())).append("\n\n");
         line(page, "Outcome", report.outcome().word());
         line(page, "Rollout", subject.rollout() + ", " + report.strategy());
@@ -57,7 +64,8 @@ public final class RolloutReportMarkdown {
         if (!rollback.evidence().isEmpty()) {
             page.append("\nEvidence:\n\n");
             rollback.evidence()
-                    .forEach(reason -> page.append("* ").append(escaped(reason.text())).append('\n'));
+                    .forEach(reason ->
+                            page.append("* ").append(escaped(reason.text())).append('\n'));
         }
     }
 

@@ -71,8 +71,7 @@ public record RunbookRun(Runbook runbook, long startedMillis, List<Entry> record
             throw new IllegalStateException("no hook is under way");
         }
         Entry open = records.get(records.size() - 1);
-        Optional<String> failure =
-                outcome.kind() == Outcome.Kind.DONE ? Optional.empty() : Optional.of(outcome.text());
+        Optional<String> failure = outcome.kind() == Outcome.Kind.DONE ? Optional.empty() : Optional.of(outcome.text());
         long ended = Math.max(open.confirmedMillis(), atMillis);
         return withRecord(records.size() - 1, new Entry(open.person(), open.confirmedMillis(), ended, failure));
     }

@@ -44,7 +44,8 @@ final class Driver {
 
     Driver(StagePlan stages, RolloutPolicy policy, Mood mood) {
         this.mood = mood;
-        state = Rollout.start(new RolloutPlan(new Subject("ro_1", "checkout", "1.4.2", "1.5.0"), stages, policy), START);
+        state = Rollout.start(
+                new RolloutPlan(new Subject("ro_1", "checkout", "1.4.2", "1.5.0"), stages, policy), START);
     }
 
     static Driver of(StagePlan stages) {

@@ -93,8 +93,8 @@ class RolloutTest {
     @ParameterizedTest
     @CsvSource({"IMMEDIATE, 5", "FAST, 30", "PLANNED, 120"})
     void anAbort_isDueAsTheTiersOfTheReleaseManualSay_andMissedTimesArePaged(Urgency urgency, long minutes) {
-        RolloutPolicy patient = RolloutPolicy.DEFAULT.withCommands(
-                new CommandPolicy(Duration.ofHours(5), 3, Duration.ofSeconds(10)));
+        RolloutPolicy patient =
+                RolloutPolicy.DEFAULT.withCommands(new CommandPolicy(Duration.ofHours(5), 3, Duration.ofSeconds(10)));
         Driver driver = new Driver(CANARY, patient, Mood.HELPFUL);
         driver.goOnUntil("25%");
         driver.judge(Driver.abort(urgency));
@@ -216,8 +216,7 @@ class RolloutTest {
         driver.order(new Order.Abort());
         driver.settle();
 
-        assertThat(driver.acts)
-                .containsSubsequence("restore the traffic of 1.4.2", "revert the migration add-column");
+        assertThat(driver.acts).containsSubsequence("restore the traffic of 1.4.2", "revert the migration add-column");
     }
 
     @Test
@@ -304,12 +303,14 @@ class RolloutTest {
         driver.settle();
 
         assertThat(driver.state.stageName()).isEqualTo("25%");
-        assertThat(driver.state.timeline().entries()).anySatisfy(entry -> assertThat(entry.text())
-                .isEqualTo("promote ordered by kim: a reason"));
+        assertThat(driver.state.timeline().entries())
+                .anySatisfy(entry -> assertThat(entry.text()).isEqualTo("promote ordered by kim: a reason"));
     }
 
     @ParameterizedTest
-    @EnumSource(value = SignalKind.class, names = {"DATA_CORRUPTION", "SECURITY_BREACH", "SERVICE_UNAVAILABLE"})
+    @EnumSource(
+            value = SignalKind.class,
+            names = {"DATA_CORRUPTION", "SECURITY_BREACH", "SERVICE_UNAVAILABLE"})
     void aCriticalSignal_rollsBackImmediately(SignalKind kind) {
         Driver driver = at("10%");
 
@@ -349,6 +350,7 @@ class RolloutTest {
         driver.judge(Driver.abort(Urgency.PLANNED));
         driver.measureUntilTheEnd(Driver.WELL);
 
-        assertThat(Rollout.replay(driver.state.plan(), Driver.START, driver.events)).isEqualTo(driver.state);
+        assertThat(Rollout.replay(driver.state.plan(), Driver.START, driver.events))
+                .isEqualTo(driver.state);
     }
 }

@@ -37,7 +37,9 @@ class RunbookRunTest {
                 .answered(new Outcome.Failed("no route", Outcome.Retry.MAY_HELP), 21);
         assertThat(run.next()).isEqualTo(1);
 
-        assertThat(run.confirm(1, KIM, 30).answered(new Outcome.Done("paged"), 31).next())
+        assertThat(run.confirm(1, KIM, 30)
+                        .answered(new Outcome.Done("paged"), 31)
+                        .next())
                 .isEqualTo(2);
     }
 

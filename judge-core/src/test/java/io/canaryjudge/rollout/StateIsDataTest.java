@@ -18,8 +18,16 @@ import org.junit.jupiter.api.Test;
 class StateIsDataTest {
 
     private static final Set<Class<?>> PLAIN = Set.of(
-            String.class, int.class, long.class, double.class, boolean.class, Duration.class, List.class, Set.class,
-            Map.class, Optional.class);
+            String.class,
+            int.class,
+            long.class,
+            double.class,
+            boolean.class,
+            Duration.class,
+            List.class,
+            Set.class,
+            Map.class,
+            Optional.class);
 
     @Test
     void everyComponent_isData() {

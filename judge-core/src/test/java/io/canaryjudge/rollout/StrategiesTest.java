@@ -46,8 +46,7 @@ class StrategiesTest {
                                 "switch all requests to the canary"),
                         List.of("restore the traffic of 1.4.2")),
                 new Course(
-                        Strategies.blueGreen(
-                                Strategies.BLUE_GREEN_WEIGHTS, Judging.USUAL, Duration.ofHours(24)),
+                        Strategies.blueGreen(Strategies.BLUE_GREEN_WEIGHTS, Judging.USUAL, Duration.ofHours(24)),
                         "50%",
                         List.of(
                                 "deploy to canary",

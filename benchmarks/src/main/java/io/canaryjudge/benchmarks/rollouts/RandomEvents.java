@@ -44,7 +44,9 @@ final class RandomEvents {
             return answer(at, sent);
         }
         if (kind < 55) {
-            int gate = random.nextInt(8) == 0 ? random.nextInt(6) : state.position().gates();
+            int gate = random.nextInt(8) == 0
+                    ? random.nextInt(6)
+                    : state.position().gates();
             return new Event.Judged(at, gate, verdict(), Observation.of(reading(), reading()));
         }
         if (kind < 70) {
@@ -78,9 +80,10 @@ final class RandomEvents {
     private Outcome outcome(Command command) {
         return switch (random.nextInt(12)) {
             case 0 -> new Outcome.Failed("not now", Outcome.Retry.MAY_HELP);
-            case 1 -> random.nextInt(3) > 0
-                    ? new Outcome.TimedOut("no answer")
-                    : new Outcome.Failed("no such pool", Outcome.Retry.IS_USELESS);
+            case 1 ->
+                random.nextInt(3) > 0
+                        ? new Outcome.TimedOut("no answer")
+                        : new Outcome.Failed("no such pool", Outcome.Retry.IS_USELESS);
             case 2 -> random.nextInt(3) > 0 ? done(command) : new Outcome.Refused("somebody else owns the route");
             default -> done(command);
         };

@@ -44,8 +44,7 @@ final class RandomPlan {
 
     private static StagePlan stages(SplittableRandom random) {
         DefaultAction then = random.nextBoolean() ? DefaultAction.ABORT : DefaultAction.PAUSE;
-        Gate.Judge gate =
-                new Gate.Judge(Duration.ofMinutes(5), 50, new Gate.Deadline(Duration.ofMinutes(30), then));
+        Gate.Judge gate = new Gate.Judge(Duration.ofMinutes(5), 50, new Gate.Deadline(Duration.ofMinutes(30), then));
         Strategies.Judging judging = Strategies.Judging.everywhere(gate, Duration.ofHours(1));
         return switch (oneOf(random, Strategy.values())) {
             case CANARY -> Strategies.canary(judging);

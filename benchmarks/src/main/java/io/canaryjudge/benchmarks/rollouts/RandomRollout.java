@@ -119,15 +119,19 @@ public final class RandomRollout {
         }
         if (after.rollback().isPresent() || after.deferred().isPresent()) {
             int reached = after.footprint().exposedPercent();
-            transition.commands().forEach(command -> require(
-                    command.act().after(after.footprint()).exposedPercent() <= reached,
-                    "a command after ABORT raises exposure: " + command.act().words()));
+            transition
+                    .commands()
+                    .forEach(command -> require(
+                            command.act().after(after.footprint()).exposedPercent() <= reached,
+                            "a command after ABORT raises exposure: "
+                                    + command.act().words()));
         }
     }
 
     private static void checkGate(RolloutState before, RolloutState after, Event event) {
         Position was = before.position();
-        boolean hasMoved = after.position().stage() != was.stage() || after.position().step() != was.step();
+        boolean hasMoved =
+                after.position().stage() != was.stage() || after.position().step() != was.step();
         boolean isPromotedByPerson =
                 event instanceof Event.Ordered ordered && ordered.order().kind() == Order.Kind.PROMOTE;
         if (!hasMoved || isPromotedByPerson || before.lastKnownGood().isEmpty()) {
@@ -156,8 +160,9 @@ public final class RandomRollout {
         other.tell(new Event.Recovered(state.nowMillis()));
         cooperate();
         other.cooperate();
-        require(other.state.phase() == state.phase(), "after a restart it ends " + other.state.phase() + ", not "
-                + state.phase());
+        require(
+                other.state.phase() == state.phase(),
+                "after a restart it ends " + other.state.phase() + ", not " + state.phase());
         require(other.state.footprint().equals(state.footprint()), "after a restart another footprint stays");
     }
 
@@ -179,7 +184,8 @@ public final class RandomRollout {
         if (state.phase() == Phase.VERIFYING) {
             return new Event.Measured(now + MINUTE, new Reading(1000, 0, 0));
         }
-        boolean isJudge = state.judging().filter(gate -> gate.kind() == Gate.Kind.JUDGE).isPresent();
+        boolean isJudge =
+                state.judging().filter(gate -> gate.kind() == Gate.Kind.JUDGE).isPresent();
         if (isJudge && !state.evidence().isPromoted()) {
             Reading well = new Reading(1000, 0.005, 180);
             Verdict promote = new Verdict.Promote(Urgency.NONE, "all metrics pass");
