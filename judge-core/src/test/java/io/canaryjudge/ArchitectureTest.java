@@ -48,7 +48,7 @@ class ArchitectureTest {
             row("rollout", "decision"),
             row("flag", "metric").later(),
             row("release", "rollout", "decision").later(),
-            row("spi", "rollout"));
+            row("spi", "window", "rollout"));
 
     private static final String[] LIBRARIES = {
         "java..",

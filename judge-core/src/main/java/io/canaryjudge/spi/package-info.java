@@ -1,8 +1,8 @@
 /**
  * What the outside implements for the judge: {@link io.canaryjudge.spi.Journal} keeps what happened,
- * {@link io.canaryjudge.spi.Notifier} tells other systems of it, {@link io.canaryjudge.spi.RolloutController} carries out the
- * commands of rollouts. Implementations live in the {@code connectors} module
- * and never know each other.
+ * {@link io.canaryjudge.spi.WindowLog} keeps the windows, {@link io.canaryjudge.spi.Notifier} tells other systems of it,
+ * {@link io.canaryjudge.spi.RolloutController} carries out the commands of rollouts. Implementations live in the
+ * {@code connectors} module and never know each other.
  */
 @NullMarked
 package io.canaryjudge.spi;
