@@ -86,6 +86,6 @@ public record RolloutState(
     public boolean isCritical() {
         return phase == Phase.ESCALATED
                 || phase == Phase.AWAITING_CONSENT
-                || rollback.map(Rollback::isMissed).orElse(false) && !phase.isEnd();
+                || (!phase.isEnd() && rollback.map(Rollback::isMissed).orElse(false));
     }
 }
