@@ -45,10 +45,10 @@ class ArchitectureTest {
             row("kayenta"),
             row("decision", "metric", "judgement"),
             row("analysis", "metric", "histogram", "contrast", "window", "guard", "judgement", "kayenta", "decision"),
-            row("rollout", "decision", "analysis").later(),
+            row("rollout", "decision"),
             row("flag", "metric").later(),
             row("release", "rollout", "decision").later(),
-            row("spi", "window"));
+            row("spi", "window", "rollout"));
 
     private static final String[] LIBRARIES = {
         "java..",

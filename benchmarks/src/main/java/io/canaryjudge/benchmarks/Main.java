@@ -6,6 +6,7 @@ import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
 import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
+import io.canaryjudge.benchmarks.rollouts.RolloutsCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TracesCommand.class,
             EvaluationCommand.class,
+            RolloutsCommand.class,
             JmhCommand.class,
             LoadCommand.class,
             SoakCommand.class,
