@@ -46,7 +46,7 @@ class ArchitectureTest {
             row("decision", "metric", "judgement"),
             row("analysis", "metric", "histogram", "contrast", "window", "guard", "judgement", "kayenta", "decision"),
             row("rollout", "decision", "analysis").later(),
-            row("flag", "metric").later(),
+            row("flag"),
             row("release", "rollout", "decision").later(),
             row("spi"));
 
