@@ -50,7 +50,7 @@ public record Variants(Map<String, FlagValue> values, String on, String off) {
         Map<String, FlagValue> written = new LinkedHashMap<>(values);
         if (broken) {
             written.replaceAll((name, value) ->
-                    value instanceof FlagValue.Whole whole ? new FlagValue.Real(whole.value()) : value);
+                    value instanceof FlagValue.Whole whole ? new FlagValue.Real((double) whole.value()) : value);
         }
         return written;
     }
