@@ -48,7 +48,7 @@ class ArchitectureTest {
             row("rollout", "decision", "analysis").later(),
             row("flag"),
             row("release", "rollout", "decision").later(),
-            row("spi"));
+            row("spi", "window"));
 
     private static final String[] LIBRARIES = {
         "java..",

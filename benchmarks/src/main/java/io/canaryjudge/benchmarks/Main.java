@@ -1,6 +1,10 @@
 package io.canaryjudge.benchmarks;
 
+import io.canaryjudge.benchmarks.crash.CrashCommand;
+import io.canaryjudge.benchmarks.crash.RecoveryCommand;
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.load.LoadCommand;
+import io.canaryjudge.benchmarks.load.SoakCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +17,15 @@ import picocli.CommandLine.Spec;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the judge.",
-        subcommands = {TracesCommand.class, EvaluationCommand.class, JmhCommand.class})
+        subcommands = {
+            TracesCommand.class,
+            EvaluationCommand.class,
+            JmhCommand.class,
+            LoadCommand.class,
+            SoakCommand.class,
+            CrashCommand.class,
+            RecoveryCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec

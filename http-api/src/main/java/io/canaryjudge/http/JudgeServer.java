@@ -1,17 +1,24 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
+import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.connector.webhook.AddressPolicy;
 import io.canaryjudge.connector.webhook.WebhookConfig;
 import io.canaryjudge.connector.webhook.WebhookNotifier;
 import io.canaryjudge.connector.webhook.WebhookSecret;
+import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notifier;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -19,15 +26,23 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The running service: everything put together, listening. */
 public final class JudgeServer {
 
     private static final int DRAIN_SECONDS = 8;
+    /** Of a body that is handed on at a time. */
+    private static final int CHUNK_BYTES = 64 << 10;
+
+    /** Of the rounding of counts that StatsD clients have sampled. */
+    private static final long ROUNDING_SEED = 1;
 
     private final Vertx vertx;
     private final Node node;
@@ -44,9 +59,16 @@ public final class JudgeServer {
 
     /** Starts the service by another clock. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        Node node = new Node(config, clock);
+        return start(config, clock, DurableWindows::openSegments);
+    }
+
+    /** Starts the service by another clock and with another log, where it needs one. */
+    static Future<JudgeServer> start(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+        int loops = config.ingest().loopsHere();
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(Math.max(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, loops + 1))
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
+        Node node = new Node(config, clock, log);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
                 .onFailure(failure -> vertx.close());
@@ -54,49 +76,95 @@ public final class JudgeServer {
 
     /** The port that it listens on. */
     public int port() {
-        return node.port();
+        return node.port;
     }
 
     /** Stops taking requests, finishes those under way within eight seconds, and releases everything. */
     public Future<Void> stop() {
+        node.isReady = false;
         return vertx.close();
     }
 
-    /** All that lives on one context. */
+    /**
+     * All that there is once: the judging service, its journal and its notifiers, on one context. The listeners are its
+     * children, which end before it does.
+     */
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
-        private final InstantSource clock;
         private final Telemetry telemetry = new Telemetry();
         private final Journal journal;
+        private final InstantSource clock;
+        private final DurableWindows.Opening log;
         private List<Notifier> notifiers = List.of();
+        private @Nullable DurableWindows windows;
+        private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
-        private HttpServer server;
-        private volatile boolean ready;
+        private OtlpReceiver otlp;
+        private RemoteWriteIngest remoteWrite;
+        private volatile int port;
+        private volatile boolean isReady;
 
         /** What is not made here is made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
-        Node(ServerConfig config, InstantSource clock) {
+        Node(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+            this.log = log;
             this.config = config;
             this.clock = clock;
             journal = new MemoryJournal(
                     new MemoryJournalLimits(config.maxAnalyses(), MemoryJournalLimits.DEFAULT.entriesPerStream()));
         }
 
-        int port() {
-            return server.actualPort();
-        }
-
         @Override
         public Future<?> start() {
             notifiers = config.webhook().stream().map(this::notifier).toList();
-            service = new JudgeService(config, clock, journal, notifiers, telemetry);
+            return config.keeping().durability() == Durability.MEMORY
+                    ? serve(new JudgeService(config, clock, journal, notifiers, telemetry))
+                    : DurableWindows.open(vertx, config, clock, telemetry, log).compose(this::serve);
+        }
+
+        private Future<String> serve(DurableWindows opened) {
+            windows = opened;
+            JudgeService durable = new JudgeService(config, clock, journal, notifiers, telemetry, opened.commits());
+            durable.shards().restore(opened.recovered());
+            return serve(durable).recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
+        }
+
+        private Future<String> serve(JudgeService made) {
+            service = made;
             service.start(vertx);
-            server = vertx.createHttpServer(new HttpServerOptions()
-                            .setCompressionSupported(true)
-                            .setIdleTimeout(120)
-                            .setHttp2ClearTextEnabled(false))
-                    .requestHandler(Routes.create(vertx, config, service, telemetry, () -> ready));
-            return server.listen(config.port(), config.host()).onSuccess(listening -> ready = true);
+            otlp = new OtlpReceiver(config.formats().otlp());
+            telemetry.gauge("judge_otlp_streams", "Streams of OTLP data points that are followed.", otlp::streams);
+            remoteWrite = new RemoteWriteIngest(
+                    vertx,
+                    new RemoteWriteReceiver(config.formats().remoteWrite(), config.maxBodyBytes()),
+                    service,
+                    telemetry);
+            remoteWrite.start();
+            if (config.formats().statsd().isOn()) {
+                statsd = Optional.of(statsdListener());
+            }
+            DeploymentOptions loops =
+                    new DeploymentOptions().setInstances(config.ingest().loopsHere());
+            Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
+            return statsdListening
+                    .compose(listening -> vertx.deployVerticle(() -> new Listener(this), loops))
+                    .onSuccess(listening -> isReady = true);
+        }
+
+        private StatsdListener statsdListener() {
+            StatsdListener listener = new StatsdListener(
+                    vertx,
+                    config.formats().statsd(),
+                    clock,
+                    new SplittableRandom(ROUNDING_SEED),
+                    service::ingestCounted);
+            StatsdTelemetry.register(telemetry, listener.counts());
+            return listener;
+        }
+
+        /** The routes of one of the listeners. */
+        Router routes(IngestShard shard) {
+            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, telemetry, () -> isReady);
         }
 
         private Notifier notifier(ServerConfig.Webhook webhook) {
@@ -109,12 +177,54 @@ public final class JudgeServer {
 
         @Override
         public Future<?> stop() {
-            ready = false;
             service.stop(vertx);
-            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).onComplete(drained -> {
-                notifiers.forEach(Notifier::close);
-                journal.close();
-            });
+            return statsd.map(StatsdListener::stop)
+                    .orElse(Future.succeededFuture())
+                    .onComplete(ended -> {
+                        notifiers.forEach(Notifier::close);
+                        journal.close();
+                    })
+                    .eventually(() -> service.ownShard().flush())
+                    .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
+        }
+    }
+
+    /** One event loop that listens, with the windows of what it hears; all of them share one address. */
+    private static final class Listener extends VerticleBase {
+        private static final long HOUSEKEEPING_MILLIS = 10_000;
+        private static final long WAITING_MILLIS = 1_000;
+        /** Shared by all servers of one process that ask for it, where 0 would be a port for each. */
+        private static final int ANY_PORT = -1;
+
+        private final Node node;
+        private IngestShard shard;
+        private HttpServer server;
+
+        /** The server and the shard are made by {@link #start()}, before which Vert.x calls nothing else. */
+        @SuppressWarnings("NullAway.Init")
+        Listener(Node node) {
+            this.node = node;
+        }
+
+        @Override
+        public Future<?> start() {
+            ServerConfig config = node.config;
+            shard = node.service.shards().open(context);
+            vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
+            vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
+            server = vertx.createHttpServer(new HttpServerOptions()
+                            .setCompressionSupported(true)
+                            .setIdleTimeout(120)
+                            .setMaxChunkSize(CHUNK_BYTES)
+                            .setHttp2ClearTextEnabled(false))
+                    .requestHandler(node.routes(shard));
+            return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
+                    .onSuccess(listening -> node.port = listening.actualPort());
+        }
+
+        @Override
+        public Future<?> stop() {
+            return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).eventually(shard::flush);
         }
     }
 }

@@ -3,6 +3,9 @@ package io.canaryjudge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.Formats;
+import io.canaryjudge.http.config.IngestLimits;
+import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
@@ -294,7 +297,17 @@ class AnalysesTest {
     @Test
     void analyses_moreThanMayBeHeld_areRefusedUntilOneHasEnded() {
         ServerConfig one = new ServerConfig(
-                "127.0.0.1", 0, WindowSpec.DEFAULT, 1 << 20, 10, 1, AnalysisPolicy.DEFAULT, Optional.empty());
+                "127.0.0.1",
+                0,
+                WindowSpec.DEFAULT,
+                1 << 20,
+                10,
+                1,
+                IngestLimits.DEFAULT,
+                AnalysisPolicy.DEFAULT,
+                Optional.empty(),
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

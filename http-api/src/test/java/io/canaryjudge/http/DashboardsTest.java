@@ -35,7 +35,8 @@ class DashboardsTest {
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                 false,
                 Duration.ofSeconds(1));
-        JudgeServer server = JudgeServer.start(ServerConfig.DEFAULT.withPort(0).withWebhook(webhook))
+        JudgeServer server = JudgeServer.start(
+                        ServerConfig.DEFAULT.inMemory().withPort(0).withWebhook(webhook))
                 .await(30, TimeUnit.SECONDS);
         try {
             String metrics = HttpClient.newHttpClient()

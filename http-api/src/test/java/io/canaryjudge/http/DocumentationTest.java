@@ -30,7 +30,8 @@ class DocumentationTest {
 
     @Test
     void readmeSession_asPrinted_endsInAnAbort(@TempDir Path folder) throws Exception {
-        JudgeServer server = JudgeServer.start(ServerConfig.DEFAULT.withPort(0)).await(30, TimeUnit.SECONDS);
+        JudgeServer server =
+                JudgeServer.start(ServerConfig.DEFAULT.inMemory().withPort(0)).await(30, TimeUnit.SECONDS);
         try {
             String readme = Files.readString(ROOT.resolve("README.md"));
             String session = readme.substring(readme.indexOf("<!-- session"), readme.indexOf("<!-- end of session"));
@@ -67,6 +68,16 @@ class DocumentationTest {
     void readmeSettings_areTheDefaults() throws IOException {
         String settings = blocks(Files.readString(ROOT.resolve("README.md")), "yaml").stream()
                 .filter(block -> block.contains("maxSeries"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(ServerConfigReader.read(settings, Map.of(), Map.of())).isEqualTo(ServerConfig.DEFAULT);
+    }
+
+    @Test
+    void otlpSettings_areTheDefaults() throws IOException {
+        String settings = blocks(Files.readString(ROOT.resolve("docs/ingest.md")), "yaml").stream()
+                .filter(block -> block.startsWith("otlp:"))
                 .findFirst()
                 .orElseThrow();
 

@@ -4,12 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.config.Formats;
+import io.canaryjudge.http.config.IngestLimits;
+import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -40,8 +46,11 @@ class IngestTest {
                 maxBodyBytes,
                 maxSeries,
                 10,
+                IngestLimits.DEFAULT,
                 AnalysisPolicy.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
     }
 
     @AfterAll
@@ -241,13 +250,82 @@ class IngestTest {
             assertThat(problem.getLong("accepted")).isEqualTo(8);
             assertThat(problem.getLong("refused")).isEqualTo(12);
             assertThat(problem.getString("detail"))
-                    .isEqualTo("samples of more series than may be held: 12; samples taken: 8");
+                    .isEqualTo("samples of more series than may be held (maxSeries: 4): 12; samples taken: 8");
             assertThat(small.metric("judge_series")).isEqualTo(4);
             assertThat(small.post("/api/v2/write", "m,service=many,version=1,instance=3 status=200i")
                             .statusCode())
                     .isEqualTo(204);
             assertThat(problem(small.post("/api/v2/write", "x\n" + lines), 400).getLong("refused"))
                     .isEqualTo(13);
+        }
+    }
+
+    @Test
+    void series_moreThanAServiceMayHave_areRefusedByTheLimitsName() {
+        ServerConfig config = new ServerConfig(
+                "127.0.0.1",
+                0,
+                WindowSpec.DEFAULT,
+                LIMIT,
+                100,
+                10,
+                new IngestLimits(2, 3, 1 << 20),
+                AnalysisPolicy.DEFAULT,
+                Optional.empty(),
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
+        StringBuilder lines = new StringBuilder("m,service=other,version=1 status=200i\n");
+        for (int i = 0; i < 5; i++) {
+            lines.append("m,service=many,version=1,instance=").append(i).append(" status=200i\n");
+        }
+        try (RunningService small = RunningService.start(config)) {
+            JsonObject problem = problem(small.post("/api/v2/write", lines.toString()), 429);
+
+            assertThat(problem.getString("detail"))
+                    .isEqualTo("samples of more series than one service may have (maxSeriesPerService: 3): 2;"
+                            + " samples taken: 4");
+            assertThat(small.metric("judge_ingest_samples_total{result=\"service_limit\"}"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void bodies_moreThanMayBeInFlight_areRefusedUntilThereIsRoom() throws Exception {
+        ServerConfig config = new ServerConfig(
+                "127.0.0.1",
+                0,
+                WindowSpec.DEFAULT,
+                LIMIT,
+                100,
+                10,
+                new IngestLimits(2, 100, LIMIT),
+                AnalysisPolicy.DEFAULT,
+                Optional.empty(),
+                Formats.DEFAULT,
+                Keeping.DEFAULT);
+        String head = "POST /api/v2/write HTTP/1.1\r\nHost: h\r\nContent-Length: " + LIMIT + "\r\n\r\n";
+        try (RunningService small = RunningService.start(config)) {
+            Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.port());
+            slow.getOutputStream().write(head.getBytes(UTF_8));
+            RunningService.eventually(
+                    "the slow body has its room",
+                    Duration.ofSeconds(5),
+                    () -> small.metric("judge_body_bytes_in_flight") == LIMIT);
+
+            HttpResponse<String> refused = small.post("/api/v2/write", GOOD.repeat(100));
+            assertThat(problem(refused, 429).getString("detail")).contains("maxBodyBytesInFlight");
+            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+            assertThat(small.postChunked("/api/v2/write", GOOD.getBytes(UTF_8)).statusCode())
+                    .isEqualTo(429);
+            assertThat(small.metric("judge_ingest_refused_bodies_total")).isEqualTo(2);
+
+            slow.close();
+            RunningService.eventually(
+                    "the room is given back",
+                    Duration.ofSeconds(5),
+                    () -> small.metric("judge_body_bytes_in_flight") == 0);
+            assertThat(small.post("/api/v2/write", GOOD).statusCode()).isEqualTo(204);
+            assertThat(small.metric("judge_body_bytes_in_flight")).isZero();
         }
     }
 

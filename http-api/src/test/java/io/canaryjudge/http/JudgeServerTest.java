@@ -47,7 +47,8 @@ class JudgeServerTest {
     @Test
     void server_onATakenPort_doesNotStart() {
         try (RunningService service = RunningService.start()) {
-            assertThatThrownBy(() -> JudgeServer.start(ServerConfig.DEFAULT.withPort(service.port()))
+            assertThatThrownBy(() -> JudgeServer.start(
+                                    ServerConfig.DEFAULT.inMemory().withPort(service.port()))
                             .await(10, TimeUnit.SECONDS))
                     .isInstanceOf(BindException.class);
         }

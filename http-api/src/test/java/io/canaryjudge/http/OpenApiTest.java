@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.otlp.OtlpReceiver;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.decision.SignalKind;
@@ -14,6 +18,7 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.service.TraceReplay;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.wire.VerdictJson;
@@ -103,7 +108,18 @@ class OpenApiTest {
                     List.of(),
                     telemetry);
             Set<String> routed = new TreeSet<>();
-            for (Route route : Routes.create(vertx, ServerConfig.DEFAULT, judge, telemetry, () -> true)
+            OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
+            RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
+                    vertx, new RemoteWriteReceiver(RemoteWriteConfig.DEFAULT, 1 << 20), judge, telemetry);
+            for (Route route : Routes.create(
+                            vertx,
+                            ServerConfig.DEFAULT,
+                            judge,
+                            judge.shards().open(vertx.getOrCreateContext()),
+                            otlp,
+                            remoteWrite,
+                            telemetry,
+                            () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
                     String path = route.getPath().replaceAll(":(\\w+)", "{$1}");
@@ -163,7 +179,7 @@ class OpenApiTest {
                 .filter(operation -> operation.json().containsKey("requestBody"))
                 .flatMap(operation -> operation.json().getJsonObject("requestBody").getJsonObject("content").stream()
                         .flatMap(content -> ((JsonObject) content.getValue())
-                                .getJsonObject("examples").stream()
+                                .getJsonObject("examples", new JsonObject()).stream()
                                         .map(example -> Arguments.of(
                                                 operation,
                                                 content.getKey(),

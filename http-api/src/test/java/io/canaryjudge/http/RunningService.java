@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.spi.WindowLog;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,12 +42,27 @@ public final class RunningService implements AutoCloseable {
         return start(ServerConfig.DEFAULT);
     }
 
-    /** The service with these settings, but for the port. */
+    /** The service with these settings, but for the port and that it keeps everything in memory. */
     public static RunningService start(ServerConfig config) {
         return start(config, InstantSource.system());
     }
 
     static RunningService start(ServerConfig config, InstantSource clock) {
+        return startAsSet(config.inMemory(), clock);
+    }
+
+    /** The service with these settings, but for the port, and with another log. */
+    static RunningService startWith(ServerConfig config, WindowLog log) {
+        try {
+            return new RunningService(JudgeServer.start(config.withPort(0), InstantSource.system(), settings -> log)
+                    .await(30, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            throw new AssertionError("the service did not start", e);
+        }
+    }
+
+    /** The service with these settings, but for the port. */
+    static RunningService startAsSet(ServerConfig config, InstantSource clock) {
         try {
             return new RunningService(
                     JudgeServer.start(config.withPort(0), clock).await(30, TimeUnit.SECONDS));

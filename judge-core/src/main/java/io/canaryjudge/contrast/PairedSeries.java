@@ -279,12 +279,14 @@ public final class PairedSeries {
     private WindowNoise differenceNoise(double ratio, double slack) {
         long n = sums.n();
         ContrastModel steps = steps();
-        double prior = steps.windowNoiseVariance() * (square(ratio) * moments.bb() + n * square(slack)) / square(n);
+        double prior = steps.windowNoiseVariance()
+                * (square(ratio) * moments.bb() + (double) n * square(slack))
+                / square((double) n);
         if (n < 3) {
             return new WindowNoise(Double.POSITIVE_INFINITY, steps.pseudoWindows());
         }
         double longRun = longRunVarianceAboutMean(ratio, trend(ratio));
-        return WindowNoise.of(steps, n, longRun / square(n), prior, prior, 0);
+        return WindowNoise.of(steps, n, longRun / square((double) n), prior, prior, 0);
     }
 
     /**

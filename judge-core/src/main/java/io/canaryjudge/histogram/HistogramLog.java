@@ -3,6 +3,7 @@ package io.canaryjudge.histogram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -66,11 +67,11 @@ public record HistogramLog(List<Entry> entries, List<BadLine> badLines) {
      */
     public static HistogramLog read(Reader text, TimeUnit unit) throws IOException {
         BufferedReader lines = new BufferedReader(text);
-        HistogramLogParser parser = new HistogramLogParser(unit);
+        Collector collector = new Collector(unit);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            parser.accept(line);
+            collector.accept(line);
         }
-        return parser.log();
+        return collector.log();
     }
 
     /**
@@ -79,9 +80,34 @@ public record HistogramLog(List<Entry> entries, List<BadLine> badLines) {
      * @param unit of the values in the histograms, which the log does not say; HdrHistogram's own tools mean nanoseconds
      */
     public static HistogramLog read(Iterable<String> lines, TimeUnit unit) {
-        HistogramLogParser parser = new HistogramLogParser(unit);
-        lines.forEach(parser::accept);
-        return parser.log();
+        Collector collector = new Collector(unit);
+        lines.forEach(collector::accept);
+        return collector.log();
+    }
+
+    /** What the lines so far have told. */
+    private static final class Collector {
+        private final HistogramLogParser parser;
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<BadLine> badLines = new ArrayList<>();
+        private int lineNumber;
+
+        Collector(TimeUnit unit) {
+            parser = new HistogramLogParser(unit);
+        }
+
+        void accept(String line) {
+            lineNumber++;
+            try {
+                parser.read(line).ifPresent(entries::add);
+            } catch (IllegalArgumentException e) {
+                badLines.add(new BadLine(lineNumber, String.valueOf(e.getMessage())));
+            }
+        }
+
+        HistogramLog log() {
+            return new HistogramLog(entries, badLines);
+        }
     }
 
     /**

@@ -1,15 +1,14 @@
 package io.canaryjudge.histogram;
 
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads an {@code .hlog} line by line, and keeps the times that its comments set. Used once. */
-final class HistogramLogParser {
+/** Reads an {@code .hlog} line by line, and keeps the times that its comments set. Used once, by one thread. */
+public final class HistogramLogParser {
 
     private static final Pattern TIME_COMMENT = Pattern.compile("#\\[(StartTime|BaseTime): *([^ \\]]*).*");
     private static final Pattern SEPARATOR = Pattern.compile("[, ]");
@@ -19,33 +18,32 @@ final class HistogramLogParser {
     private static final double RELATIVE_BEFORE_SECONDS = 365 * 24 * 3600.0;
 
     private final TimeUnit unit;
-    private final List<HistogramLog.Entry> entries = new ArrayList<>();
-    private final List<HistogramLog.BadLine> badLines = new ArrayList<>();
-    private int lineNumber;
     private OptionalDouble startTime = OptionalDouble.empty();
     private OptionalDouble baseTime = OptionalDouble.empty();
 
-    HistogramLogParser(TimeUnit unit) {
+    /**
+     * A parser at the beginning of a log.
+     *
+     * @param unit of the values in the histograms, which the log does not say; HdrHistogram's own tools mean nanoseconds
+     */
+    public HistogramLogParser(TimeUnit unit) {
         this.unit = unit;
     }
 
-    /** Takes the next line, without its end. */
-    void accept(String line) {
-        lineNumber++;
+    /**
+     * The interval of the next line, given without its end; empty for a comment, a blank line and the legend.
+     *
+     * @throws IllegalArgumentException with what is wrong with the line, which changes nothing for the next one
+     */
+    public Optional<HistogramLog.Entry> read(String line) {
         String content = line.strip();
-        try {
-            if (content.startsWith("#")) {
-                readComment(content);
-            } else if (!content.isEmpty() && !content.startsWith("\"StartTimestamp\"")) {
-                entries.add(readInterval(content));
-            }
-        } catch (IllegalArgumentException e) {
-            badLines.add(new HistogramLog.BadLine(lineNumber, String.valueOf(e.getMessage())));
+        if (content.startsWith("#")) {
+            readComment(content);
+            return Optional.empty();
         }
-    }
-
-    HistogramLog log() {
-        return new HistogramLog(entries, badLines);
+        return content.isEmpty() || content.startsWith("\"StartTimestamp\"")
+                ? Optional.empty()
+                : Optional.of(readInterval(content));
     }
 
     private void readComment(String comment) {

@@ -1,8 +1,6 @@
 package io.canaryjudge.histogram;
 
 import java.util.Arrays;
-import org.HdrHistogram.AbstractHistogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * An immutable latency distribution: the buckets that hold anything, in ascending order. Safe to share between threads.
@@ -13,25 +11,17 @@ import org.HdrHistogram.HistogramIterationValue;
 public final class HistogramSnapshot {
 
     /** The distribution of no request at all. */
-    public static final HistogramSnapshot EMPTY = new HistogramSnapshot(new long[0], new long[0]);
+    public static final HistogramSnapshot EMPTY = new HistogramSnapshot(new char[0], CumulativeCounts.NONE);
 
-    /** Bucket ends in microseconds, strictly ascending. */
-    private final long[] bucketEnds;
-    /** Requests up to and with the bucket at the same place, strictly ascending. */
-    private final long[] cumulativeCounts;
+    /** The numbers of buckets, strictly ascending; they fit 16 bits, see {@link HistogramLayout#BUCKETS}. */
+    private final char[] numbers;
+    /** Requests up to and with the bucket at the same place. */
+    private final CumulativeCounts cumulative;
 
-    /** Takes both arrays over; {@link SnapshotBuilder} is who fills them. */
-    HistogramSnapshot(long[] bucketEnds, long[] cumulativeCounts) {
-        this.bucketEnds = bucketEnds;
-        this.cumulativeCounts = cumulativeCounts;
-    }
-
-    static HistogramSnapshot of(AbstractHistogram histogram) {
-        SnapshotBuilder builder = new SnapshotBuilder();
-        for (HistogramIterationValue value : histogram.recordedValues()) {
-            builder.add(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep());
-        }
-        return builder.build();
+    /** Takes both over; {@link SnapshotBuilder} is who fills them. */
+    HistogramSnapshot(char[] numbers, CumulativeCounts cumulative) {
+        this.numbers = numbers;
+        this.cumulative = cumulative;
     }
 
     /**
@@ -56,27 +46,32 @@ public final class HistogramSnapshot {
 
     /** How many requests it holds. */
     public long count() {
-        return cumulativeCounts.length == 0 ? 0 : cumulativeCounts[cumulativeCounts.length - 1];
+        return cumulative.total();
     }
 
     /** Whether it holds none. */
     public boolean isEmpty() {
-        return cumulativeCounts.length == 0;
+        return numbers.length == 0;
     }
 
     /** How many buckets hold anything. */
     public int buckets() {
-        return bucketEnds.length;
+        return numbers.length;
     }
 
     /** The end, in microseconds, of the {@code i}-th non-empty bucket, {@code 0 <= i < buckets()}. */
     public long bucketEnd(int i) {
-        return bucketEnds[i];
+        return HistogramLayout.endOf(numbers[i]);
     }
 
     /** The requests in the {@code i}-th non-empty bucket, {@code 0 <= i < buckets()}. */
     public long bucketCount(int i) {
-        return i == 0 ? cumulativeCounts[0] : cumulativeCounts[i] - cumulativeCounts[i - 1];
+        return i == 0 ? cumulative.at(0) : cumulative.at(i) - cumulative.at(i - 1);
+    }
+
+    /** The layout's number of the {@code i}-th non-empty bucket. */
+    int bucketNumber(int i) {
+        return numbers[i];
     }
 
     /**
@@ -86,9 +81,15 @@ public final class HistogramSnapshot {
      * @param micros threshold in microseconds
      */
     public long countAbove(long micros) {
-        int at = Arrays.binarySearch(bucketEnds, micros);
+        int bucket = HistogramLayout.bucketOf(micros);
+        return count() - countThrough(micros >= HistogramLayout.endOf(bucket) ? bucket : bucket - 1);
+    }
+
+    /** Requests in a bucket and those below it. */
+    private long countThrough(int bucket) {
+        int at = Arrays.binarySearch(numbers, (char) bucket);
         int firstAbove = at >= 0 ? at + 1 : -at - 1;
-        return firstAbove == 0 ? count() : count() - cumulativeCounts[firstAbove - 1];
+        return firstAbove == 0 ? 0 : cumulative.at(firstAbove - 1);
     }
 
     /**
@@ -121,8 +122,7 @@ public final class HistogramSnapshot {
         if (rank < 1 || rank > count()) {
             throw new IllegalArgumentException("rank must be 1 to " + count() + ", was " + rank);
         }
-        int at = Arrays.binarySearch(cumulativeCounts, rank);
-        return bucketEnds[at >= 0 ? at : -at - 1];
+        return bucketEnd(cumulative.reaching(rank));
     }
 
     /**
@@ -130,19 +130,18 @@ public final class HistogramSnapshot {
      */
     double firstReaching(long rank, HistogramSnapshot other) {
         int low = 0;
-        int high = bucketEnds.length;
-        long othersCount = other.count();
+        int high = numbers.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            long mine = cumulativeCounts[middle];
-            boolean isReached = mine >= rank || mine + othersCount - other.countAbove(bucketEnds[middle]) >= rank;
+            long mine = cumulative.at(middle);
+            boolean isReached = mine >= rank || mine + other.countThrough(numbers[middle]) >= rank;
             if (isReached) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
-        return low == bucketEnds.length ? Double.POSITIVE_INFINITY : bucketEnds[low];
+        return low == numbers.length ? Double.POSITIVE_INFINITY : bucketEnd(low);
     }
 
     /** The distribution of both together. Costs one pass over the buckets of both. */
@@ -153,37 +152,37 @@ public final class HistogramSnapshot {
         if (other.isEmpty()) {
             return this;
         }
-        long[] ends = new long[buckets() + other.buckets()];
-        long[] cumulative = new long[ends.length];
+        char[] merged = new char[buckets() + other.buckets()];
+        CumulativeCounts sums = new CumulativeCounts(merged.length, Math.addExact(count(), other.count()));
         int i = 0;
         int j = 0;
         int size = 0;
-        while (i < buckets() || j < other.buckets()) {
-            long mine = i < buckets() ? bucketEnds[i] : Long.MAX_VALUE;
-            long theirs = j < other.buckets() ? other.bucketEnds[j] : Long.MAX_VALUE;
+        long total = 0;
+        while (i < numbers.length || j < other.numbers.length) {
+            int mine = i < numbers.length ? numbers[i] : HistogramLayout.BUCKETS;
+            int theirs = j < other.numbers.length ? other.numbers[j] : HistogramLayout.BUCKETS;
             if (mine <= theirs) {
-                i++;
+                total += bucketCount(i++);
             }
             if (theirs <= mine) {
-                j++;
+                total += other.bucketCount(j++);
             }
-            ends[size] = Math.min(mine, theirs);
-            cumulative[size] = (i == 0 ? 0 : cumulativeCounts[i - 1]) + (j == 0 ? 0 : other.cumulativeCounts[j - 1]);
-            size++;
+            merged[size] = (char) Math.min(mine, theirs);
+            sums.set(size++, total);
         }
-        return new HistogramSnapshot(Arrays.copyOf(ends, size), Arrays.copyOf(cumulative, size));
+        return new HistogramSnapshot(Arrays.copyOf(merged, size), sums.first(size, total));
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof HistogramSnapshot that
-                && Arrays.equals(bucketEnds, that.bucketEnds)
-                && Arrays.equals(cumulativeCounts, that.cumulativeCounts);
+                && Arrays.equals(numbers, that.numbers)
+                && cumulative.equals(that.cumulative);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(bucketEnds) + Arrays.hashCode(cumulativeCounts);
+        return 31 * Arrays.hashCode(numbers) + cumulative.hashCode();
     }
 
     @Override
@@ -191,6 +190,6 @@ public final class HistogramSnapshot {
         return isEmpty()
                 ? "HistogramSnapshot[empty]"
                 : "HistogramSnapshot[count=" + count() + ", p50=" + quantile(0.5) + " µs, p99=" + quantile(0.99)
-                        + " µs, max=" + bucketEnds[bucketEnds.length - 1] + " µs]";
+                        + " µs, max=" + bucketEnd(numbers.length - 1) + " µs]";
     }
 }

@@ -5,10 +5,20 @@ import java.util.Arrays;
 /** Collects buckets in ascending order into a snapshot. Used by one thread, once. */
 final class SnapshotBuilder {
 
-    private long[] ends = new long[64];
-    private long[] cumulative = new long[64];
+    private char[] buckets;
+    private long[] cumulative;
     private int size;
     private long total;
+
+    SnapshotBuilder() {
+        this(64);
+    }
+
+    /** @param expected how many buckets there will probably be */
+    SnapshotBuilder(int expected) {
+        buckets = new char[expected];
+        cumulative = new long[expected];
+    }
 
     /**
      * Counts requests into the bucket of a latency, which must not lie below the bucket before it.
@@ -23,32 +33,44 @@ final class SnapshotBuilder {
                     + " at " + micros + " µs after " + total);
         }
         if (count > 0) {
-            append(HistogramLayout.bucketEnd(micros), count);
+            append(HistogramLayout.bucketOf(micros), count);
         }
     }
 
-    private void append(long end, long count) {
-        if (size > 0 && end < ends[size - 1]) {
-            throw new IllegalArgumentException("buckets must ascend, was " + end + " µs after " + ends[size - 1]);
+    /** As {@link #add}, with a bucket's number and a count above 0, both right. */
+    void append(int bucket, long count) {
+        if (size > 0 && bucket < buckets[size - 1]) {
+            throw new IllegalArgumentException("buckets must ascend, was " + HistogramLayout.endOf(bucket)
+                    + " µs after " + HistogramLayout.endOf(buckets[size - 1]));
         }
-        if (size == 0 || end > ends[size - 1]) {
+        if (size == 0 || bucket > buckets[size - 1]) {
             grow();
-            ends[size++] = end;
+            buckets[size++] = (char) bucket;
         }
         total += count;
         cumulative[size - 1] = total;
     }
 
+    /** As {@link #append}, with a count that may be wrong. */
+    void appendChecked(int bucket, long count) {
+        if (count < 1 || count > Long.MAX_VALUE - total) {
+            throw new IllegalArgumentException(
+                    "counts must be at least 1 and sum to less than 2^63, was " + count + " after " + total);
+        }
+        append(bucket, count);
+    }
+
     private void grow() {
-        if (size == ends.length) {
-            ends = Arrays.copyOf(ends, size * 2);
+        if (size == buckets.length) {
+            buckets = Arrays.copyOf(buckets, size * 2);
             cumulative = Arrays.copyOf(cumulative, size * 2);
         }
     }
 
     HistogramSnapshot build() {
-        return size == 0
-                ? HistogramSnapshot.EMPTY
-                : new HistogramSnapshot(Arrays.copyOf(ends, size), Arrays.copyOf(cumulative, size));
+        if (size == 0) {
+            return HistogramSnapshot.EMPTY;
+        }
+        return new HistogramSnapshot(Arrays.copyOf(buckets, size), CumulativeCounts.copyOf(cumulative, size));
     }
 }

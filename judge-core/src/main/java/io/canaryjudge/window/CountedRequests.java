@@ -25,11 +25,18 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
     /** The longest stretch: what is longer was hardly counted for watching a release. */
     public static final long MAX_MILLIS = 3_600_000;
 
-    /** @throws IllegalArgumentException if the stretch ends before it begins or is longer than an hour */
+    /** The most requests, or readings of one name: what is more was hardly counted. */
+    public static final long MAX_REQUESTS = 1_000_000_000;
+
+    /** @throws IllegalArgumentException if the stretch ends before it begins, is longer than an hour or has too many */
     public CountedRequests {
         if (toMillis < fromMillis || toMillis - fromMillis > MAX_MILLIS) {
             throw new IllegalArgumentException(
                     "toMillis must be 0 to " + MAX_MILLIS + " ms after fromMillis, was " + (toMillis - fromMillis));
+        }
+        if (requests.samples() > MAX_REQUESTS) {
+            throw new IllegalArgumentException(
+                    "requests must be at most " + MAX_REQUESTS + ", were " + requests.samples());
         }
     }
 
@@ -41,6 +48,17 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
     /** The last window with a part of them. */
     long lastWindow(WindowSpec spec) {
         return spec.indexOf(toMillis);
+    }
+
+    /** How many samples the part of one window holds: what {@link #dealt} would give, without dealing the latencies. */
+    long samplesDealt(long part, long parts) {
+        long failures = dealt(0, requests.failures(), part, parts);
+        long successes = dealt(requests.failures(), requests.outcomes(), part, parts);
+        long most = Math.max(failures + successes, dealt(0, requests.latency().count(), part, parts));
+        for (ReadingTally tally : requests.readings().values()) {
+            most = Math.max(most, dealt(0, tally.count(), part, parts));
+        }
+        return most;
     }
 
     /**

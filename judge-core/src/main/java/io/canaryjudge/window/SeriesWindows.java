@@ -1,67 +1,167 @@
 package io.canaryjudge.window;
 
-import io.canaryjudge.histogram.HistogramRecorder;
-import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Reading;
-import io.canaryjudge.metric.Sample;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one series: a ring in which the newest window replaces the oldest. Windows that still take samples
- * hold a recorder; sealed ones hold a compact snapshot. Single writer.
+ * The windows of one series: those that still take samples, in a ring by their index, and compact snapshots of the last
+ * sealed ones, in another. Single writer.
  */
 final class SeriesWindows {
 
-    /** Sealed windows kept beside the open ones, for readers that come late. */
-    private static final int KEPT_WINDOWS = 64;
+    /** Both lengths are powers of two. */
+    private final @Nullable OpenWindow[] open;
 
-    private final WindowSpec spec;
-    private final Slot[] ring;
+    private final @Nullable WindowSnapshot[] sealed;
+    /** What has come but is not counted yet, in a ring as long as the open one; none before the first of it. */
+    private @Nullable OpenWindow @Nullable [] uncommitted;
+
     private final SeriesReadings readings = new SeriesReadings();
-    private final Deque<HistogramRecorder> idleRecorders = new ArrayDeque<>();
+    private final Deque<OpenWindow> idle = new ArrayDeque<>(1);
     private long sealedThrough = Long.MIN_VALUE;
     private long lastSampleMillis;
+    private boolean forgotten;
+    /** How many windows of batches hold something for this series. */
+    private int unsettled;
 
-    SeriesWindows(WindowSpec spec) {
-        this.spec = spec;
-        ring = new Slot[spec.openWindows() + KEPT_WINDOWS];
-        for (int i = 0; i < ring.length; i++) {
-            ring[i] = new Slot();
-        }
+    /** @param keptWindows how many sealed windows are kept beside the open ones, 1 or more */
+    SeriesWindows(WindowSpec spec, int keptWindows) {
+        open = new @Nullable OpenWindow[powerOfTwo(spec.openWindows())];
+        sealed = new @Nullable WindowSnapshot[powerOfTwo(keptWindows)];
+    }
+
+    /** The least power of two that is not below {@code n}. */
+    private static int powerOfTwo(int n) {
+        return Integer.highestOneBit(2 * n - 1);
     }
 
     /** Takes the names of readings; false, and none of them taken, where the series would have too many. */
-    boolean admits(Sample sample) {
-        List<Reading> read = sample.readings();
+    boolean admits(List<Reading> read) {
         return read.isEmpty() || readings.admit(read.stream().map(Reading::name).toList());
     }
 
-    /** The same for requests that were counted elsewhere. */
+    /** The same for what was counted elsewhere. */
     boolean admits(WindowSnapshot counted) {
         return counted.readings().isEmpty() || readings.admit(counted.readings().keySet());
     }
 
-    /** Counts an admitted sample into its window, which the caller has found to be open. */
-    void record(Sample sample, long arrivalMillis) {
-        seal(spec.lastSealed(arrivalMillis));
+    /** Counts a request into a window, which the caller has found to be open and its predecessors to be sealed. */
+    void record(long index, long latencyMicros, Outcome outcome, long arrivalMillis) {
         lastSampleMillis = arrivalMillis;
-        slot(spec.indexOf(sample.epochMillis())).record(sample);
+        window(index).record(latencyMicros, outcome);
     }
 
-    /** Counts admitted requests and readings into a window, which the caller has found to be open. */
-    void record(long index, WindowSnapshot requests, long arrivalMillis) {
-        seal(spec.lastSealed(arrivalMillis));
+    /** Adds up admitted readings in a window, as above. */
+    void record(long index, List<Reading> read, long arrivalMillis) {
         lastSampleMillis = arrivalMillis;
-        slot(index).record(requests);
+        window(index).record(read);
+    }
+
+    /** Counts requests and admitted readings into a window, as above. */
+    void record(long index, WindowSnapshot counted, long arrivalMillis) {
+        lastSampleMillis = arrivalMillis;
+        window(index).record(counted);
+    }
+
+    private OpenWindow window(long index) {
+        OpenWindow window = open[position(index)];
+        return window != null && window.index() == index ? window : open(index);
+    }
+
+    private OpenWindow open(long index) {
+        OpenWindow reused = idle.poll();
+        OpenWindow window = reused == null ? new OpenWindow(readings) : reused;
+        window.start(index);
+        open[position(index)] = window;
+        return window;
+    }
+
+    /** What of a window is being collected for the next commit, if anything is. */
+    @Nullable OpenWindow uncommitted(long index) {
+        OpenWindow window = uncommitted == null ? null : uncommitted[position(index)];
+        return window != null && window.index() == index ? window : null;
+    }
+
+    /** Begins a window that is found by {@link #uncommitted} until it is handed over. */
+    void collect(OpenWindow window, long index) {
+        window.start(index, readings);
+        @Nullable OpenWindow[] ring = uncommitted;
+        if (ring == null) {
+            ring = new @Nullable OpenWindow[open.length];
+            uncommitted = ring;
+        }
+        ring[position(window.index())] = window;
+        unsettled++;
+    }
+
+    /** Does not find a window any more. */
+    void handOver(OpenWindow window) {
+        int position = position(window.index());
+        if (uncommitted != null && uncommitted[position] == window) {
+            uncommitted[position] = null;
+        }
+    }
+
+    /** Says that a window which was collected has been counted, or never will be. */
+    void settle() {
+        unsettled--;
+    }
+
+    /** Whether something was collected that is not settled. */
+    boolean isUnsettled() {
+        return unsettled > 0;
+    }
+
+    void arrivedAt(long arrivalMillis) {
+        lastSampleMillis = arrivalMillis;
+    }
+
+    /**
+     * Counts what came before now: into its window, even a sealed one as long as that is kept.
+     *
+     * @param lastSealed the last window of which nothing more can come
+     */
+    void commit(OpenWindow collected, long lastSealed) {
+        if (isOpen(collected.index(), lastSealed)) {
+            window(collected.index()).record(collected);
+        } else {
+            addToSealed(collected.index(), collected.snapshot());
+        }
+    }
+
+    /** The same with what another process had counted. */
+    void restore(long index, WindowSnapshot requests) {
+        if (isOpen(index, Long.MIN_VALUE)) {
+            window(index).record(requests);
+        } else {
+            addToSealed(index, requests);
+        }
+    }
+
+    /** Whether a window is open, when those have been sealed for which the ring has no room beside it. */
+    private boolean isOpen(long index, long lastSealed) {
+        seal(Math.max(lastSealed, index - open.length));
+        return index > sealedThrough;
+    }
+
+    private void addToSealed(long index, WindowSnapshot requests) {
+        if (index > sealedThrough - sealed.length) {
+            WindowSnapshot before = sealed[keptPosition(index)];
+            sealed[keptPosition(index)] = before == null ? requests : before.merge(requests);
+        }
     }
 
     WindowSnapshot snapshot(long index) {
-        Slot slot = ring[position(index)];
-        return slot.index == index ? slot.snapshot() : WindowSnapshot.EMPTY;
+        if (index <= sealedThrough) {
+            WindowSnapshot snapshot = index > sealedThrough - sealed.length ? sealed[keptPosition(index)] : null;
+            return snapshot == null ? WindowSnapshot.EMPTY : snapshot;
+        }
+        OpenWindow window = open[position(index)];
+        return window != null && window.index() == index ? window.snapshot() : WindowSnapshot.EMPTY;
     }
 
     /** When the last sample came, milliseconds since 1970. */
@@ -69,110 +169,52 @@ final class SeriesWindows {
         return lastSampleMillis;
     }
 
-    /** Turns recorders of windows up to {@code lastSealed} into snapshots, and keeps the recorders for later windows. */
+    /** Turns the windows up to {@code lastSealed} into snapshots, and lets go of those that are older than what is kept. */
     void seal(long lastSealed) {
         if (lastSealed <= sealedThrough) {
             return;
         }
+        long from = sealedThrough;
         sealedThrough = lastSealed;
-        for (Slot slot : ring) {
-            if (slot.recorder != null && slot.index <= lastSealed) {
-                slot.seal();
-            }
+        for (long index = Math.max(from, lastSealed - sealed.length) + 1; index <= lastSealed; index++) {
+            sealed[keptPosition(index)] = null;
+        }
+        for (long index = Math.max(from, lastSealed - open.length) + 1; index <= lastSealed; index++) {
+            seal(position(index), lastSealed);
         }
     }
 
-    private Slot slot(long index) {
-        Slot slot = ring[position(index)];
-        if (slot.index != index) {
-            slot.restart(index);
+    private void seal(int position, long lastSealed) {
+        OpenWindow window = open[position];
+        if (window != null && window.index() <= lastSealed) {
+            if (window.index() > lastSealed - sealed.length) {
+                sealed[keptPosition(window.index())] = window.snapshot();
+            }
+            open[position] = null;
+            window.clear();
+            idle.push(window);
         }
-        return slot;
+    }
+
+    /** Gives back what a series that has become silent does not need. */
+    void shrink() {
+        idle.clear();
+    }
+
+    /** Says that these windows belong to the store no more: whoever still holds them must ask for new ones. */
+    void forget() {
+        forgotten = true;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
     }
 
     private int position(long index) {
-        return Math.floorMod(index, ring.length);
+        return (int) index & (open.length - 1);
     }
 
-    private final class Slot {
-        private long index = Long.MIN_VALUE;
-        private long outcomes;
-        private long failures;
-        private @Nullable HistogramRecorder recorder;
-        private SeriesReadings.@Nullable Tallies tallies;
-        /** What {@link #snapshot()} gave last, until a sample makes it stale. */
-        private @Nullable WindowSnapshot cached;
-
-        void restart(long newIndex) {
-            if (recorder != null) {
-                seal();
-            }
-            index = newIndex;
-            outcomes = 0;
-            failures = 0;
-            tallies = null;
-            cached = null;
-        }
-
-        void record(Sample sample) {
-            cached = null;
-            if (sample.outcome() != Outcome.UNKNOWN) {
-                outcomes++;
-                failures += sample.outcome() == Outcome.FAILED ? 1 : 0;
-            }
-            if (sample.hasLatency()) {
-                recorder().record(sample.latencyMicros());
-            }
-            for (Reading reading : sample.readings()) {
-                tallies().add(reading);
-            }
-        }
-
-        void record(WindowSnapshot requests) {
-            cached = null;
-            outcomes += requests.outcomes();
-            failures += requests.failures();
-            if (!requests.latency().isEmpty()) {
-                recorder().record(requests.latency());
-            }
-            requests.readings().forEach((name, tally) -> tallies().add(name, tally));
-        }
-
-        private SeriesReadings.Tallies tallies() {
-            SeriesReadings.Tallies used = tallies;
-            if (used == null) {
-                used = readings.new Tallies();
-                tallies = used;
-            }
-            return used;
-        }
-
-        private HistogramRecorder recorder() {
-            HistogramRecorder used = recorder;
-            if (used == null) {
-                HistogramRecorder idle = idleRecorders.poll();
-                used = idle == null ? new HistogramRecorder() : idle;
-                recorder = used;
-            }
-            return used;
-        }
-
-        WindowSnapshot snapshot() {
-            if (cached == null) {
-                HistogramSnapshot latency = recorder == null ? HistogramSnapshot.EMPTY : recorder.snapshot();
-                cached = new WindowSnapshot(outcomes, failures, latency, SeriesReadings.snapshot(tallies));
-            }
-            return cached;
-        }
-
-        void seal() {
-            snapshot();
-            HistogramRecorder done = recorder;
-            if (done != null) {
-                done.reset();
-                idleRecorders.push(done);
-                recorder = null;
-            }
-        }
+    private int keptPosition(long index) {
+        return (int) index & (sealed.length - 1);
     }
 }

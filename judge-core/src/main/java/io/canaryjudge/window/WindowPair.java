@@ -21,6 +21,28 @@ public record WindowPair(
         canary = Collections.unmodifiableSortedMap(new TreeMap<>(canary));
     }
 
+    /**
+     * Both together: what an instance did here and there is added up. Associative and commutative.
+     *
+     * @throws IllegalArgumentException if the other is another window
+     */
+    public WindowPair merge(WindowPair other) {
+        if (other.index != index) {
+            throw new IllegalArgumentException("index must be " + index + " of both, was " + other.index);
+        }
+        return new WindowPair(index, merge(baseline, other.baseline), merge(canary, other.canary));
+    }
+
+    private static SortedMap<String, WindowSnapshot> merge(
+            SortedMap<String, WindowSnapshot> one, SortedMap<String, WindowSnapshot> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        SortedMap<String, WindowSnapshot> merged = new TreeMap<>(one);
+        other.forEach((instance, snapshot) -> merged.merge(instance, snapshot, WindowSnapshot::merge));
+        return merged;
+    }
+
     /** What each instance of a cohort did. */
     public SortedMap<String, WindowSnapshot> of(Cohort cohort) {
         return cohort == Cohort.BASELINE ? baseline : canary;

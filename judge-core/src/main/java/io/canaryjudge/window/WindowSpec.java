@@ -55,7 +55,7 @@ public record WindowSpec(Duration width, Duration grace) {
     }
 
     /** The most windows that can be open at one time, those ahead of the present one included. */
-    int openWindows() {
+    public int openWindows() {
         return (int) ((grace.toMillis() + LEAD.toMillis()) / width.toMillis()) + 3;
     }
 }

@@ -1,14 +1,15 @@
 package io.canaryjudge.window;
 
+import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recent windows of every series. One thread writes and reads; it is not safe for more.
@@ -19,31 +20,64 @@ import java.util.TreeMap;
 public final class WindowStore {
 
     private static final Duration SHORTEST_IDLE = Duration.ofMinutes(10);
-    private static final SortedMap<String, SeriesWindows> NO_INSTANCES =
-            Collections.unmodifiableSortedMap(new TreeMap<>());
+    private static final UncommittedBatch NOTHING = new UncommittedBatch();
+
+    private static final int KEPT_WINDOWS = 64;
+    private static final long LEAD_MILLIS = WindowSpec.LEAD.toMillis();
+    /** A series silent for this long gives back the room of its open windows. */
+    private static final long SILENT_MILLIS = 60_000;
 
     private final WindowSpec spec;
-    private final int maxSeries;
+    private final SeriesIndex index;
     private final long idleMillis;
-    /** By service, then version, then instance: a cohort is one look-up. */
-    private final Map<String, Map<String, SortedMap<String, SeriesWindows>>> services = new HashMap<>();
+    /** Null where everything is counted at once. */
+    private final @Nullable CommitCycle commits;
 
-    private int series;
+    private long lastArrivalMillis = Long.MIN_VALUE;
     /** The last window that was ever found sealed: a clock that steps back opens none again. */
     private long sealedThrough = Long.MIN_VALUE;
+    /** The window that was looked up last: the next sample is most often in the same one. */
+    private long recentIndex;
+
+    private long recentStartMillis;
+    private long recentEndMillis;
 
     /**
-     * An empty store.
+     * An empty store with a budget of its own, for readers that come up to 64 windows after the grace.
      *
      * @param maxSeries the most series held at one time, 1 or more
      * @throws IllegalArgumentException if {@code maxSeries} is below 1
      */
     public WindowStore(WindowSpec spec, int maxSeries) {
-        if (maxSeries < 1) {
-            throw new IllegalArgumentException("maxSeries must be 1 or more, was " + maxSeries);
+        this(spec, new SeriesBudget(maxSeries, maxSeries), KEPT_WINDOWS);
+    }
+
+    /**
+     * An empty store that counts what comes at once.
+     *
+     * @param budget what may be held, by this store and others
+     * @param keptWindows the least number of sealed windows that are kept for readers that come late, 1 or more
+     * @throws IllegalArgumentException if {@code keptWindows} is below 1
+     */
+    public WindowStore(WindowSpec spec, SeriesBudget budget, int keptWindows) {
+        this(spec, budget, keptWindows, Filing.AT_ONCE);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param budget what may be held, by this store and others
+     * @param keptWindows the least number of sealed windows that are kept for readers that come late, 1 or more
+     * @param filing when what comes is counted
+     * @throws IllegalArgumentException if {@code keptWindows} is below 1
+     */
+    public WindowStore(WindowSpec spec, SeriesBudget budget, int keptWindows, Filing filing) {
+        if (keptWindows < 1) {
+            throw new IllegalArgumentException("keptWindows must be 1 or more, was " + keptWindows);
         }
         this.spec = spec;
-        this.maxSeries = maxSeries;
+        index = new SeriesIndex(spec, budget, keptWindows);
+        commits = filing == Filing.ON_COMMIT ? new CommitCycle(spec) : null;
         Duration open = WindowSpec.LEAD.plus(spec.width()).plus(spec.grace());
         idleMillis = Math.max(SHORTEST_IDLE.toMillis(), 2 * open.toMillis());
     }
@@ -55,7 +89,7 @@ public final class WindowStore {
 
     /** How many series it holds. */
     public int series() {
-        return series;
+        return index.size();
     }
 
     /**
@@ -64,25 +98,80 @@ public final class WindowStore {
      * @param arrivalMillis when it came, milliseconds since 1970
      */
     public Arrival record(Sample sample, long arrivalMillis) {
-        sealedThrough = Math.max(sealedThrough, spec.lastSealed(arrivalMillis));
-        if (spec.indexOf(sample.epochMillis()) <= sealedThrough) {
+        return record(
+                new SeriesHandle(sample.series()),
+                sample.epochMillis(),
+                sample.latencyMicros(),
+                sample.outcome(),
+                sample.readings(),
+                arrivalMillis);
+    }
+
+    /**
+     * Files a request and readings of the same moment under their series and window; the same as a {@link Sample} of
+     * the same values.
+     *
+     * @param series of this store
+     * @param epochMillis when the request finished, milliseconds since 1970
+     * @param latencyMicros 0 or more, or {@link Sample#NO_LATENCY}
+     * @param arrivalMillis when it came, milliseconds since 1970
+     */
+    public Arrival record(
+            SeriesHandle series,
+            long epochMillis,
+            long latencyMicros,
+            Outcome outcome,
+            List<Reading> readings,
+            long arrivalMillis) {
+        arriveAt(arrivalMillis);
+        long window = indexOf(epochMillis);
+        if (window <= sealedThrough) {
             return Arrival.LATE;
         }
-        if (sample.epochMillis() > arrivalMillis + WindowSpec.LEAD.toMillis()) {
+        if (epochMillis > arrivalMillis + LEAD_MILLIS) {
             return Arrival.EARLY;
         }
-        SeriesWindows windows = instances(sample.series()).get(sample.series().instance());
+        SeriesWindows windows = series.windows();
         if (windows == null) {
-            if (series == maxSeries) {
-                return Arrival.SERIES_LIMIT;
+            Arrival refusal = index.find(series);
+            windows = series.windows();
+            if (windows == null) {
+                return refusal;
             }
-            windows = open(sample.series());
         }
-        if (!windows.admits(sample)) {
+        if (!windows.admits(readings)) {
             return Arrival.READING_LIMIT;
         }
-        windows.record(sample, arrivalMillis);
+        if (commits == null) {
+            windows.seal(sealedThrough);
+            if (!readings.isEmpty()) {
+                windows.record(window, readings, arrivalMillis);
+            }
+            windows.record(window, latencyMicros, outcome, arrivalMillis);
+        } else {
+            OpenWindow collecting = commits.collecting().window(series.key(), windows, window, arrivalMillis);
+            collecting.record(latencyMicros, outcome);
+            if (!readings.isEmpty()) {
+                collecting.record(readings);
+            }
+        }
         return Arrival.RECORDED;
+    }
+
+    private void arriveAt(long arrivalMillis) {
+        if (arrivalMillis != lastArrivalMillis) {
+            lastArrivalMillis = arrivalMillis;
+            sealedThrough = Math.max(sealedThrough, spec.lastSealed(arrivalMillis));
+        }
+    }
+
+    private long indexOf(long epochMillis) {
+        if (epochMillis < recentStartMillis || epochMillis >= recentEndMillis) {
+            recentIndex = spec.indexOf(epochMillis);
+            recentStartMillis = spec.startMillis(recentIndex);
+            recentEndMillis = spec.startMillis(recentIndex + 1);
+        }
+        return recentIndex;
     }
 
     /**
@@ -93,84 +182,145 @@ public final class WindowStore {
      *     holds none has none
      */
     public Map<Arrival, Long> record(CountedRequests counted, long arrivalMillis) {
-        sealedThrough = Math.max(sealedThrough, spec.lastSealed(arrivalMillis));
+        arriveAt(arrivalMillis);
+        SeriesHandle series = new SeriesHandle(counted.series());
         long first = counted.firstWindow(spec);
-        long last = counted.lastWindow(spec);
+        long parts = counted.lastWindow(spec) - first + 1;
         Map<Arrival, Long> fates = new EnumMap<>(Arrival.class);
-        for (long index = first; index <= last; index++) {
-            WindowSnapshot part = counted.dealt(index - first, last - first + 1);
-            if (!part.isEmpty()) {
-                fates.merge(record(counted.series(), index, part, arrivalMillis), part.samples(), Long::sum);
+        for (long part = 0; part < parts; part++) {
+            long samples = counted.samplesDealt(part, parts);
+            if (samples > 0) {
+                Arrival fate = fateOf(series, first + part, arrivalMillis);
+                SeriesWindows windows = series.windows();
+                if (fate == Arrival.RECORDED && windows != null) {
+                    fate = record(counted.series(), windows, first + part, counted.dealt(part, parts), arrivalMillis);
+                }
+                fates.merge(fate, samples, Long::sum);
             }
         }
         return fates;
     }
 
-    private Arrival record(SeriesKey key, long index, WindowSnapshot part, long arrivalMillis) {
-        if (index <= sealedThrough) {
+    /** What stands against taking anything into a window; {@link Arrival#RECORDED}, and the windows found, if nothing. */
+    private Arrival fateOf(SeriesHandle series, long window, long arrivalMillis) {
+        if (window <= sealedThrough) {
             return Arrival.LATE;
         }
-        if (spec.startMillis(index) > arrivalMillis + WindowSpec.LEAD.toMillis()) {
-            return Arrival.EARLY;
-        }
-        SeriesWindows windows = instances(key).get(key.instance());
-        if (windows == null) {
-            if (series == maxSeries) {
-                return Arrival.SERIES_LIMIT;
-            }
-            windows = open(key);
-        }
+        return spec.startMillis(window) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : index.find(series);
+    }
+
+    private Arrival record(SeriesKey key, SeriesWindows windows, long window, WindowSnapshot part, long arrivalMillis) {
         if (!windows.admits(part)) {
             return Arrival.READING_LIMIT;
         }
-        windows.record(index, part, arrivalMillis);
+        if (commits == null) {
+            windows.seal(sealedThrough);
+            windows.record(window, part, arrivalMillis);
+        } else {
+            commits.collecting().window(key, windows, window, arrivalMillis).record(part);
+        }
         return Arrival.RECORDED;
     }
 
-    private SortedMap<String, SeriesWindows> instances(SeriesKey key) {
-        return services.getOrDefault(key.service(), Map.of()).getOrDefault(key.version(), NO_INSTANCES);
+    /** What is being collected for the next commit; always empty where everything is counted at once. */
+    public UncommittedBatch uncommitted() {
+        return commits == null ? NOTHING : commits.collecting();
     }
 
-    private SeriesWindows open(SeriesKey key) {
-        SeriesWindows windows = new SeriesWindows(spec);
-        services.computeIfAbsent(key.service(), s -> new HashMap<>())
-                .computeIfAbsent(key.version(), v -> new TreeMap<>())
-                .put(key.instance(), windows);
-        series++;
-        return windows;
+    /**
+     * Takes what was collected, to be made durable and given back to {@link #commit} or {@link #discard}.
+     *
+     * @throws IllegalStateException if what was taken before has not been given back, or everything is counted at once
+     */
+    public UncommittedBatch takeUncommitted() {
+        return cycle().take();
+    }
+
+    private CommitCycle cycle() {
+        if (commits == null) {
+            throw new IllegalStateException("everything is counted at once");
+        }
+        return commits;
+    }
+
+    /**
+     * Counts what was taken in its windows. A window that has been sealed meanwhile gets its part as long as it is kept.
+     *
+     * @throws IllegalArgumentException if this is not what was taken last
+     */
+    public void commit(UncommittedBatch taken) {
+        cycle().commit(taken);
+    }
+
+    /** Drops what was taken: it was never there. */
+    public void discard(UncommittedBatch taken) {
+        cycle().discard(taken);
+    }
+
+    /**
+     * Counts what another process had counted, whatever the time is; where it belongs to a window that is older than what
+     * is kept, nothing remains to be seen of it.
+     *
+     * @param arrivalMillis when it came at the latest, milliseconds since 1970
+     * @return {@link Arrival#RECORDED}, or which limit is in the way
+     */
+    public Arrival restore(SeriesKey key, long window, WindowSnapshot requests, long arrivalMillis) {
+        SeriesHandle series = new SeriesHandle(key);
+        Arrival found = index.find(series);
+        SeriesWindows windows = series.windows();
+        if (windows == null) {
+            return found;
+        }
+        windows.arrivedAt(Math.max(windows.lastSampleMillis(), arrivalMillis));
+        if (!windows.admits(requests)) {
+            return Arrival.READING_LIMIT;
+        }
+        windows.restore(window, requests);
+        return Arrival.RECORDED;
+    }
+
+    /**
+     * Up to which moment everything that arrived is counted in the windows. From now on no sample is taken any more for a
+     * window that is sealed at that moment, so a reader has seen the last of it.
+     *
+     * @param nowMillis milliseconds since 1970
+     * @return {@code nowMillis}, or when the first sample came that waits to be committed, if that is earlier
+     */
+    public long settle(long nowMillis) {
+        long settled = commits == null ? nowMillis : commits.settledMillis(nowMillis);
+        sealedThrough = Math.max(sealedThrough, spec.lastSealed(settled));
+        return settled;
+    }
+
+    /** Some neighbouring windows of a service's two versions, each as {@link #pair} gives it. */
+    public List<WindowPair> pairs(
+            String service, String baselineVersion, String canaryVersion, long firstIndex, long lastIndex) {
+        List<WindowPair> pairs = new ArrayList<>();
+        for (long window = firstIndex; window <= lastIndex; window++) {
+            pairs.add(pair(service, baselineVersion, canaryVersion, window));
+        }
+        return pairs;
     }
 
     /** One window of a service's two versions; empty maps where nothing was recorded or is kept any more. */
-    public WindowPair pair(String service, String baselineVersion, String canaryVersion, long index) {
-        return new WindowPair(index, cohort(service, baselineVersion, index), cohort(service, canaryVersion, index));
-    }
-
-    private SortedMap<String, WindowSnapshot> cohort(String service, String version, long index) {
-        SortedMap<String, WindowSnapshot> result = new TreeMap<>();
-        services.getOrDefault(service, Map.of())
-                .getOrDefault(version, NO_INSTANCES)
-                .forEach((instance, windows) -> {
-                    WindowSnapshot snapshot = windows.snapshot(index);
-                    if (!snapshot.isEmpty()) {
-                        result.put(instance, snapshot);
-                    }
-                });
-        return result;
+    public WindowPair pair(String service, String baselineVersion, String canaryVersion, long window) {
+        return new WindowPair(
+                window, index.cohort(service, baselineVersion, window), index.cohort(service, canaryVersion, window));
     }
 
     /** Compacts what has been sealed and drops the series that have been silent for too long. */
     public void forgetIdle(long nowMillis) {
         sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
-        services.values().forEach(versions -> {
-            versions.values()
-                    .forEach(instances -> instances.values().removeIf(windows -> {
-                        windows.seal(sealedThrough);
-                        boolean idle = nowMillis - windows.lastSampleMillis() > idleMillis;
-                        series -= idle ? 1 : 0;
-                        return idle;
-                    }));
-            versions.values().removeIf(Map::isEmpty);
-        });
-        services.values().removeIf(Map::isEmpty);
+        long complete = spec.lastSealed(settle(nowMillis));
+        index.forgetIf(windows -> isIdle(windows, complete, nowMillis));
+    }
+
+    private boolean isIdle(SeriesWindows windows, long complete, long nowMillis) {
+        windows.seal(commits == null ? sealedThrough : complete);
+        long silentMillis = nowMillis - windows.lastSampleMillis();
+        if (silentMillis > SILENT_MILLIS) {
+            windows.shrink();
+        }
+        return silentMillis > idleMillis && !windows.isUnsettled();
     }
 }

@@ -51,7 +51,7 @@ class HistogramCodecTest {
 
         Histogram read = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(HistogramCodec.encode(snapshot)), 0);
 
-        assertThat(HistogramSnapshot.of(read)).isEqualTo(snapshot);
+        assertThat(Library.snapshot(read)).isEqualTo(snapshot);
     }
 
     @ParameterizedTest

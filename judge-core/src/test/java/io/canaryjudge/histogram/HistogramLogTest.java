@@ -40,7 +40,7 @@ class HistogramLogTest {
             }
             histogram.setTag(i % 2 == 0 ? "canary" : null);
             writer.outputIntervalHistogram(i, i + 1, histogram);
-            expected.add(HistogramSnapshot.of(histogram));
+            expected.add(Library.snapshot(histogram));
         }
 
         HistogramLog log = read(bytes.toString(StandardCharsets.UTF_8));
@@ -68,7 +68,7 @@ class HistogramLogTest {
             assertThat(read.getTag()).isEqualTo(entry.tag().isEmpty() ? null : entry.tag());
             assertThat(read.getStartTimeStamp()).isEqualTo(Math.round(entry.startSeconds() * 1000));
             assertThat(read.getEndTimeStamp()).isEqualTo(Math.round(entry.endSeconds() * 1000));
-            assertThat(HistogramSnapshot.of(read)).isEqualTo(entry.histogram());
+            assertThat(Library.snapshot(read)).isEqualTo(entry.histogram());
         }
         assertThat(reader.hasNext()).isFalse();
     }

@@ -125,8 +125,11 @@ class StatisticsPageTest {
         return new Demand(2.9, t(instances, 0.025), POWER);
     }
 
+    /** The prior on how error rates differ has its full weight beside two degrees of freedom, less beside more. */
     private static double t(int instances, double tail) {
-        return TDistribution.of(PRIOR_DEGREES + 2 * (instances - 1)).inverseSurvivalProbability(tail);
+        double own = 2.0 * (instances - 1);
+        double prior = PRIOR_DEGREES * Math.min(1, 2 / own);
+        return TDistribution.of(prior + own).inverseSurvivalProbability(tail);
     }
 
     private static String words(double seconds) {

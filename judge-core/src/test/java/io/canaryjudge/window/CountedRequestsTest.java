@@ -28,6 +28,7 @@ class CountedRequestsTest {
             WindowSnapshot sum = WindowSnapshot.EMPTY;
             for (long part = 0; part < parts; part++) {
                 WindowSnapshot dealt = counted.dealt(part, parts);
+                assertThat(counted.samplesDealt(part, parts)).isEqualTo(dealt.samples());
                 assertThat((double) dealt.outcomes()).isCloseTo((double) whole.outcomes() / parts, within(1.0));
                 assertThat((double) dealt.failures()).isCloseTo((double) whole.failures() / parts, within(1.0));
                 assertThat((double) dealt.latency().count())

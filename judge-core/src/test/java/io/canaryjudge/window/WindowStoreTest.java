@@ -154,7 +154,7 @@ class WindowStoreTest {
         }
 
         assertThat(store.series()).isEqualTo(2);
-        assertThat(store).extracting("services").asString().doesNotContain("other", "2=");
+        assertThat(store).extracting("index.services").asString().doesNotContain("other", "2=");
         assertThat(store.record(sample(START + 1, 1, Outcome.FAILED), START)).isEqualTo(Arrival.RECORDED);
 
         long later = START + Duration.ofMinutes(10).toMillis();
@@ -162,7 +162,7 @@ class WindowStoreTest {
         assertThat(store.series()).isEqualTo(2);
         store.forgetIdle(later + 1);
         assertThat(store.series()).isZero();
-        assertThat(store).extracting("services").hasToString("{}");
+        assertThat(store).extracting("index.services").hasToString("{}");
         assertThat(store.record(new Sample(new SeriesKey("other", "3", ""), later, 1, Outcome.FAILED), later))
                 .isEqualTo(Arrival.RECORDED);
     }
@@ -232,5 +232,50 @@ class WindowStoreTest {
         return new WindowSpec(
                 Duration.ofMillis(widths[random.nextInt(widths.length)]),
                 Duration.ofMillis(graces[random.nextInt(graces.length)]));
+    }
+
+    @Test
+    void handle_ofAForgottenSeries_opensItAgain() {
+        WindowStore store = new WindowStore(WindowSpec.DEFAULT, 1);
+        SeriesHandle handle = new SeriesHandle(ONE);
+        long later = START + 3_600_000;
+
+        assertThat(store.record(handle, START, 5, Outcome.SUCCEEDED, List.of(), START))
+                .isEqualTo(Arrival.RECORDED);
+        store.forgetIdle(later);
+        assertThat(store.series()).isZero();
+        assertThat(store.record(handle, later, 7, Outcome.FAILED, List.of(), later))
+                .isEqualTo(Arrival.RECORDED);
+
+        assertThat(store.series()).isEqualTo(1);
+        assertThat(store.pair("checkout", "1", "2", WindowSpec.DEFAULT.indexOf(later))
+                        .baseline())
+                .containsOnlyKeys("a");
+    }
+
+    @Test
+    void pairs_areTheWindowsOneByOne() {
+        WindowStore store = new WindowStore(WindowSpec.DEFAULT, 10);
+        for (int second = 0; second < 5; second++) {
+            store.record(new Sample(ONE, START + second * 1_000L, second, Outcome.SUCCEEDED), START + 5_000);
+        }
+        long first = WindowSpec.DEFAULT.indexOf(START) - 1;
+
+        List<WindowPair> pairs = store.pairs("checkout", "1", "2", first, first + 6);
+
+        assertThat(pairs).hasSize(7);
+        for (int i = 0; i < 7; i++) {
+            assertThat(pairs.get(i)).isEqualTo(store.pair("checkout", "1", "2", first + i));
+            assertThat(pairs.get(i).baseline()).hasSize(i == 0 || i == 6 ? 0 : 1);
+        }
+        assertThat(store.pairs("checkout", "1", "2", 5, 4)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1"})
+    void keptWindows_belowOne_isRefused(int keptWindows) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WindowStore(WindowSpec.DEFAULT, new SeriesBudget(1, 1), keptWindows))
+                .withMessageContaining("keptWindows must be 1 or more");
     }
 }

@@ -1,5 +1,7 @@
 package io.canaryjudge.http.cli;
 
+import io.canaryjudge.connector.statsd.StatsdAddressException;
+import io.canaryjudge.http.DataFolderException;
 import io.canaryjudge.http.JudgeServer;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.ServerConfigReader;
@@ -34,6 +36,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", description = "Port to listen on, 0 for any free one (default: 8080).")
     private @Nullable Long port;
 
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Where data is kept (default: data).")
+    private @Nullable Path data;
+
     @Override
     public Integer call() throws Exception {
         ServerConfig settings = settings();
@@ -53,13 +58,21 @@ final class ServeCommand implements Callable<Integer> {
         if (port != null) {
             flags.put("port", port);
         }
+        if (data != null) {
+            flags.put("dataDirectory", data.toString());
+        }
         return ServerConfigReader.read(config == null ? "" : InputFiles.text(config), System.getenv(), flags);
     }
 
     private static JudgeServer start(ServerConfig settings) throws Exception {
         try {
             return JudgeServer.start(settings).await(30, TimeUnit.SECONDS);
+        } catch (StatsdAddressException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (Exception e) {
+            if (e instanceof DataFolderException) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
             if (isAboutTheAddress(e)) {
                 throw new UsageException(
                         "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage());

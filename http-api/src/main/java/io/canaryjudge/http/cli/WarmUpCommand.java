@@ -19,7 +19,8 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JudgeServer server = JudgeServer.start(ServerConfig.DEFAULT.withPort(0)).await(30, TimeUnit.SECONDS);
+        JudgeServer server =
+                JudgeServer.start(ServerConfig.DEFAULT.inMemory().withPort(0)).await(30, TimeUnit.SECONDS);
         URI base = URI.create("http://127.0.0.1:" + server.port());
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -15,7 +15,10 @@ import java.util.Optional;
  * @param maxBodyBytes largest request body, after decompression
  * @param maxSeries most series held at one time
  * @param maxAnalyses most analyses held at one time, ended ones included
+ * @param ingest how samples are taken in
  * @param policy the policy of analyses that bring none
+ * @param formats what is made of others' metrics
+ * @param keeping how what was taken in is kept
  */
 public record ServerConfig(
         String host,
@@ -24,22 +27,63 @@ public record ServerConfig(
         int maxBodyBytes,
         int maxSeries,
         int maxAnalyses,
+        IngestLimits ingest,
         AnalysisPolicy policy,
-        Optional<Webhook> webhook) {
+        Optional<Webhook> webhook,
+        Formats formats,
+        Keeping keeping) {
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8080, WindowSpec.DEFAULT, 16 << 20, 20_000, 1_000, AnalysisPolicy.DEFAULT, Optional.empty());
+            "127.0.0.1",
+            8080,
+            WindowSpec.DEFAULT,
+            16 << 20,
+            20_000,
+            1_000,
+            IngestLimits.DEFAULT,
+            AnalysisPolicy.DEFAULT,
+            Optional.empty(),
+            Formats.DEFAULT,
+            Keeping.DEFAULT);
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+        return new ServerConfig(
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, keeping);
     }
 
     /** The same settings with a receiver of verdicts. */
     public ServerConfig withWebhook(Webhook receiver) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, policy, Optional.of(receiver));
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                Optional.of(receiver),
+                formats,
+                keeping);
+    }
+
+    /** The same settings with other ones for others' metrics. */
+    public ServerConfig withFormats(Formats other) {
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other, keeping);
+    }
+
+    /** The same settings with data kept otherwise. */
+    public ServerConfig withKeeping(Keeping other) {
+        return new ServerConfig(
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, other);
+    }
+
+    /** The same settings with nothing kept on disk. */
+    public ServerConfig inMemory() {
+        return withKeeping(keeping.withDurability(Durability.MEMORY));
     }
 
     /**

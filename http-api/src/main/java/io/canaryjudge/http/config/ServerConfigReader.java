@@ -1,6 +1,9 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.otlp.OtlpConfig;
+import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
+import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +31,56 @@ public final class ServerConfigReader {
             "window",
             "grace",
             "maxBodyBytes",
+            "maxBodyBytesInFlight",
             "maxSeries",
+            "maxSeriesPerService",
             "maxAnalyses",
+            "ingestLoops",
             "policyFile",
+            "durability",
+            "dataDirectory",
+            "commitInterval",
+            "windowRetention",
             "webhook.url",
             "webhook.secret",
             "webhook.secretFile",
             "webhook.addresses",
-            "webhook.timeout");
+            "webhook.timeout",
+            "otlp.histograms",
+            "otlp.requestSums",
+            "otlp.errorSums",
+            "otlp.serviceAttribute",
+            "otlp.versionAttribute",
+            "otlp.instanceAttributes",
+            "otlp.maxStreams",
+            "statsd.host",
+            "statsd.port");
 
-    private static final Set<String> NUMBERS = Set.of("port", "maxBodyBytes", "maxSeries", "maxAnalyses");
+    /** Keys with several values, which an environment variable has with commas between them. */
+    private static final Set<String> LISTS =
+            Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
+
+    private static final Set<String> NUMBERS = Set.of(
+            "port",
+            "maxBodyBytes",
+            "maxBodyBytesInFlight",
+            "maxSeries",
+            "maxSeriesPerService",
+            "maxAnalyses",
+            "ingestLoops",
+            "otlp.maxStreams",
+            "statsd.port");
     private static final int MOST_PORT = 65_535;
+    private static final int MOST_LOOPS = 1_024;
+    private static final long MOST_IN_FLIGHT = 1L << 40;
     private static final Duration SHORTEST_WINDOW = Duration.ofMillis(100);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(30);
+    private static final Map<String, Durability> DURABILITIES =
+            Fields.words(Map.entry("sync", Durability.SYNC), Map.entry("memory", Durability.MEMORY));
 
     private ServerConfigReader() {}
 
@@ -59,7 +99,7 @@ public final class ServerConfigReader {
         for (String key : KEYS) {
             String value = environment.get(variable(key));
             if (value != null) {
-                put(merged, key, scalar(key, value));
+                put(merged, key, value(key, value));
             }
         }
         flags.forEach((key, value) -> put(merged, key, value));
@@ -82,14 +122,63 @@ public final class ServerConfigReader {
         int maxBodyBytes = (int) fields.integer("maxBodyBytes", defaults.maxBodyBytes(), 1_024, 1 << 30);
         int maxSeries = (int) fields.integer("maxSeries", defaults.maxSeries(), 1, 10_000_000);
         int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
+        IngestLimits ingest = ingest(fields, maxBodyBytes);
         AnalysisPolicy policy = policy(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
-        fields.allow("host", "webhook", "policyFile");
+        Optional<Formats> formats = formats(fields, defaults.formats());
+        Keeping keeping = keeping(fields);
+        fields.allow("host", "webhook", "policyFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
-                host, port, windows.orElseThrow(), maxBodyBytes, maxSeries, maxAnalyses, policy, webhook);
+                host,
+                port,
+                windows.orElseThrow(),
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                webhook,
+                formats.orElseThrow(),
+                keeping);
+    }
+
+    private static Keeping keeping(Fields fields) {
+        Keeping defaults = Keeping.DEFAULT;
+        Durability durability = fields.word("durability", DURABILITIES, defaults.durability());
+        Optional<Path> folder = fields.has("dataDirectory")
+                ? fields.make(() -> Path.of(fields.requiredText("dataDirectory")))
+                : Optional.of(defaults.folder());
+        return new Keeping(
+                durability,
+                folder.orElse(defaults.folder()),
+                fields.duration("commitInterval", defaults.commitInterval(), Duration.ofMillis(1), LONGEST_INTERVAL),
+                fields.duration("windowRetention", defaults.windowRetention(), SHORTEST_RETENTION, LONGEST_RETENTION));
+    }
+
+    private static Optional<Formats> formats(Fields fields, Formats defaults) {
+        Optional<OtlpConfig> otlp = OtlpSettings.read(fields.object("otlp"));
+        RemoteWriteConfig remoteWrite = fields.has("remoteWrite")
+                ? RemoteWriteReader.read(fields.object("remoteWrite"))
+                : defaults.remoteWrite();
+        StatsdConfig statsd = StatsdReader.read(fields.object("statsd"));
+        fields.allow("remoteWrite");
+        return otlp.map(read -> new Formats(read, remoteWrite, statsd));
+    }
+
+    private static IngestLimits ingest(Fields fields, int maxBodyBytes) {
+        IngestLimits defaults = IngestLimits.DEFAULT;
+        long inFlight = fields.integer(
+                "maxBodyBytesInFlight",
+                Math.max(defaults.maxBodyBytesInFlight(), maxBodyBytes),
+                maxBodyBytes,
+                MOST_IN_FLIGHT);
+        return new IngestLimits(
+                (int) fields.integer("ingestLoops", defaults.loops(), 0, MOST_LOOPS),
+                (int) fields.integer("maxSeriesPerService", defaults.maxSeriesPerService(), 1, 10_000_000),
+                inFlight);
     }
 
     private static AnalysisPolicy policy(Fields fields) {
@@ -125,8 +214,11 @@ public final class ServerConfigReader {
         return PREFIX + key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** An environment variable's text as the number that it is, where it is one. */
-    private static Object scalar(String key, String value) {
+    /** An environment variable's text as the list or the number that it is, where it is one. */
+    private static Object value(String key, String value) {
+        if (LISTS.contains(key)) {
+            return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
+        }
         boolean isNumber = NUMBERS.contains(key) && value.matches("\\d{1,15}");
         return isNumber ? (Object) Long.parseLong(value) : value;
     }

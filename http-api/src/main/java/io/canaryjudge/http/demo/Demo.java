@@ -67,7 +67,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private static JudgeServer serve(int port, Screen screen) {
-        ServerConfig config = ServerConfig.DEFAULT.withPort(port);
+        ServerConfig config = ServerConfig.DEFAULT.inMemory().withPort(port);
         try {
             return JudgeClient.await(JudgeServer.start(config), PATIENCE);
         } catch (Exception e) {

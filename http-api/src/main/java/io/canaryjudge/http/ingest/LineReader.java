@@ -50,6 +50,11 @@ final class LineReader {
         return draft.toSample(series, epochMillis);
     }
 
+    /** Index after the tags of the line that was read last. */
+    int tagsEnd() {
+        return tags.end();
+    }
+
     private long epochMillis(int from, int end) throws LineRefusedException {
         if (from == end) {
             return latest.nowMillis();

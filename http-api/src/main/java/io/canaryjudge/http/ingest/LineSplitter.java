@@ -46,6 +46,22 @@ final class LineSplitter {
         return false;
     }
 
+    /** Goes on with the line that begins at {@code position} and has that number. */
+    void goTo(int position, int lineNumber) {
+        nextStart = position;
+        nextNumber = lineNumber;
+    }
+
+    /** Where the line after the current one begins, or the body's end or one more. */
+    int nextStart() {
+        return nextStart;
+    }
+
+    /** The number of that line. */
+    int nextNumber() {
+        return nextNumber;
+    }
+
     /** Index of the line's first byte. */
     int start() {
         return start;

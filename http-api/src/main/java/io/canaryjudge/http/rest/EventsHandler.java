@@ -41,12 +41,12 @@ final class EventsHandler implements Handler<RoutingContext> {
         }
         long keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, timer -> response.write(": still here\n\n"));
         Runnable stopListening = service.listen(analysis.id(), stream::look).orElse(() -> {});
-        Handler<Void> stop = gone -> {
+        Handler<Void> stop = gone -> service.run(() -> {
             vertx.cancelTimer(keepAlive);
             stopListening.run();
-        };
+        });
         response.closeHandler(stop).endHandler(stop);
-        context.request().connection().shutdownHandler(stopping -> stream.stop());
+        context.request().connection().shutdownHandler(stopping -> service.run(stream::stop));
     }
 
     private final class Stream {

@@ -47,6 +47,17 @@ final class HttpProblem extends RuntimeException {
         return this;
     }
 
+    /** The detail, and of errors that have a place the first one. */
+    String withFirstError() {
+        JsonArray errors = members.getJsonArray("errors", new JsonArray());
+        if (errors.isEmpty() || !errors.getJsonObject(0).containsKey("line")) {
+            return String.valueOf(getMessage());
+        }
+        JsonObject first = errors.getJsonObject(0);
+        return getMessage() + "; line " + first.getValue("line") + ", column " + first.getValue("column") + ": "
+                + first.getString("detail");
+    }
+
     int status() {
         return status;
     }

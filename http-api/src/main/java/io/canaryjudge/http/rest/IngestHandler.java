@@ -1,25 +1,17 @@
 package io.canaryjudge.http.rest;
 
 import io.canaryjudge.http.ingest.Decoded;
-import io.canaryjudge.http.ingest.IngestMapping;
-import io.canaryjudge.http.ingest.LineError;
 import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.NdjsonDecoder;
 import io.canaryjudge.http.ingest.Precision;
-import io.canaryjudge.http.service.JudgeService;
-import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
-import io.canaryjudge.metric.Reading;
+import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.WindowSpec;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +20,56 @@ import org.jspecify.annotations.Nullable;
  */
 final class IngestHandler {
 
-    private final JudgeService service;
-    private final Telemetry telemetry;
+    /** After so many bytes of a body others get their turn: some milliseconds at the most. */
+    private static final int SLICE_BYTES = 1 << 20;
 
-    IngestHandler(JudgeService service, Telemetry telemetry) {
-        this.service = service;
-        this.telemetry = telemetry;
+    private final IngestShard shard;
+    private final IngestAnswer answer;
+
+    /** @param shard of the event loop that the requests come in on */
+    IngestHandler(IngestShard shard, IngestAnswer answer) {
+        this.shard = shard;
+        this.answer = answer;
     }
 
     /** InfluxDB line protocol, as InfluxDB v2 and v1 take it. */
     void lineProtocol(RoutingContext context) {
+        Acknowledgement.requireRoom(shard);
         Precision precision = precision(context.queryParams().get("precision"));
-        long now = service.nowMillis();
-        LineProtocolDecoder decoder =
-                new LineProtocolDecoder(IngestMapping.DEFAULT, precision, now, WindowSpec.LEAD.toMillis());
-        ingest(context, decoder::decode);
+        ReceivedBody body = BodyReader.received(context);
+        body.hold();
+        readOn(context, body, shard.read(body.bytes(), body.length(), precision), shard.mark());
+    }
+
+    private void readOn(RoutingContext context, ReceivedBody body, LineProtocolDecoder.Body reading, long mark) {
+        boolean isRead = true;
+        try {
+            isRead = reading.advance(SLICE_BYTES);
+            if (isRead) {
+                shard.count(reading.arrivals());
+                Acknowledgement.when(
+                        context, shard, mark, () -> answer.send(context, reading.decoded(), reading.arrivals()));
+            } else {
+                shard.run(() -> readOn(context, body, reading, mark));
+            }
+        } catch (RuntimeException e) {
+            context.fail(e);
+        } finally {
+            if (isRead) {
+                body.release();
+            }
+        }
+    }
+
+    /** Says what failed as InfluxDB's clients read it, beside the problem details. */
+    static void explainToInfluxDbClients(RoutingContext context) {
+        if (context.failure() instanceof HttpProblem problem) {
+            String message = problem.withFirstError();
+            problem.with("code", problem.status() == 429 ? "too many requests" : "invalid")
+                    .with("message", message)
+                    .with("error", message);
+        }
+        context.next();
     }
 
     private static Precision precision(@Nullable String word) {
@@ -55,56 +82,13 @@ final class IngestHandler {
 
     /** JSON objects, one a line. */
     void ndjson(RoutingContext context) {
-        ingest(context, new NdjsonDecoder(service.nowMillis(), WindowSpec.LEAD.toMillis())::decode);
-    }
-
-    private void ingest(RoutingContext context, Decoder decoder) {
+        Acknowledgement.requireRoom(shard);
         byte[] body = BodyReader.body(context);
         List<Sample> samples = new ArrayList<>();
-        Decoded decoded = decoder.decode(body, 0, body.length, samples::add);
-        telemetry.samples(SampleResult.MALFORMED, decoded.refused());
-        Map<Arrival, Long> arrivals = service.ingest(samples);
-        if (decoded.refused() > 0
-                || arrivals.containsKey(Arrival.SERIES_LIMIT)
-                || arrivals.containsKey(Arrival.READING_LIMIT)) {
-            throw refused(decoded, arrivals);
-        }
-        long late = arrivals.getOrDefault(Arrival.LATE, 0L);
-        if (late > 0) {
-            context.response().putHeader("Judge-Late-Samples", Long.toString(late));
-        }
-        context.response().setStatusCode(204).end();
-    }
-
-    private static HttpProblem refused(Decoded decoded, Map<Arrival, Long> arrivals) {
-        JsonArray errors = new JsonArray();
-        for (LineError error : decoded.errors()) {
-            errors.add(new JsonObject()
-                    .put("line", error.line())
-                    .put("column", error.column())
-                    .put("detail", error.reason()));
-        }
-        long overLimit = arrivals.getOrDefault(Arrival.SERIES_LIMIT, 0L);
-        long overNames = arrivals.getOrDefault(Arrival.READING_LIMIT, 0L);
-        boolean mayFitLater = decoded.refused() == 0 && overNames == 0;
-        long taken = arrivals.getOrDefault(Arrival.RECORDED, 0L);
-        String detail = (decoded.refused() == 0 ? "" : "malformed lines: " + decoded.refused() + "; ")
-                + (overNames == 0
-                        ? ""
-                        : "samples of series with readings of more than " + Reading.MAX_NAMES + " names: " + overNames
-                                + "; ")
-                + (overLimit == 0 ? "" : "samples of more series than may be held: " + overLimit + "; ")
-                + "samples taken: " + taken;
-        return new HttpProblem(mayFitLater ? 429 : 400, detail)
-                .with("accepted", taken)
-                .with("late", arrivals.getOrDefault(Arrival.LATE, 0L))
-                .with("refused", decoded.refused() + overLimit + overNames)
-                .with("errors", errors);
-    }
-
-    /** A decoder of bodies. */
-    @FunctionalInterface
-    private interface Decoder {
-        Decoded decode(byte[] body, int offset, int length, Consumer<Sample> sink);
+        Decoded decoded = new NdjsonDecoder(shard.nowMillis(), WindowSpec.LEAD.toMillis())
+                .decode(body, 0, body.length, samples::add);
+        long mark = shard.mark();
+        Map<Arrival, Long> arrivals = shard.ingest(samples);
+        Acknowledgement.when(context, shard, mark, () -> answer.send(context, decoded, arrivals));
     }
 }

@@ -1,14 +1,21 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.service.BodyBudget;
+import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
+import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -20,24 +27,62 @@ public final class Routes {
 
     private Routes() {}
 
-    /** The router; to be used on the context on which the service runs. */
+    /**
+     * The router of one event loop. Samples are taken on that loop; what the service is asked is answered on the service's
+     * context.
+     *
+     * @param shard of that loop
+     */
     public static Router create(
-            Vertx vertx, ServerConfig config, JudgeService service, Telemetry telemetry, Readiness readiness) {
+            Vertx vertx,
+            ServerConfig config,
+            JudgeService service,
+            IngestShard shard,
+            OtlpReceiver otlpReceiver,
+            RemoteWriteIngest remoteWrite,
+            Telemetry telemetry,
+            Readiness readiness) {
         Router router = Router.router(vertx);
-        BodyReader samples = new BodyReader(config.maxBodyBytes());
-        IngestHandler ingest = new IngestHandler(service, telemetry);
-        router.post("/api/v2/write").handler(samples).handler(ingest::lineProtocol);
-        router.post("/write").handler(samples).handler(ingest::lineProtocol);
+        BodyBudget bodies = service.shards().bodies();
+        BodyReader lines = new BodyReader(config.maxBodyBytes(), BodyUnpacker.INFLUXDB, bodies, telemetry);
+        BodyReader samples = new BodyReader(config.maxBodyBytes(), BodyUnpacker.ALL, bodies, telemetry);
+        IngestAnswer answer = new IngestAnswer(config, telemetry);
+        IngestHandler ingest = new IngestHandler(shard, answer);
+        for (String path : List.of("/api/v2/write", "/write")) {
+            router.post(path)
+                    .handler(lines)
+                    .handler(ingest::lineProtocol)
+                    .failureHandler(IngestHandler::explainToInfluxDbClients);
+        }
         router.post("/api/v1/samples").handler(samples).handler(ingest::ndjson);
+        router.post("/api/v1/histograms").handler(samples).handler(new HistogramHandler(shard, answer));
 
-        BodyReader json = new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES));
+        Handler<RoutingContext> onService = context -> service.run(context::next);
+        OtlpHandler otlp = new OtlpHandler(service, otlpReceiver, telemetry);
+        router.post("/v1/metrics")
+                .handler(otlp::requireEncoding)
+                .handler(samples)
+                .handler(onService)
+                .handler(otlp::metrics)
+                .failureHandler(otlp::fail);
+        RemoteWriteHandler prometheus = new RemoteWriteHandler(remoteWrite);
+        router.post("/api/v1/write")
+                .handler(prometheus::requireSnappy)
+                .handler(samples)
+                .handler(onService)
+                .handler(prometheus::write);
+
+        BodyReader json =
+                new BodyReader(Math.min(config.maxBodyBytes(), MAX_JSON_BYTES), BodyUnpacker.ALL, bodies, telemetry);
         AnalysisHandler analyses = new AnalysisHandler(service, config.policy());
-        router.post("/api/v1/analyses").handler(json).handler(analyses::start);
-        router.get("/api/v1/analyses").handler(analyses::list);
-        router.get("/api/v1/analyses/:id").handler(analyses::get);
-        router.get("/api/v1/analyses/:id/verdict").handler(new VerdictHandler(vertx, service));
-        router.get("/api/v1/analyses/:id/events").handler(new EventsHandler(vertx, service));
-        router.post("/api/v1/signals").handler(json).handler(new SignalHandler(service));
+        router.post("/api/v1/analyses").handler(json).handler(onService).handler(analyses::start);
+        router.get("/api/v1/analyses").handler(onService).handler(analyses::list);
+        router.get("/api/v1/analyses/:id").handler(onService).handler(analyses::get);
+        router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
+        router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
+        router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
+
+        router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 
         get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
         get(router, "/livez").handler(Operations::live);

@@ -40,10 +40,15 @@ final class SignalHandler implements Handler<RoutingContext> {
         String reporter = fields.requiredName("reporter");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
-        List<String> reached = service.signal(
-                new Signal(kind, subject, reporter, service.nowMillis()),
-                plan -> plan.service().equals(serviceName)
-                        && (canary.isEmpty() || plan.canary().equals(canary)));
+        service.signal(
+                        new Signal(kind, subject, reporter, service.nowMillis()),
+                        plan -> plan.service().equals(serviceName)
+                                && (canary.isEmpty() || plan.canary().equals(canary)))
+                .onSuccess(reached -> answer(context, reached))
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, List<String> reached) {
         context.response()
                 .setStatusCode(202)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

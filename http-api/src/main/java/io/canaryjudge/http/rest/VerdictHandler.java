@@ -47,8 +47,8 @@ final class VerdictHandler implements Handler<RoutingContext> {
         Waiting waiting = new Waiting(context, analysis);
         waiting.timer = vertx.setTimer(wait.toMillis(), timer -> waiting.giveUp());
         waiting.stopListening = service.listen(analysis.id(), waiting::look).orElse(() -> {});
-        context.response().closeHandler(closed -> waiting.stop());
-        context.request().connection().shutdownHandler(stopping -> waiting.giveUp());
+        context.response().closeHandler(closed -> service.run(waiting::stop));
+        context.request().connection().shutdownHandler(stopping -> service.run(waiting::giveUp));
     }
 
     private static Duration wait(RoutingContext context) {

@@ -7,39 +7,48 @@ import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.decision.Signal;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
 import io.canaryjudge.http.wire.VerdictJson;
-import io.canaryjudge.metric.Sample;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
 import io.canaryjudge.window.Arrival;
-import io.canaryjudge.window.WindowStore;
+import io.canaryjudge.window.CountedRequests;
+import io.canaryjudge.window.WindowSpec;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs analyses: takes samples, looks at each analysis when a window has ended, and passes on what changes. All its
- * methods must be called on the Vert.x context on which {@link #start} was.
+ * Runs analyses: looks at each when a window has ended, with the windows that all {@link IngestShards} have of it, and
+ * passes on what changes. All its methods must be called on the Vert.x context on which {@link #start} was, but for
+ * {@link #run}, {@link #shards} and {@link #nowMillis}.
  */
 public final class JudgeService {
 
     private static final Logger LOG = LoggerFactory.getLogger(JudgeService.class);
     /** How often is checked whether a window has ended: what a verdict waits at the most on top of its window. */
     private static final long TICK_MILLIS = 100;
+
+    private static final long WAITING_MILLIS = 1_000;
+
+    /** How many analyses are looked at together: a shard's loop does nothing else while it reads their windows. */
+    private static final int MOST_AT_ONCE = 64;
 
     private static final long HOUSEKEEPING_MILLIS = 10_000;
 
@@ -49,59 +58,95 @@ public final class JudgeService {
     private final List<Notifier> notifiers;
     private final Telemetry telemetry;
     private final Ids ids = new Ids();
-    private final WindowStore store;
+    private final IngestShards shards;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
-    private final List<Long> timers = new ArrayList<>();
+    private @Nullable Context context;
+    private @Nullable IngestShard counted;
+    private long timer;
+    private long waiting;
+    private long housekeeping;
     private volatile long runningAnalyses;
     private volatile long watchers;
-    private volatile long series;
 
     /**
-     * A service that does not run yet.
+     * A service that does not run yet, and keeps windows in memory only.
      *
      * @param notifiers told of every change of a verdict
      */
     public JudgeService(
             ServerConfig config, InstantSource clock, Journal journal, List<Notifier> notifiers, Telemetry telemetry) {
+        this(config, clock, journal, notifiers, telemetry, null);
+    }
+
+    /**
+     * A service that does not run yet.
+     *
+     * @param notifiers told of every change of a verdict
+     * @param log where samples are kept before they are acknowledged; null for nowhere
+     */
+    public JudgeService(
+            ServerConfig config,
+            InstantSource clock,
+            Journal journal,
+            List<Notifier> notifiers,
+            Telemetry telemetry,
+            @Nullable GroupCommit log) {
         this.config = config;
         this.clock = clock;
         this.journal = journal;
         this.notifiers = List.copyOf(notifiers);
         this.telemetry = telemetry;
-        store = new WindowStore(config.windows(), config.maxSeries());
+        shards = new IngestShards(config, clock, telemetry, log);
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
-        telemetry.gauge("judge_series", "Series that windows are kept for.", () -> series);
     }
 
-    /** Starts the timers on the current context. */
+    /** Starts looking, on the current context. */
     public void start(Vertx vertx) {
-        timers.add(vertx.setPeriodic(TICK_MILLIS, timer -> tick()));
-        timers.add(vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> forgetIdle()));
+        Context home = vertx.getOrCreateContext();
+        context = home;
+        IngestShard own = shards.open(home);
+        counted = own;
+        housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
+        waiting = vertx.setPeriodic(WAITING_MILLIS, tick -> own.giveUpWaiting());
+        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
 
-    /** Stops the timers. */
+    /** Stops looking. */
     public void stop(Vertx vertx) {
-        timers.forEach(vertx::cancelTimer);
-        timers.clear();
+        vertx.cancelTimer(timer);
+        vertx.cancelTimer(housekeeping);
+        vertx.cancelTimer(waiting);
+    }
+
+    /** Runs an action on the service's context, where its other methods may be called. */
+    public void run(Runnable action) {
+        home().runOnContext(now -> action.run());
+    }
+
+    private Context home() {
+        return Objects.requireNonNull(context, "the service has not been started");
+    }
+
+    /** Where samples go. */
+    public IngestShards shards() {
+        return shards;
+    }
+
+    /** Files requests that their senders counted; for each of the elements, how many requests had each fate. */
+    public List<Map<Arrival, Long>> ingestCounted(List<CountedRequests> requests) {
+        return ownShard().ingestCounted(requests);
+    }
+
+    /** The shard of the service's context, where {@link #ingestCounted} files. */
+    public IngestShard ownShard() {
+        return Objects.requireNonNull(counted, "the service has not been started");
     }
 
     /** The present time by the service's clock, milliseconds since 1970. */
     public long nowMillis() {
         return clock.millis();
-    }
-
-    /** Files samples under their windows; how many had each fate. */
-    public Map<Arrival, Long> ingest(List<Sample> samples) {
-        long now = clock.millis();
-        Map<Arrival, Long> counts = new EnumMap<>(Arrival.class);
-        for (Sample sample : samples) {
-            counts.merge(store.record(sample, now), 1L, Long::sum);
-        }
-        counts.forEach((arrival, count) -> telemetry.samples(SampleResult.valueOf(arrival.name()), count));
-        series = store.series();
-        return counts;
     }
 
     /** Starts judging a canary, from the present moment on. */
@@ -119,7 +164,7 @@ public final class JudgeService {
         AnalysisPlan plan = new AnalysisPlan(
                 request.service(), request.baseline(), request.canary(), request.stage(), request.policy(), now);
         RunningAnalysis analysis = new RunningAnalysis(
-                ids.next("an_", now), new CanaryAnalysis(plan, config.windows()), now, windows(plan));
+                ids.next("an_", now), new CanaryAnalysis(plan, config.windows()), config.windows(), now);
         analyses.put(analysis.id(), analysis);
         request.idempotencyKey()
                 .ifPresent(key -> idempotencyKeys.put(key, new KeyUse(request.fingerprint(), analysis)));
@@ -128,11 +173,6 @@ public final class JudgeService {
         journal(analysis.id(), "analysis.started", VerdictJson.of(analysis.id(), analysis.latest()));
         count();
         return new StartResult.Started(view(analysis));
-    }
-
-    private void forgetIdle() {
-        store.forgetIdle(clock.millis());
-        series = store.series();
     }
 
     private boolean forgetOldestEnded() {
@@ -170,22 +210,29 @@ public final class JudgeService {
     /**
      * Takes a signal to the analyses that it concerns and looks at them at once.
      *
-     * @return the ids of the running analyses that know it now
+     * @return the ids of the running analyses that know it now, when they have been looked at
      */
-    public List<String> signal(Signal signal, Predicate<AnalysisPlan> concerns) {
+    public Future<List<String>> signal(Signal signal, Predicate<AnalysisPlan> concerns) {
         List<String> reached = new ArrayList<>();
+        List<RunningAnalysis> changed = new ArrayList<>();
         for (RunningAnalysis analysis : analyses.values()) {
-            if (!analysis.hasEnded() && concerns.test(analysis.analysis().plan()) && signal(analysis, signal)) {
-                reached.add(analysis.id());
+            if (!analysis.hasEnded() && concerns.test(analysis.analysis().plan())) {
+                RunningAnalysis.Taken taken = signal(analysis, signal);
+                if (taken != RunningAnalysis.Taken.TOO_MANY) {
+                    reached.add(analysis.id());
+                }
+                if (taken == RunningAnalysis.Taken.NEW) {
+                    changed.add(analysis);
+                }
             }
         }
-        count();
-        return reached;
+        return look(changed, clock.millis()).map(looked -> reached);
     }
 
-    private boolean signal(RunningAnalysis analysis, Signal signal) {
-        return switch (analysis.add(signal)) {
-            case NEW -> {
+    private RunningAnalysis.Taken signal(RunningAnalysis analysis, Signal signal) {
+        RunningAnalysis.Taken taken = analysis.add(signal);
+        switch (taken) {
+            case NEW ->
                 journal(
                         analysis.id(),
                         "signal.received",
@@ -193,50 +240,79 @@ public final class JudgeService {
                                 .put("signal", signal.kind().word())
                                 .put("subject", signal.subject())
                                 .put("reporter", signal.reporter()));
-                look(analysis, clock.millis());
-                yield true;
-            }
-            case KNOWN -> true;
-            case TOO_MANY -> {
+            case KNOWN -> {}
+            case TOO_MANY ->
                 LOG.warn(
                         "analysis {} has too many signals {} to take another",
                         analysis.id(),
                         signal.kind().word());
-                yield false;
-            }
-        };
+        }
+        return taken;
+    }
+
+    /** What is in memory of one version, whether it is judged or not. */
+    public Future<RecentWindows> recentWindows(String serviceName, String version) {
+        long now = clock.millis();
+        WindowSpec spec = config.windows();
+        WindowRange range = new WindowRange(
+                serviceName,
+                version,
+                version,
+                spec.lastSealed(now) - IngestShard.KEPT_WINDOWS,
+                spec.indexOf(now + WindowSpec.LEAD.toMillis()));
+        return shards.windows(List.of(range), now, home())
+                .map(found -> new RecentWindows(
+                        spec,
+                        found.settledMillis(),
+                        LongStream.rangeClosed(range.first(), range.last())
+                                .mapToObj(found.sources().get(0)::at)
+                                .toList()));
     }
 
     private void tick() {
         long now = clock.millis();
         long lastEnded = config.windows().lastEnded(now);
-        for (RunningAnalysis analysis : analyses.values()) {
-            if (!analysis.hasEnded()
-                    && (analysis.isDue(lastEnded)
-                            || now >= analysis.analysis().plan().deadlineMillis())) {
-                look(analysis, now);
-            }
+        List<RunningAnalysis> due = analyses.values().stream()
+                .filter(analysis -> analysis.isDue(now, lastEnded))
+                .toList();
+        for (int from = 0; from < due.size(); from += MOST_AT_ONCE) {
+            Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
+            looked.onFailure(failure -> LOG.error("the windows could not be gathered", failure));
         }
         count();
     }
 
+    /** Looks at some analyses when their windows, as they are from now on, have been gathered. */
+    private Future<Void> look(List<RunningAnalysis> some, long now) {
+        long lastEnded = config.windows().lastEnded(now);
+        List<WindowRange> ranges =
+                some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
+        return shards.windows(ranges, now, home()).map(windows -> {
+            for (int i = 0; i < some.size(); i++) {
+                look(some.get(i), windows.settledMillis(), windows.sources().get(i));
+            }
+            count();
+            return null;
+        });
+    }
+
     /** Looks at one analysis; should that fail, it is said and the others go on. */
-    private void look(RunningAnalysis analysis, long now) {
+    private void look(RunningAnalysis analysis, long now, WindowSource windows) {
         try {
-            evaluate(analysis, now);
+            evaluate(analysis, now, windows);
         } catch (RuntimeException e) {
             LOG.error("analysis {} could not be judged", analysis.id(), e);
         }
     }
 
-    private void evaluate(RunningAnalysis analysis, long now) {
+    private void evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
         long start = System.nanoTime();
-        boolean changed = analysis.look(
-                now,
-                config.windows().lastEnded(now),
-                windows(analysis.analysis().plan()));
+        RunningAnalysis.Looked looked = analysis.look(now, windows);
+        if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
+            return;
+        }
         telemetry.evaluation(System.nanoTime() - start);
-        if (changed) {
+        if (looked == RunningAnalysis.Looked.CHANGED) {
             tellChange(analysis);
         }
         analysis.tellListeners();
@@ -272,10 +348,6 @@ public final class JudgeService {
                 LOG.error("the journal did not take {} of {}: {}", type, stream, failure.getMessage());
             }
         });
-    }
-
-    private WindowSource windows(AnalysisPlan plan) {
-        return index -> store.pair(plan.service(), plan.baseline(), plan.canary(), index);
     }
 
     private void count() {

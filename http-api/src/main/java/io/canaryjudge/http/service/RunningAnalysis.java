@@ -4,7 +4,10 @@ import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.decision.Signal;
+import io.canaryjudge.window.WindowPair;
+import io.canaryjudge.window.WindowSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +22,25 @@ final class RunningAnalysis {
     private final CanaryAnalysis analysis;
     private final List<Signal> signals = new ArrayList<>();
     private final Set<Consumer<AnalysisReport>> listeners = new LinkedHashSet<>();
+    private final WindowSpec spec;
     private AnalysisReport latest;
     private long lookedThrough = Long.MIN_VALUE;
+    /** The first window that the next look may read: those before it are sealed, or were never asked for. */
+    private long neededFrom;
 
-    RunningAnalysis(String id, CanaryAnalysis analysis, long nowMillis, WindowSource windows) {
+    private int looksUnderWay;
+
+    RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long nowMillis) {
         this.id = id;
         this.analysis = analysis;
-        latest = analysis.evaluate(nowMillis, windows, signals);
+        this.spec = spec;
+        neededFrom = spec.indexOf(analysis.plan().startMillis());
+        latest = analysis.evaluate(nowMillis, RunningAnalysis::noWindow, signals);
+    }
+
+    /** An analysis that begins now has no window that has ended. */
+    private static WindowPair noWindow(long index) {
+        return new WindowPair(index, Collections.emptySortedMap(), Collections.emptySortedMap());
     }
 
     String id() {
@@ -44,17 +59,47 @@ final class RunningAnalysis {
         return analysis.hasEnded();
     }
 
-    /** Whether another window has ended since the last look. */
-    boolean isDue(long lastEnded) {
-        return lastEnded > lookedThrough;
+    /** Whether another window or the analysis itself has come to its end since the last look, and none is under way. */
+    boolean isDue(long nowMillis, long lastEnded) {
+        boolean isOver = nowMillis >= analysis.plan().deadlineMillis();
+        return !hasEnded() && looksUnderWay == 0 && (isOver || lastEnded > lookedThrough);
     }
 
-    /** Looks again; whether the state has changed. */
-    boolean look(long nowMillis, long lastEnded, WindowSource windows) {
-        lookedThrough = lastEnded;
+    /** Begins a look, for which the windows that are given are needed. Looks end in the order in which they began. */
+    WindowRange beginLook(long lastEnded) {
+        looksUnderWay++;
+        return new WindowRange(
+                analysis.plan().service(),
+                analysis.plan().baseline(),
+                analysis.plan().canary(),
+                neededFrom,
+                lastEnded);
+    }
+
+    /**
+     * Ends a look.
+     *
+     * @param settledMillis up to which moment everything that arrived is in the windows: what is not is left to a later look
+     */
+    Looked look(long settledMillis, WindowSource windows) {
+        long nowMillis = Math.max(settledMillis, latest.asOfMillis());
+        looksUnderWay--;
+        lookedThrough = Math.max(lookedThrough, spec.lastEnded(nowMillis));
+        if (hasEnded()) {
+            return Looked.NOT_ANY_MORE;
+        }
         long before = latest.sequence();
         latest = analysis.evaluate(nowMillis, windows, signals);
-        return latest.sequence() != before;
+        neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);
+        return latest.sequence() == before ? Looked.UNCHANGED : Looked.CHANGED;
+    }
+
+    /** What came of a look. */
+    enum Looked {
+        CHANGED,
+        UNCHANGED,
+        /** The analysis had ended meanwhile. */
+        NOT_ANY_MORE
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.canaryjudge.http.telemetry;
 
+import io.canaryjudge.connector.otlp.PointFate;
 import io.canaryjudge.decision.Verdict;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -12,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,24 @@ public final class Telemetry {
             .name("judge_ingest_samples")
             .help("Samples by what became of them.")
             .labelNames("result")
+            .register(registry);
+    private final Counter otlpPoints = Counter.builder()
+            .name("judge_otlp_points")
+            .help("Data points of OTLP metrics by what became of them.")
+            .labelNames("result")
+            .register(registry);
+    private final Counter refusedBodies = Counter.builder()
+            .name("judge_ingest_refused_bodies")
+            .help("Request bodies that were not read because too many bytes were under way.")
+            .register(registry);
+    private final Counter lostCommits = Counter.builder()
+            .name("judge_samples_not_kept")
+            .help("Samples that were read but not kept, because no disk took them; their senders were told so.")
+            .register(registry);
+    private final Histogram commits = Histogram.builder()
+            .name("judge_commit_duration_seconds")
+            .help("Time from when a loop hands over its samples until a disk has them, or has not.")
+            .unit(Unit.SECONDS)
             .register(registry);
     private final Counter verdicts = Counter.builder()
             .name("judge_verdicts")
@@ -46,11 +67,29 @@ public final class Telemetry {
             .unit(Unit.SECONDS)
             .register(registry);
 
+    private final Counter remoteWriteSamples = Counter.builder()
+            .name("judge_remote_write_samples")
+            .help("Samples and native histograms of Prometheus remote write by what became of them.")
+            .labelNames("result")
+            .register(registry);
+    private final Counter remoteWriteEvents = Counter.builder()
+            .name("judge_remote_write_events")
+            .help("What happened to the counts of series of Prometheus remote write beside their growing.")
+            .labelNames("event")
+            .register(registry);
+    private final Counter remoteWriteBodiesRefused = Counter.builder()
+            .name("judge_remote_write_bodies_refused")
+            .help("Bodies of Prometheus remote write of which nothing was taken.")
+            .register(registry);
+
     /** With the Java runtime's own metrics. */
     public Telemetry() {
         JvmMetrics.builder().register(registry);
         for (SampleResult result : SampleResult.values()) {
             samples.initLabelValues(result.label());
+        }
+        for (PointFate fate : PointFate.values()) {
+            otlpPoints.initLabelValues(fate.label());
         }
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             verdicts.initLabelValues(kind.name());
@@ -65,6 +104,7 @@ public final class Telemetry {
         LATE,
         EARLY,
         SERIES_LIMIT,
+        SERVICE_LIMIT,
         READING_LIMIT,
         MALFORMED;
 
@@ -82,11 +122,66 @@ public final class Telemetry {
                 .register(registry);
     }
 
+    /** Adds a counter that is kept elsewhere and read whenever somebody looks, from any thread. */
+    public void counter(String name, String help, LongSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    /** The same with a label; {@code values} are by the label's value. */
+    public void counters(String name, String help, String label, Map<String, LongSupplier> values) {
+        Map<String, LongSupplier> read = Map.copyOf(values);
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(label)
+                .callback(callback -> read.forEach((word, value) -> callback.call((double) value.getAsLong(), word)))
+                .register(registry);
+    }
+
     /** Counts samples. */
     public void samples(SampleResult result, long count) {
         if (count > 0) {
             samples.labelValues(result.label()).inc(count);
         }
+    }
+
+    /** Counts data points of OTLP metrics. */
+    public void otlpPoints(PointFate fate, long count) {
+        otlpPoints.labelValues(fate.label()).inc(count);
+    }
+
+    /** Counts samples of Prometheus remote write by the word for what became of them. */
+    public void remoteWriteSamples(String result, long count) {
+        remoteWriteSamples.labelValues(result).inc(count);
+    }
+
+    /** Counts events of Prometheus remote write by their word. */
+    public void remoteWriteEvents(String event, long count) {
+        remoteWriteEvents.labelValues(event).inc(count);
+    }
+
+    /** Counts a body of Prometheus remote write that was refused as a whole. */
+    public void remoteWriteBodyRefused() {
+        remoteWriteBodiesRefused.inc();
+    }
+
+    /** Counts a body that there was no room for. */
+    public void refusedBody() {
+        refusedBodies.inc();
+    }
+
+    /** Counts samples that no disk took. */
+    public void notKept(long count) {
+        lostCommits.inc(count);
+    }
+
+    /** Notes how long one commit took. */
+    public void commit(long nanos) {
+        commits.observe(nanos / 1e9);
     }
 
     /** Counts a change of verdict. */

@@ -3,7 +3,9 @@ package io.canaryjudge.http.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class ServeCommandTest {
     @Test
     void port_thatIsTaken_isWrongUsage() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Ran ran = Ran.judge("serve", "--port", Integer.toString(taken.getLocalPort()));
+            Ran ran = Ran.judge("serve", "--data", folder.toString(), "--port", Integer.toString(taken.getLocalPort()));
 
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err()).startsWith("judge: cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
@@ -52,10 +54,34 @@ class ServeCommandTest {
     }
 
     @Test
+    void statsdPort_thatIsTaken_isWrongUsage() throws IOException {
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Path config = Files.writeString(
+                    folder.resolve("judge.yaml"), "statsd: {port: " + taken.getLocalPort() + ", requests: [r]}\n");
+
+            Ran ran = Ran.judge("serve", "--port", "0", "--config", config.toString());
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err())
+                    .contains("judge: cannot listen for StatsD on 127.0.0.1:" + taken.getLocalPort() + " (UDP): ");
+        }
+    }
+
+    @Test
     void host_thatIsNotOfThisMachine_isWrongUsage() {
-        Ran ran = Ran.judge("serve", "--port", "0", "--host", "192.0.2.1");
+        Ran ran = Ran.judge("serve", "--data", folder.toString(), "--port", "0", "--host", "192.0.2.1");
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("judge: cannot listen on 192.0.2.1:0: ");
+    }
+
+    @Test
+    void dataFolder_thatCannotBeMade_isWrongUsage() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        Ran ran = Ran.judge("serve", "--port", "0", "--data", file.toString());
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("judge: cannot keep windows in " + file.resolve("windows") + ": ");
     }
 }

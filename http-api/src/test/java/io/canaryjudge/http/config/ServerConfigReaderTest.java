@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.statsd.StatsdConfig;
+import io.canaryjudge.connector.statsd.StatsdMapping;
+import io.canaryjudge.connector.statsd.StatsdTags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +68,19 @@ class ServerConfigReaderTest {
         assertThat(webhook.secret()).isEqualTo(SECRET);
         assertThat(webhook.allowsPrivateAddresses()).isTrue();
         assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void keeping_isReadFromFileAndEnvironment() {
+        Keeping keeping = read(
+                        "durability: memory\ncommitInterval: 5ms\nwindowRetention: 2h\n",
+                        Map.of("CANARYJUDGE_DATA_DIRECTORY", "/var/lib/judge"))
+                .keeping();
+
+        assertThat(keeping)
+                .isEqualTo(new Keeping(
+                        Durability.MEMORY, Path.of("/var/lib/judge"), Duration.ofMillis(5), Duration.ofHours(2)));
+        assertThat(read("", Map.of()).keeping().durability()).isEqualTo(Durability.SYNC);
     }
 
     @Test
@@ -165,7 +182,12 @@ class ServerConfigReaderTest {
                 "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
                 "policyFile: /          | policyFile   | cannot be read: '/'",
                 "policyFile: 5          | policyFile   | must be a text",
-                "prot: 1                | prot         | is unknown; allowed are grace, host, maxAnalyses",
+                "prot: 1                | prot         | is unknown; allowed are commitInterval, dataDirectory, durability, grace",
+                "durability: fsync      | durability   | must be one of",
+                "commitInterval: 101ms  | commitInterval | must be a duration from 1ms to 100ms, was '101ms'",
+                "commitInterval: 0s     | commitInterval | must be a duration from 1ms to 100ms",
+                "windowRetention: 59s   | windowRetention | must be a duration from 1m to 30d",
+                "dataDirectory: 5       | dataDirectory | must be a text",
                 "webhook: x             | webhook      | must be a mapping, was 'x'"
             })
     void setting_thatIsWrong_isToldWithItsKey(String yaml, String path, String message) {
@@ -295,6 +317,60 @@ class ServerConfigReaderTest {
                 .extracting(Problem::path)
                 .containsExactlyInAnyOrder(
                         "port", "window", "grace", "maxSeries", "webhook.url", "webhook.secret", "webhook.timeout");
+    }
+
+    @Test
+    void statsd_thatSaysEverything_isRead() {
+        StatsdConfig statsd = read("""
+                statsd:
+                  host: 0.0.0.0
+                  port: 8125
+                  latencies: [http.request, "{service}.{version}.{instance}.request"]
+                  requests: [http.requests]
+                  errors: [http.errors]
+                  unit: s
+                  tags: {instance: pod_name, status: status_code}
+                """).formats().statsd();
+
+        assertThat(statsd)
+                .isEqualTo(new StatsdConfig(
+                        "0.0.0.0",
+                        8125,
+                        new StatsdMapping(
+                                List.of("http.request", "{service}.{version}.{instance}.request"),
+                                List.of("http.requests"),
+                                List.of("http.errors"),
+                                new StatsdTags("service", "version", "pod_name", "status_code", "error"),
+                                TimeUnit.SECONDS)));
+    }
+
+    @Test
+    void statsdPort_mayComeFromTheEnvironment() {
+        assertThat(read("statsd: {requests: [r]}", Map.of("CANARYJUDGE_STATSD_PORT", "9125"))
+                        .formats()
+                        .statsd()
+                        .port())
+                .isEqualTo(9125);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: 8125|statsd: latencies or requests must name the metrics that tell about requests",
+                "port: 70000|statsd.port: must be a whole number from 0 to 65535, was 70000",
+                "errors: [e]|statsd: errors need requests, of which they are a part",
+                "latencies: ['{who}.x']|statsd: a metric's name may have {service}, {version}, {instance}, {status}",
+                "unit: ns|statsd.unit: must be one of us, ms, s; was 'ns'",
+                "tags: {service: a, version: a}|statsd.tags: tags must differ, were a, a, instance, status, error",
+                "tags: {pod: a}|statsd.tags.pod: is unknown; allowed are error, instance, service, status, version",
+                "timers: [a]|statsd.timers: is unknown; allowed are errors, host, latencies, port"
+            })
+    void statsd_thatIsWrong_isRefused(String yaml, String problem) {
+        assertThat(problems("statsd: {" + yaml + "}", Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith(problem);
     }
 
     private static ServerConfig read(String yaml) {

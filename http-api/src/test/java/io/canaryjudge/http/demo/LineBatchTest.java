@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.ingest.Decoded;
 import io.canaryjudge.http.ingest.IngestMapping;
-import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.Precision;
+import io.canaryjudge.http.ingest.SampleDecoder;
 import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
@@ -27,7 +27,7 @@ class LineBatchTest {
 
         byte[] body = batch.body().getBytes();
         List<Sample> samples = new ArrayList<>();
-        Decoded decoded = new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 0)
+        Decoded decoded = new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 0)
                 .decode(body, 0, body.length, samples::add);
 
         assertThat(batch.lines()).isEqualTo(2);

@@ -196,7 +196,7 @@ class LineProtocolDecoderTest {
         "MILLISECONDS, 1795428060000, 1795428060000",
     })
     void timestamp_inAnyPrecision_isInMilliseconds(Precision precision, String timestamp, long epochMillis) {
-        LineProtocolDecoder decoder = new LineProtocolDecoder(IngestMapping.DEFAULT, precision, NOW, SKEW);
+        SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, precision, NOW, SKEW);
         byte[] body = ("m,service=a,version=b latency_us=1 " + timestamp).getBytes(UTF_8);
 
         Decoded decoded = decoder.decode(body, 0, body.length, samples::add);
@@ -226,7 +226,7 @@ class LineProtocolDecoderTest {
                 .withTags("app", "rev=ision", "pod name")
                 .withFields(Map.of(
                         "rt", SampleField.LATENCY_MILLIS, "code", SampleField.STATUS, "code 2", SampleField.STATUS));
-        LineProtocolDecoder decoder = new LineProtocolDecoder(mapping, Precision.MILLISECONDS, NOW, SKEW);
+        SampleDecoder decoder = new SampleDecoder(mapping, Precision.MILLISECONDS, NOW, SKEW);
         byte[] body = "m,service=no,app=a,rev\\=ision=b,pod\\ name=c latency_us=9,rt=2,code\\ 2=500i 5".getBytes(UTF_8);
 
         decoder.decode(body, 0, body.length, samples::add);
@@ -263,7 +263,7 @@ class LineProtocolDecoderTest {
         return decoder().decode(body, 0, body.length, samples::add);
     }
 
-    private static LineProtocolDecoder decoder() {
-        return new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, SKEW);
+    private static SampleDecoder decoder() {
+        return new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, SKEW);
     }
 }

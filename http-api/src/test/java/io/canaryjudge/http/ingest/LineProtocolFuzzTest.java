@@ -15,13 +15,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** The decoder against what lines were made from, against a slow reference, against noise, and against its own laws. */
+/**
+ * The decoder against what lines were made from, against a slow reference, against noise, and against its own laws. Each
+ * test that damages bodies makes 200 000 of them, or more:
+ *
+ * <pre>mvn -Dquick test -pl http-api -am -Dtest=LineProtocolFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dfuzz.bodies=10000000</pre>
+ */
 class LineProtocolFuzzTest {
 
+    private static final int BODIES = Integer.getInteger("fuzz.bodies", 200_000);
     private static final long NOW = 1_795_428_000_000L;
 
-    private final LineProtocolDecoder decoder =
-            new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
+    private final SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
     private final ReferenceLineProtocol reference = new ReferenceLineProtocol(Precision.MILLISECONDS, NOW, 60_000);
 
     @Test
@@ -42,11 +48,20 @@ class LineProtocolFuzzTest {
     @Test
     void damagedLines_areReadAsTheReferenceReadsThem() {
         LineProtocolBodies bodies = new LineProtocolBodies(2);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < BODIES; i++) {
             byte[] body = bodies.damaged(LineProtocolBodies.bytes(
                     Stream.generate(() -> bodies.line(NOW)).limit(1 + i % 3).toList()));
 
             requireAgreement(body);
+        }
+    }
+
+    /** Few beginnings, so that most lines are read without the strict reader, and damage after them. */
+    @Test
+    void damagedLines_ofSeriesThatAreKnown_areReadAsTheReferenceReadsThem() {
+        PlainBodies bodies = new PlainBodies(8, NOW);
+        for (int i = 0; i < BODIES; i++) {
+            requireAgreement(bodies.next());
         }
     }
 

@@ -190,7 +190,7 @@ class LineProtocolRefusalTest {
 
     @Test
     void timestamp_inSecondsThatFitsNoLong_isRefused() {
-        LineProtocolDecoder decoder = new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.SECONDS, NOW, 0);
+        SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, Precision.SECONDS, NOW, 0);
         byte[] body = (HEAD + "latency_us=1 9223372036854775807").getBytes(UTF_8);
 
         assertThat(decoder.decode(body, 0, body.length, sample -> {}).errors())
@@ -247,7 +247,8 @@ class LineProtocolRefusalTest {
 
     @Test
     void decoder_withNegativeSkew_isRefused() {
-        assertThatThrownBy(() -> new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.SECONDS, NOW, -1))
+        assertThatThrownBy(() -> new SampleDecoder(IngestMapping.DEFAULT, Precision.SECONDS, NOW, -1)
+                        .decode(new byte[0], 0, 0, sample -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxFutureSkewMillis must be 0 or more, was -1");
     }
@@ -267,8 +268,7 @@ class LineProtocolRefusalTest {
     }
 
     private static LineError errorOf(byte[] body) {
-        LineProtocolDecoder decoder =
-                new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
+        SampleDecoder decoder = new SampleDecoder(IngestMapping.DEFAULT, Precision.MILLISECONDS, NOW, 60_000);
         Decoded decoded = decoder.decode(body, 0, body.length, sample -> {
             throw new AssertionError("accepted: " + sample);
         });

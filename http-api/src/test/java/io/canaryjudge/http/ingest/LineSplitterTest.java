@@ -114,7 +114,7 @@ class LineSplitterTest {
 
     private static Decoded decode(String text) {
         byte[] body = text.getBytes(UTF_8);
-        return new LineProtocolDecoder(IngestMapping.DEFAULT, Precision.NANOSECONDS, 0, 0)
+        return new SampleDecoder(IngestMapping.DEFAULT, Precision.NANOSECONDS, 0, 0)
                 .decode(body, 0, body.length, sample -> {});
     }
 }

@@ -27,7 +27,7 @@ class WebPageTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = JudgeServer.start(ServerConfig.DEFAULT.withPort(0)).await(30, TimeUnit.SECONDS);
+        server = JudgeServer.start(ServerConfig.DEFAULT.inMemory().withPort(0)).await(30, TimeUnit.SECONDS);
     }
 
     @AfterAll

@@ -100,7 +100,8 @@ class JudgeServiceTest {
     }
 
     private List<String> signal(SignalKind kind, String subject) {
-        return onContext(() -> service.signal(new Signal(kind, subject, "reporter", 0), plan -> true));
+        return onContext(() -> service.signal(new Signal(kind, subject, "reporter", 0), plan -> true))
+                .await();
     }
 
     private Verdict.Kind verdict(String id) {

@@ -1,0 +1,121 @@
+package io.canaryjudge.benchmarks.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The real service as a process of its own, with a folder for its data that outlives it. */
+final class JudgeProcess {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final int port;
+    private final Process process;
+    private final Path log;
+
+    private JudgeProcess(int port, Process process, Path log) {
+        this.port = port;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it and waits until it answers. */
+    static JudgeProcess start(List<String> serve, Path data) throws IOException, InterruptedException {
+        int port = freePort();
+        Path log = data.resolve("log");
+        List<String> command = new ArrayList<>(serve);
+        command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        JudgeProcess started = new JudgeProcess(port, process, log);
+        try {
+            started.awaitReady();
+        } catch (IOException e) {
+            started.kill();
+            throw new IOException("the service did not start: " + Files.readString(log), e);
+        }
+        return started;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                get("/readyz");
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > giveUp || !process.isAlive()) {
+                    throw e;
+                }
+                process.waitFor(20, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri().resolve(path)).timeout(PATIENCE).build();
+        HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return response.body();
+    }
+
+    /** The windows of one version, as {@code /api/v1/windows} tells them. */
+    JsonNode windows(String service, String version) throws IOException, InterruptedException {
+        return JSON.readTree(get("/api/v1/windows?service=" + service + "&version=" + version))
+                .get("windows");
+    }
+
+    /** How long the last start took to read what was there, in milliseconds, by its own word. */
+    long recoveryMillis() throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains("bytes read in "))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*bytes read in (\\d+) ms.*", "$1")))
+                .reduce(0, (first, second) -> second);
+    }
+
+    /** Ends it as a power cut would end it: SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Ends it as an operator would: SIGTERM. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.canaryjudge.http.ingest;
+
+import io.canaryjudge.window.Arrival;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many requests had each fate; counting makes nothing. Used by one thread. */
+final class ArrivalCounts {
+
+    private final Map<Arrival, Count> counts = new EnumMap<>(Arrival.class);
+
+    void add(Arrival arrival) {
+        counts.computeIfAbsent(arrival, first -> new Count()).n++;
+    }
+
+    /** The counts so far; fates that none had are missing. */
+    Map<Arrival, Long> toMap() {
+        Map<Arrival, Long> result = new EnumMap<>(Arrival.class);
+        counts.forEach((arrival, count) -> result.put(arrival, count.n));
+        return result;
+    }
+
+    private static final class Count {
+        private long n;
+    }
+}

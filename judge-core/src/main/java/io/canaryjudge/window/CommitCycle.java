@@ -1,0 +1,69 @@
+package io.canaryjudge.window;
+
+import org.jspecify.annotations.Nullable;
+
+/** The batches of a store that counts samples once they are durable: one collects while another is made so. */
+final class CommitCycle {
+
+    private final WindowSpec spec;
+    private UncommittedBatch collecting = new UncommittedBatch();
+    /** What was taken to be committed and has not come back. */
+    private @Nullable UncommittedBatch underWay;
+
+    private @Nullable UncommittedBatch spare;
+
+    CommitCycle(WindowSpec spec) {
+        this.spec = spec;
+    }
+
+    /** What is being collected for the next commit. */
+    UncommittedBatch collecting() {
+        return collecting;
+    }
+
+    /** @throws IllegalStateException if what was taken before has not been given back */
+    UncommittedBatch take() {
+        if (underWay != null) {
+            throw new IllegalStateException("what was taken has not been given back");
+        }
+        UncommittedBatch taken = collecting;
+        taken.detach();
+        underWay = taken;
+        collecting = spare == null ? new UncommittedBatch() : spare;
+        spare = null;
+        return taken;
+    }
+
+    /** @throws IllegalArgumentException if this is not what was taken last */
+    void commit(UncommittedBatch taken) {
+        requireUnderWay(taken);
+        try {
+            taken.commit(spec.lastSealed(taken.firstArrivalMillis()));
+        } finally {
+            discard(taken);
+        }
+    }
+
+    /** @throws IllegalArgumentException if this is not what was taken last */
+    void discard(UncommittedBatch taken) {
+        requireUnderWay(taken);
+        taken.clear();
+        spare = taken;
+        underWay = null;
+    }
+
+    private void requireUnderWay(UncommittedBatch taken) {
+        if (taken != underWay) {
+            throw new IllegalArgumentException("only what was taken last can be given back, once");
+        }
+    }
+
+    /** {@code nowMillis}, or when the first sample came that waits to be committed, if that is earlier. */
+    long settledMillis(long nowMillis) {
+        long settled = nowMillis;
+        if (underWay != null) {
+            settled = Math.min(settled, underWay.firstArrivalMillis());
+        }
+        return collecting.isEmpty() ? settled : Math.min(settled, collecting.firstArrivalMillis());
+    }
+}

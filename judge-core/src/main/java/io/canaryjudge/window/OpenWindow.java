@@ -1,0 +1,111 @@
+package io.canaryjudge.window;
+
+import io.canaryjudge.histogram.HistogramRecorder;
+import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
+import io.canaryjudge.metric.Sample;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One window of one series while it takes samples; used again for a later one. Single writer. */
+final class OpenWindow {
+
+    private final HistogramRecorder latency = new HistogramRecorder();
+    private SeriesReadings readings;
+    private SeriesReadings.@Nullable Tallies tallies;
+    private long index;
+    private long outcomes;
+    private long failures;
+    /** What {@link #snapshot()} gave last, until a sample makes it stale. */
+    private @Nullable WindowSnapshot cached;
+
+    /** @param readings the names of the series' readings */
+    OpenWindow(SeriesReadings readings) {
+        this.readings = readings;
+    }
+
+    void start(long newIndex) {
+        index = newIndex;
+    }
+
+    /** The same for a window of another series. */
+    void start(long newIndex, SeriesReadings names) {
+        index = newIndex;
+        readings = names;
+    }
+
+    long index() {
+        return index;
+    }
+
+    void record(long latencyMicros, Outcome outcome) {
+        cached = null;
+        if (outcome != Outcome.UNKNOWN) {
+            outcomes++;
+            failures += outcome == Outcome.FAILED ? 1 : 0;
+        }
+        if (latencyMicros != Sample.NO_LATENCY) {
+            latency.record(latencyMicros);
+        }
+    }
+
+    /** Takes readings, the names of which have been admitted. */
+    void record(List<Reading> read) {
+        cached = null;
+        for (Reading reading : read) {
+            tallies().add(reading);
+        }
+    }
+
+    /** Takes requests and readings, the names of which have been admitted. */
+    void record(WindowSnapshot counted) {
+        cached = null;
+        latency.record(counted.latency());
+        outcomes += counted.outcomes();
+        failures += counted.failures();
+        counted.readings().forEach((name, tally) -> tallies().add(name, tally));
+    }
+
+    private SeriesReadings.Tallies tallies() {
+        SeriesReadings.Tallies used = tallies;
+        if (used == null) {
+            used = readings.new Tallies();
+            tallies = used;
+        }
+        return used;
+    }
+
+    void record(OpenWindow other) {
+        cached = null;
+        latency.record(other.latency);
+        outcomes += other.outcomes;
+        failures += other.failures;
+        if (other.tallies != null) {
+            other.snapshot().readings().forEach((name, tally) -> tallies().add(name, tally));
+        }
+    }
+
+    /** Makes {@link #snapshot()} safe to be called by another thread, as long as nothing is recorded. */
+    void detachReadings() {
+        if (tallies != null) {
+            snapshot();
+        }
+    }
+
+    WindowSnapshot snapshot() {
+        WindowSnapshot snapshot = cached;
+        if (snapshot == null) {
+            snapshot = new WindowSnapshot(outcomes, failures, latency.snapshot(), SeriesReadings.snapshot(tallies));
+            cached = snapshot;
+        }
+        return snapshot;
+    }
+
+    void clear() {
+        cached = null;
+        outcomes = 0;
+        failures = 0;
+        tallies = null;
+        latency.reset();
+    }
+}
