@@ -48,7 +48,7 @@ class ArchitectureTest {
             row("rollout", "decision", "analysis").later(),
             row("flag"),
             row("release", "rollout", "decision").later(),
-            row("spi", "window"));
+            row("spi", "window", "flag"));
 
     private static final String[] LIBRARIES = {
         "java..",

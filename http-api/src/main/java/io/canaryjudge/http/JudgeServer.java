@@ -3,6 +3,7 @@ package io.canaryjudge.http;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
+import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.connector.webhook.AddressPolicy;
@@ -12,10 +13,12 @@ import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.spi.FlagStore;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.Notifier;
 import io.vertx.core.DeploymentOptions;
@@ -93,6 +96,8 @@ public final class JudgeServer {
         private final ServerConfig config;
         private final Telemetry telemetry = new Telemetry();
         private final Journal journal;
+        private final FlagStore flagStore = new MemoryFlagStore();
+        private final FlagService flags;
         private final InstantSource clock;
         private final DurableWindows.Opening log;
         private List<Notifier> notifiers = List.of();
@@ -110,6 +115,7 @@ public final class JudgeServer {
             this.log = log;
             this.config = config;
             this.clock = clock;
+            flags = new FlagService(flagStore, clock);
             journal = new MemoryJournal(
                     new MemoryJournalLimits(config.maxAnalyses(), MemoryJournalLimits.DEFAULT.entriesPerStream()));
         }
@@ -147,7 +153,8 @@ public final class JudgeServer {
                     new DeploymentOptions().setInstances(config.ingest().loopsHere());
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
             return statsdListening
-                    .compose(listening -> vertx.deployVerticle(() -> new Listener(this), loops))
+                    .compose(listening -> flags.start(config.flags()))
+                    .compose(loaded -> vertx.deployVerticle(() -> new Listener(this), loops))
                     .onSuccess(listening -> isReady = true);
         }
 
@@ -164,7 +171,7 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, telemetry, () -> isReady);
+            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady);
         }
 
         private Notifier notifier(ServerConfig.Webhook webhook) {
@@ -183,6 +190,7 @@ public final class JudgeServer {
                     .onComplete(ended -> {
                         notifiers.forEach(Notifier::close);
                         journal.close();
+                        flagStore.close();
                     })
                     .eventually(() -> service.ownShard().flush())
                     .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());

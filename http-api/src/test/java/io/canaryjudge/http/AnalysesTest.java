@@ -307,7 +307,8 @@ class AnalysesTest {
                 AnalysisPolicy.DEFAULT,
                 Optional.empty(),
                 Formats.DEFAULT,
-                Keeping.DEFAULT);
+                Keeping.DEFAULT,
+                List.of());
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

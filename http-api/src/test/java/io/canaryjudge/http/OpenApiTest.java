@@ -8,6 +8,7 @@ import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
+import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.connector.store.MemoryJournal;
 import io.canaryjudge.connector.store.MemoryJournalLimits;
 import io.canaryjudge.decision.SignalKind;
@@ -17,6 +18,7 @@ import io.canaryjudge.http.config.Documents;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.service.TraceReplay;
@@ -118,6 +120,7 @@ class OpenApiTest {
                             judge.shards().open(vertx.getOrCreateContext()),
                             otlp,
                             remoteWrite,
+                            new FlagService(new MemoryFlagStore(), InstantSource.system()),
                             telemetry,
                             () -> true)
                     .getRoutes()) {

@@ -3,7 +3,6 @@ package io.canaryjudge.flag;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * For whom a flag is evaluated.
@@ -32,11 +31,11 @@ public record EvaluationContext(Optional<String> targetingKey, Map<String, Objec
      *
      * @throws IllegalArgumentException if the targeting key is no text or too long
      */
-    public static EvaluationContext of(Map<String, ? extends @Nullable Object> members) {
+    public static EvaluationContext of(Map<?, ?> members) {
         Map<String, Object> present = new HashMap<>();
         members.forEach((name, value) -> {
             if (value != null) {
-                present.put(name, value);
+                present.put(String.valueOf(name), value);
             }
         });
         Object key = present.getOrDefault(TARGETING_KEY, "");

@@ -1,9 +1,11 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.flag.Flag;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param policy the policy of analyses that bring none
  * @param formats what is made of others' metrics
  * @param keeping how what was taken in is kept
+ * @param flags the feature flags that there are from the start
  */
 public record ServerConfig(
         String host,
@@ -31,7 +34,13 @@ public record ServerConfig(
         AnalysisPolicy policy,
         Optional<Webhook> webhook,
         Formats formats,
-        Keeping keeping) {
+        Keeping keeping,
+        List<Flag> flags) {
+
+    /** Copies the flags. */
+    public ServerConfig {
+        flags = List.copyOf(flags);
+    }
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -45,12 +54,13 @@ public record ServerConfig(
             AnalysisPolicy.DEFAULT,
             Optional.empty(),
             Formats.DEFAULT,
-            Keeping.DEFAULT);
+            Keeping.DEFAULT,
+            List.of());
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, keeping);
+                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, keeping, flags);
     }
 
     /** The same settings with a receiver of verdicts. */
@@ -66,19 +76,37 @@ public record ServerConfig(
                 policy,
                 Optional.of(receiver),
                 formats,
-                keeping);
+                keeping,
+                flags);
     }
 
     /** The same settings with other ones for others' metrics. */
     public ServerConfig withFormats(Formats other) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other, keeping);
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other, keeping, flags);
     }
 
     /** The same settings with data kept otherwise. */
     public ServerConfig withKeeping(Keeping other) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, other);
+                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, other, flags);
+    }
+
+    /** The same settings with other feature flags. */
+    public ServerConfig withFlags(List<Flag> other) {
+        return new ServerConfig(
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                webhook,
+                formats,
+                keeping,
+                other);
     }
 
     /** The same settings with nothing kept on disk. */

@@ -4,6 +4,7 @@ import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.statsd.StatsdConfig;
+import io.canaryjudge.flag.Flag;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class ServerConfigReader {
             "maxAnalyses",
             "ingestLoops",
             "policyFile",
+            "flagsFile",
             "durability",
             "dataDirectory",
             "commitInterval",
@@ -128,7 +130,8 @@ public final class ServerConfigReader {
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
         Optional<Formats> formats = formats(fields, defaults.formats());
         Keeping keeping = keeping(fields);
-        fields.allow("host", "webhook", "policyFile", "dataDirectory");
+        List<Flag> flags = flags(fields);
+        fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
@@ -142,7 +145,20 @@ public final class ServerConfigReader {
                 policy,
                 webhook,
                 formats.orElseThrow(),
-                keeping);
+                keeping,
+                flags);
+    }
+
+    private static List<Flag> flags(Fields fields) {
+        if (!fields.has("flagsFile")) {
+            return ServerConfig.DEFAULT.flags();
+        }
+        try {
+            return contents(fields, "flagsFile").map(FlagReader::read).orElse(List.of());
+        } catch (InvalidInputException e) {
+            e.problems().forEach(problem -> fields.refuse("flagsFile", problem.toString()));
+            return List.of();
+        }
     }
 
     private static Keeping keeping(Fields fields) {
