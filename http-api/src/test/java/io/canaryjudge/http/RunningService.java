@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -94,6 +95,10 @@ public final class RunningService implements AutoCloseable {
 
     HttpResponse<String> postChunked(String path, byte[] body, String... headers) {
         return send(request(path, headers).POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body))));
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) {
+        return send(request(path, headers).method(method.toUpperCase(Locale.ROOT), BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> method(String method, String path) {
