@@ -204,7 +204,8 @@ class OpenApiTest {
         String id = service.startAnalysis("described");
         service.signal("described", "data-corruption");
 
-        assertAsDescribed(operation, service.get(operation.pathOf("new_dashboard").replace("{id}", id)));
+        assertAsDescribed(
+                operation, service.get(operation.pathOf("new_dashboard").replace("{id}", id)));
         if (operation.path().contains("{")) {
             assertAsDescribed(operation, service.get(operation.pathOf("unknown").replace("{id}", "unknown")));
         }

@@ -100,8 +100,7 @@ class OpenFeatureTest {
             FlagEvaluationDetails<Boolean> details = client.getBooleanDetails("split", false, user("user-" + i, ""));
 
             assertThat(details.getReason()).isEqualTo("SPLIT");
-            assertThat(details.getValue())
-                    .isEqualTo(UserShare.ofPercent(50).includes("split", "user-" + i));
+            assertThat(details.getValue()).isEqualTo(UserShare.ofPercent(50).includes("split", "user-" + i));
         }
     }
 
@@ -120,7 +119,9 @@ class OpenFeatureTest {
         assertThat(client.getStringValue("colour", "", ann)).isEqualTo("green");
         assertThat(client.getIntegerValue("limit", 0, ann)).isEqualTo(7);
         assertThat(client.getDoubleValue("factor", 0.0, ann)).isEqualTo(2.0);
-        assertThat(client.getObjectValue("layout", new Value(), ann).asStructure().asObjectMap())
+        assertThat(client.getObjectValue("layout", new Value(), ann)
+                        .asStructure()
+                        .asObjectMap())
                 .containsEntry("columns", 3)
                 .containsEntry("tabs", List.of("a", "b"));
     }
@@ -151,7 +152,10 @@ class OpenFeatureTest {
 
         long start = System.nanoTime();
         for (String flag : doomed) {
-            assertThat(service.send("PATCH", "/api/v1/flags/" + flag, "{\"actor\":\"a\",\"reason\":\"r\",\"enabled\":false}")
+            assertThat(service.send(
+                                    "PATCH",
+                                    "/api/v1/flags/" + flag,
+                                    "{\"actor\":\"a\",\"reason\":\"r\",\"enabled\":false}")
                             .statusCode())
                     .isEqualTo(200);
         }

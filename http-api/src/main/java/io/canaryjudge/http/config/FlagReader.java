@@ -81,7 +81,8 @@ public final class FlagReader {
     /** One flag; empty, with the problems noted, if there are any. */
     public static Optional<Flag> read(FlagKey key, Fields fields) {
         Switch enabled = fields.flag("enabled", false) ? Switch.ON : Switch.OFF;
-        Optional<? extends Strategy> strategy = fields.word("strategy", STRATEGIES, none -> Optional.of(new Everybody()))
+        Optional<? extends Strategy> strategy = fields.word(
+                        "strategy", STRATEGIES, none -> Optional.of(new Everybody()))
                 .apply(fields);
         Optional<Variants> variants = variants(fields);
         String seed = fields.name("seed", key.value());
@@ -90,8 +91,7 @@ public final class FlagReader {
         if (strategy.isEmpty() || variants.isEmpty() || description.isEmpty()) {
             return Optional.empty();
         }
-        return fields.make(
-                () -> new Flag(key, enabled, strategy.get(), variants.get(), seed, description.get()));
+        return fields.make(() -> new Flag(key, enabled, strategy.get(), variants.get(), seed, description.get()));
     }
 
     private static Optional<Percentage> percentage(Fields fields) {

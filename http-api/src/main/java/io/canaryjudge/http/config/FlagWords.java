@@ -43,9 +43,7 @@ public final class FlagWords {
         if (!flag.description().owner().isEmpty()) {
             words.append("; owner ").append(flag.description().owner());
         }
-        flag.description()
-                .expires()
-                .ifPresent(day -> words.append("; expires ").append(day));
+        flag.description().expires().ifPresent(day -> words.append("; expires ").append(day));
         return words.toString();
     }
 

@@ -60,7 +60,18 @@ public record ServerConfig(
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
         return new ServerConfig(
-                host, other, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, keeping, flags);
+                host,
+                other,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                webhook,
+                formats,
+                keeping,
+                flags);
     }
 
     /** The same settings with a receiver of verdicts. */
@@ -83,13 +94,35 @@ public record ServerConfig(
     /** The same settings with other ones for others' metrics. */
     public ServerConfig withFormats(Formats other) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, other, keeping, flags);
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                webhook,
+                other,
+                keeping,
+                flags);
     }
 
     /** The same settings with data kept otherwise. */
     public ServerConfig withKeeping(Keeping other) {
         return new ServerConfig(
-                host, port, windows, maxBodyBytes, maxSeries, maxAnalyses, ingest, policy, webhook, formats, other, flags);
+                host,
+                port,
+                windows,
+                maxBodyBytes,
+                maxSeries,
+                maxAnalyses,
+                ingest,
+                policy,
+                webhook,
+                formats,
+                other,
+                flags);
     }
 
     /** The same settings with other feature flags. */

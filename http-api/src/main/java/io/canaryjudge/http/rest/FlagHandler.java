@@ -99,7 +99,8 @@ final class FlagHandler {
         Map<String, Object> query = new LinkedHashMap<>();
         context.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));
         Fields fields = Fields.of(query);
-        FlagOrder order = new FlagOrder(fields.requiredName("actor"), fields.requiredText("reason"), OptionalLong.empty());
+        FlagOrder order =
+                new FlagOrder(fields.requiredName("actor"), fields.requiredText("reason"), OptionalLong.empty());
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         answer(context, flags.remove(key, order));
@@ -109,8 +110,7 @@ final class FlagHandler {
         String actor = fields.requiredName("actor");
         String reason = fields.requiredText("reason");
         long revision = fields.integer("revision", 0, 1, Long.MAX_VALUE);
-        return new FlagOrder(
-                actor, reason, fields.has("revision") ? OptionalLong.of(revision) : OptionalLong.empty());
+        return new FlagOrder(actor, reason, fields.has("revision") ? OptionalLong.of(revision) : OptionalLong.empty());
     }
 
     private static FlagKey key(RoutingContext context) {
@@ -144,8 +144,7 @@ final class FlagHandler {
         } else if (result instanceof FlagResult.Unknown) {
             throw unknown();
         } else if (result instanceof FlagResult.Conflict conflict) {
-            throw new HttpProblem(409, conflict.detail())
-                    .with("flag", FlagJson.state(conflict.flag(), flags.now()));
+            throw new HttpProblem(409, conflict.detail()).with("flag", FlagJson.state(conflict.flag(), flags.now()));
         } else if (result instanceof FlagResult.TooMany tooMany) {
             throw new HttpProblem(429, "there are as many flags as may be: " + tooMany.limit() + "; remove one first");
         }

@@ -24,7 +24,8 @@ public record FlagPatch(Optional<Switch> enabled, Optional<UserShare> share) {
 
     Flag apply(Flag flag) {
         Flag switched = enabled.map(flag::withEnabled).orElse(flag);
-        return share.map(wanted -> switched.withStrategy(new Percentage(wanted))).orElse(switched);
+        return share.map(wanted -> switched.withStrategy(new Percentage(wanted)))
+                .orElse(switched);
     }
 
     /** The difference in words; empty where there is none. */

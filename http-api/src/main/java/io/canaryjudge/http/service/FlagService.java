@@ -58,7 +58,7 @@ public final class FlagService {
                     kept = kept.compose(before -> keep(FlagState.created(flag, change)));
                 }
             }
-            return kept;
+            return kept.onSuccess(all -> LOG.info("feature flags: {}", flags.size()));
         }));
     }
 
@@ -90,8 +90,12 @@ public final class FlagService {
             if (flags.size() >= FlagReader.MOST_FLAGS) {
                 return Future.succeededFuture(new TooMany(FlagReader.MOST_FLAGS));
             }
-            FlagState state = FlagState.created(flag, made(order, "defined"));
-            return keep(state).map(kept -> new Created(state));
+            FlagChange change = made(order, "defined");
+            FlagState state = FlagState.created(flag, change);
+            return keep(state).map(kept -> {
+                log(flag.key(), change);
+                return new Created(state);
+            });
         });
     }
 
@@ -136,8 +140,12 @@ public final class FlagService {
         if (next.equals(known.flag())) {
             return Future.succeededFuture(new Changed(known));
         }
-        FlagState state = known.changed(next, made(order, what));
-        return keep(state).map(kept -> new Changed(state));
+        FlagChange change = made(order, what);
+        FlagState state = known.changed(next, change);
+        return keep(state).map(kept -> {
+            log(next.key(), change);
+            return new Changed(state);
+        });
     }
 
     private static Optional<FlagResult> conflict(FlagState known, FlagOrder order) {
@@ -156,7 +164,6 @@ public final class FlagService {
     private Future<Void> keep(FlagState state) {
         return Future.fromCompletionStage(store.save(state)).map(saved -> {
             publish(all -> all.put(state.flag().key(), state));
-            log(state.flag().key(), state.history().get(state.history().size() - 1));
             return null;
         });
     }

@@ -74,7 +74,8 @@ public final class FlagJson {
 
     private static void putStrategy(JsonObject json, Strategy strategy) {
         if (strategy instanceof Percentage percentage) {
-            json.put("strategy", "percentage").put("percentage", number(percentage.share().percent()));
+            json.put("strategy", "percentage")
+                    .put("percentage", number(percentage.share().percent()));
         } else if (strategy instanceof UserList list) {
             json.put("strategy", "user_list").put("users", new JsonArray(new ArrayList<>(list.users())));
         } else if (strategy instanceof Attributes attributes) {

@@ -291,6 +291,21 @@ class ServerConfigReaderTest {
     }
 
     @Test
+    void flagsFile_isReadOrToldAllOfItsProblems() throws IOException {
+        Path good = Files.writeString(folder.resolve("flags.yaml"), "feature_flags: {a: {enabled: true}, b: {}}");
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "feature_flags: {a: {enabled: 1, x: 2}}");
+
+        assertThat(read("flagsFile: " + good).flags())
+                .extracting(flag -> flag.key().value())
+                .containsExactly("a", "b");
+        assertThat(problems("flagsFile: " + bad, Map.of()))
+                .hasSize(2)
+                .allMatch(problem -> problem.path().equals("flagsFile"))
+                .anyMatch(problem -> problem.message().startsWith("feature_flags.a.enabled: must be true or false"));
+        assertThat(problems("flagsFile: /no/such", Map.of())).hasSize(1);
+    }
+
+    @Test
     void policyFile_thatIsWrong_isToldAllOfItsProblems() throws IOException {
         Path policy = Files.writeString(folder.resolve("policy.yaml"), "duration: 1s\nsoak: 1\n");
 
