@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,7 +36,7 @@ public final class FlagService {
 
     private final FlagStore store;
     private final InstantSource clock;
-    private volatile TreeMap<FlagKey, FlagState> flags = new TreeMap<>();
+    private volatile SortedMap<FlagKey, FlagState> flags = new TreeMap<>();
     private Future<?> last = Future.succeededFuture();
 
     /** A service without flags. */
@@ -172,8 +174,8 @@ public final class FlagService {
         LOG.info("flag {} {} by {}: {}", key, change.what(), change.actor(), change.reason());
     }
 
-    private void publish(Consumer<TreeMap<FlagKey, FlagState>> edit) {
-        TreeMap<FlagKey, FlagState> next = new TreeMap<>(flags);
+    private void publish(Consumer<Map<FlagKey, FlagState>> edit) {
+        SortedMap<FlagKey, FlagState> next = new TreeMap<>(flags);
         edit.accept(next);
         flags = next;
     }
