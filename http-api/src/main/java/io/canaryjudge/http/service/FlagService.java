@@ -15,6 +15,7 @@ import io.canaryjudge.spi.FlagStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class FlagService {
 
     /** The time by which flags are stale or not. */
     public Instant now() {
-        return clock.instant();
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** All flags, by key. */
