@@ -46,9 +46,9 @@ class ArchitectureTest {
             row("decision", "metric", "judgement"),
             row("analysis", "metric", "histogram", "contrast", "window", "guard", "judgement", "kayenta", "decision"),
             row("rollout", "decision"),
-            row("flag", "metric").later(),
+            row("flag"),
             row("release", "rollout", "decision").later(),
-            row("spi", "window", "rollout"));
+            row("spi", "window", "rollout", "flag"));
 
     private static final String[] LIBRARIES = {
         "java..",

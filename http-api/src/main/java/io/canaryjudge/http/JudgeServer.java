@@ -3,13 +3,16 @@ package io.canaryjudge.http;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
+import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.spi.FlagStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -84,6 +87,8 @@ public final class JudgeServer {
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
         private final Telemetry telemetry = new Telemetry();
+        private final FlagStore flagStore = new MemoryFlagStore();
+        private final FlagService flags;
         private final InstantSource clock;
         private final DurableWindows.Opening log;
         private @Nullable DurableStore store;
@@ -101,6 +106,7 @@ public final class JudgeServer {
             this.log = log;
             this.config = config;
             this.clock = clock;
+            flags = new FlagService(flagStore, clock);
         }
 
         @Override
@@ -149,7 +155,8 @@ public final class JudgeServer {
                     new DeploymentOptions().setInstances(config.ingest().loopsHere());
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
             return statsdListening
-                    .compose(listening -> vertx.deployVerticle(() -> new Listener(this), loops))
+                    .compose(listening -> flags.start(config.flags()))
+                    .compose(loaded -> vertx.deployVerticle(() -> new Listener(this), loops))
                     .onSuccess(listening -> isReady = true);
         }
 
@@ -166,7 +173,7 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, telemetry, () -> isReady);
+            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady);
         }
 
         @Override
@@ -175,6 +182,7 @@ public final class JudgeServer {
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())
+                    .onComplete(ended -> flagStore.close())
                     .eventually(() -> service.ownShard().flush())
                     .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
         }

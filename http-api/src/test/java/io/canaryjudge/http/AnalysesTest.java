@@ -309,7 +309,8 @@ class AnalysesTest {
                 Optional.empty(),
                 Formats.DEFAULT,
                 Keeping.DEFAULT,
-                StoreSettings.DEFAULT);
+                StoreSettings.DEFAULT,
+                List.of());
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

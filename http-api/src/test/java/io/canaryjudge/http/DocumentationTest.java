@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
+import io.canaryjudge.flag.EvaluationReason;
+import io.canaryjudge.flag.Operator;
+import io.canaryjudge.http.config.FlagReader;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.PolicyWords;
 import io.canaryjudge.http.config.ServerConfig;
@@ -121,6 +124,18 @@ class DocumentationTest {
                 .extracting(Rule::name)
                 .contains("error-rate-above-3-percent")
                 .doesNotContain("latency-p50-up-50-percent");
+    }
+
+    @Test
+    void flagsExample_isAGoodFileOfFlags() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/flags.md"));
+
+        assertThat(FlagReader.read(blocks(page, "yaml").get(0)))
+                .extracting(flag -> flag.key().value())
+                .containsExactly("new_dashboard", "advanced_analytics", "experimental_algorithm", "payment_refactor");
+        assertThat(Operator.values()).allSatisfy(operator -> assertThat(page).contains("`" + operator.word() + "`"));
+        assertThat(EvaluationReason.values())
+                .allSatisfy(reason -> assertThat(page).contains(reason.name()));
     }
 
     @Test

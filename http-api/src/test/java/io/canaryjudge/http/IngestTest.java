@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,8 @@ class IngestTest {
                 Optional.empty(),
                 Formats.DEFAULT,
                 Keeping.DEFAULT,
-                StoreSettings.DEFAULT);
+                StoreSettings.DEFAULT,
+                List.of());
     }
 
     @AfterAll
@@ -276,7 +278,8 @@ class IngestTest {
                 Optional.empty(),
                 Formats.DEFAULT,
                 Keeping.DEFAULT,
-                StoreSettings.DEFAULT);
+                StoreSettings.DEFAULT,
+                List.of());
         StringBuilder lines = new StringBuilder("m,service=other,version=1 status=200i\n");
         for (int i = 0; i < 5; i++) {
             lines.append("m,service=many,version=1,instance=").append(i).append(" status=200i\n");
@@ -306,7 +309,8 @@ class IngestTest {
                 Optional.empty(),
                 Formats.DEFAULT,
                 Keeping.DEFAULT,
-                StoreSettings.DEFAULT);
+                StoreSettings.DEFAULT,
+                List.of());
         String head = "POST /api/v2/write HTTP/1.1\r\nHost: h\r\nContent-Length: " + LIMIT + "\r\n\r\n";
         try (RunningService small = RunningService.start(config)) {
             Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.port());

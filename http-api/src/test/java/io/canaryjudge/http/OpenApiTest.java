@@ -8,15 +8,20 @@ import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
+import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.decision.SignalKind;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.flag.EvaluationReason;
+import io.canaryjudge.flag.Operator;
 import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.http.config.Documents;
+import io.canaryjudge.http.config.FlagReader;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.Durables;
+import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.service.TraceReplay;
@@ -82,7 +87,8 @@ class OpenApiTest {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start();
+        service = RunningService.start(ServerConfig.DEFAULT.withFlags(FlagReader.read(
+                "feature_flags: {new_dashboard: {enabled: true, strategy: percentage, percentage: 5}}")));
     }
 
     @AfterAll
@@ -115,6 +121,7 @@ class OpenApiTest {
                             judge.shards().open(vertx.getOrCreateContext()),
                             otlp,
                             remoteWrite,
+                            new FlagService(new MemoryFlagStore(), InstantSource.system()),
                             telemetry,
                             () -> true)
                     .getRoutes()) {
@@ -160,13 +167,18 @@ class OpenApiTest {
         assertThat(schema("GuardCode").getJsonArray("enum"))
                 .containsExactlyElementsOf(
                         Arrays.stream(GuardCode.values()).map(GuardCode::word).toList());
+        assertThat(words(schema("FlagRule").getJsonObject("properties"), "operator"))
+                .isEqualTo(Arrays.stream(Operator.values()).map(Operator::word).collect(Collectors.toSet()));
+        assertThat(words(schema("EvaluationSuccess").getJsonObject("properties"), "reason"))
+                .isEqualTo(names(EvaluationReason.values()));
     }
 
     @ParameterizedTest
     @MethodSource("requestExamples")
     void request_ofEveryExample_isAnsweredAsDescribed(Operation operation, String contentType, Object example) {
         String body = example instanceof String text ? text : ((JsonObject) example).encode();
-        HttpResponse<String> response = service.post(operation.path(), body, "Content-Type", contentType);
+        HttpResponse<String> response =
+                service.send(operation.method(), operation.pathOf("new_dashboard"), body, "Content-Type", contentType);
 
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
         assertAsDescribed(operation, response);
@@ -190,9 +202,10 @@ class OpenApiTest {
         String id = service.startAnalysis("described");
         service.signal("described", "data-corruption");
 
-        assertAsDescribed(operation, service.get(operation.path().replace("{id}", id)));
-        if (operation.path().contains("{id}")) {
-            assertAsDescribed(operation, service.get(operation.path().replace("{id}", "unknown")));
+        assertAsDescribed(
+                operation, service.get(operation.pathOf("new_dashboard").replace("{id}", id)));
+        if (operation.path().contains("{")) {
+            assertAsDescribed(operation, service.get(operation.pathOf("unknown").replace("{id}", "unknown")));
         }
     }
 
@@ -203,13 +216,58 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("posts")
     void post_thatIsWrong_isAnsweredAsDescribed(Operation operation) {
-        assertAsDescribed(operation, service.post(operation.path(), "{\"x\":1}"));
-        assertAsDescribed(operation, service.post(operation.path(), "x", "Content-Encoding", "br"));
-        assertAsDescribed(operation, service.post(operation.path(), new byte[17 << 20]));
+        assertAsDescribed(operation, service.post(operation.pathOf("new_dashboard"), "{\"x\":1}"));
+        assertAsDescribed(operation, service.post(operation.pathOf("new_dashboard"), "x", "Content-Encoding", "br"));
+        assertAsDescribed(operation, service.post(operation.pathOf("new_dashboard"), new byte[17 << 20]));
     }
 
     static Stream<Operation> posts() {
         return operations().filter(operation -> operation.method().equals("post"));
+    }
+
+    @Test
+    void flag_changedWronglyOrRemoved_isAnsweredAsDescribed() {
+        String path = "/api/v1/flags/described";
+        Operation put = flagOperation("put");
+        Operation patch = flagOperation("patch");
+        Operation delete = flagOperation("delete");
+        String by = "\"actor\":\"a\",\"reason\":\"r\"";
+
+        assertAsDescribed(put, service.send("PUT", path, "{\"x\":1}"));
+        assertAsDescribed(put, service.send("PUT", path, "{" + by + ",\"flag\":{},\"revision\":1}"));
+        assertAsDescribed(put, service.send("PUT", path, "{" + by + ",\"flag\":{}}"));
+        assertAsDescribed(put, service.send("PUT", path, "{" + by + ",\"flag\":{},\"revision\":7}"));
+        assertAsDescribed(patch, service.send("PATCH", path, "{\"x\":1}"));
+        assertAsDescribed(patch, service.send("PATCH", path, "{" + by + ",\"percentage\":5}"));
+        assertAsDescribed(patch, service.send("PATCH", path + "x", "{" + by + ",\"enabled\":true}"));
+        for (String query : List.of("", "?actor=a&reason=r", "?actor=a&reason=r")) {
+            assertAsDescribed(delete, service.method("DELETE", path + query));
+        }
+    }
+
+    @Test
+    void evaluation_thatIsKnownOrFails_isAnsweredAsDescribed() {
+        Operation all = posts().filter(operation -> operation.path().equals("/ofrep/v1/evaluate/flags"))
+                .findFirst()
+                .orElseThrow();
+        Operation one = posts().filter(operation -> operation.path().equals("/ofrep/v1/evaluate/flags/{key}"))
+                .findFirst()
+                .orElseThrow();
+
+        assertAsDescribed(all, service.post(all.path(), "{}"));
+        assertAsDescribed(all, service.post(all.path(), "{}", "If-None-Match", "*"));
+        assertAsDescribed(all, service.post(all.path(), "["));
+        assertAsDescribed(one, service.post(one.pathOf("unknown"), "{}"));
+        assertAsDescribed(one, service.post(one.pathOf("unknown"), "["));
+        assertAsDescribed(one, service.post(one.pathOf("unknown"), "{\"context\":1}"));
+    }
+
+    private static Operation flagOperation(String method) {
+        return operations()
+                .filter(operation -> operation.path().equals("/api/v1/flags/{key}")
+                        && operation.method().equals(method))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -390,6 +448,11 @@ class OpenApiTest {
 
     /** One method of one path. */
     record Operation(String method, String path, JsonObject json) {
+        /** The path for a flag. */
+        String pathOf(String flag) {
+            return path.replace("{key}", flag);
+        }
+
         @Override
         public String toString() {
             return method + " " + path;

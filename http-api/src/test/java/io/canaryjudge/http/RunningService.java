@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -98,6 +99,10 @@ public final class RunningService implements AutoCloseable {
 
     HttpResponse<String> postChunked(String path, byte[] body, String... headers) {
         return send(request(path, headers).POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body))));
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) {
+        return send(request(path, headers).method(method.toUpperCase(Locale.ROOT), BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> method(String method, String path) {

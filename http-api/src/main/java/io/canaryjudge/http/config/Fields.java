@@ -187,6 +187,18 @@ public final class Fields {
         return values.isEmpty();
     }
 
+    /** The names of all keys, in the order of the document; asking for them allows them all. */
+    public List<String> keys() {
+        List<String> keys = values.keySet().stream().map(String::valueOf).toList();
+        known.addAll(keys);
+        return keys;
+    }
+
+    /** A value of any kind as it was read; null where absent. */
+    public @Nullable Object any(String key) {
+        return take(key);
+    }
+
     /** A mapping inside this one; an empty one where absent. */
     public Fields object(String key) {
         Object value = take(key);
@@ -296,7 +308,7 @@ public final class Fields {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private static String plain(double number) {
+    static String plain(double number) {
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? Long.toString((long) number)
                 : Double.toString(number);

@@ -1,8 +1,10 @@
 package io.canaryjudge.http.config;
 
+import io.canaryjudge.flag.Flag;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param formats what is made of others' metrics
  * @param keeping how what was taken in is kept
  * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
+ * @param flags the feature flags that there are from the start
  */
 public record ServerConfig(
         String host,
@@ -32,7 +35,13 @@ public record ServerConfig(
         Optional<Webhook> webhook,
         Formats formats,
         Keeping keeping,
-        StoreSettings store) {
+        StoreSettings store,
+        List<Flag> flags) {
+
+    /** Copies the flags. */
+    public ServerConfig {
+        flags = List.copyOf(flags);
+    }
 
     /** What holds where nothing is set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -47,7 +56,8 @@ public record ServerConfig(
             Optional.empty(),
             Formats.DEFAULT,
             Keeping.DEFAULT,
-            StoreSettings.DEFAULT);
+            StoreSettings.DEFAULT,
+            List.of());
 
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
@@ -63,7 +73,8 @@ public record ServerConfig(
                 webhook,
                 formats,
                 keeping,
-                store);
+                store,
+                flags);
     }
 
     /** The same settings with a receiver of verdicts. */
@@ -80,7 +91,8 @@ public record ServerConfig(
                 Optional.of(receiver),
                 formats,
                 keeping,
-                store);
+                store,
+                flags);
     }
 
     /** The same settings with other ones for others' metrics. */
@@ -97,7 +109,8 @@ public record ServerConfig(
                 webhook,
                 other,
                 keeping,
-                store);
+                store,
+                flags);
     }
 
     /** The same settings with data kept otherwise. */
@@ -114,11 +127,12 @@ public record ServerConfig(
                 webhook,
                 formats,
                 other,
-                store);
+                store,
     }
 
     /** The same settings with another store. */
     public ServerConfig withStore(StoreSettings other) {
+                flags);
         return new ServerConfig(
                 host,
                 port,
@@ -128,6 +142,7 @@ public record ServerConfig(
                 maxAnalyses,
                 ingest,
                 defaultPolicy,
+                flags);
                 webhook,
                 formats,
                 keeping,

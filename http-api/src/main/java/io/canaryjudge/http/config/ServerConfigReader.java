@@ -3,6 +3,7 @@ package io.canaryjudge.http.config;
 import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.statsd.StatsdConfig;
+import io.canaryjudge.flag.Flag;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class ServerConfigReader {
             "maxAnalyses",
             "ingestLoops",
             "policyFile",
+            "flagsFile",
             "durability",
             "dataDirectory",
             "commitInterval",
@@ -141,7 +143,8 @@ public final class ServerConfigReader {
         Optional<Formats> formats = formats(fields, defaults.formats());
         Keeping keeping = keeping(fields);
         StoreSettings store = StoreReader.read(fields.object("store"));
-        fields.allow("host", "webhook", "policyFile", "dataDirectory");
+        List<Flag> flags = flags(fields);
+        fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new ServerConfig(
@@ -156,7 +159,20 @@ public final class ServerConfigReader {
                 webhook,
                 formats.orElseThrow(),
                 keeping,
-                store);
+                store,
+                flags);
+    }
+
+    private static List<Flag> flags(Fields fields) {
+        if (!fields.has("flagsFile")) {
+            return ServerConfig.DEFAULT.flags();
+        }
+        try {
+            return contents(fields, "flagsFile").map(FlagReader::read).orElse(List.of());
+        } catch (InvalidInputException e) {
+            e.problems().forEach(problem -> fields.refuse("flagsFile", problem.toString()));
+            return List.of();
+        }
     }
 
     private static Keeping keeping(Fields fields) {

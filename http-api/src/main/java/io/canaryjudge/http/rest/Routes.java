@@ -3,6 +3,7 @@ package io.canaryjudge.http.rest;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.service.BodyBudget;
+import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
@@ -40,6 +41,7 @@ public final class Routes {
             IngestShard shard,
             OtlpReceiver otlpReceiver,
             RemoteWriteIngest remoteWrite,
+            FlagService flags,
             Telemetry telemetry,
             Readiness readiness) {
         Router router = Router.router(vertx);
@@ -87,6 +89,8 @@ public final class Routes {
 
         router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 
+        addFlags(router, json, onService, flags);
+
         get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
         get(router, "/livez").handler(Operations::live);
         get(router, "/readyz").handler(context -> Operations.ready(context, readiness));
@@ -99,6 +103,19 @@ public final class Routes {
         router.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
         problems(router);
         return router;
+    }
+
+    private static void addFlags(
+            Router router, BodyReader json, Handler<RoutingContext> onService, FlagService service) {
+        OfrepHandler ofrep = new OfrepHandler(service);
+        router.post("/ofrep/v1/evaluate/flags").handler(json).handler(ofrep::all);
+        router.post("/ofrep/v1/evaluate/flags/:key").handler(json).handler(ofrep::one);
+        FlagHandler flags = new FlagHandler(service);
+        router.get("/api/v1/flags").handler(flags::list);
+        router.get("/api/v1/flags/:key").handler(flags::get);
+        router.put("/api/v1/flags/:key").handler(json).handler(onService).handler(flags::put);
+        router.patch("/api/v1/flags/:key").handler(json).handler(onService).handler(flags::patch);
+        router.delete("/api/v1/flags/:key").handler(onService).handler(flags::remove);
     }
 
     private static Route get(Router router, String path) {

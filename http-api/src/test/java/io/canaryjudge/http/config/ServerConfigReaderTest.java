@@ -229,7 +229,7 @@ class ServerConfigReaderTest {
                 "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
                 "policyFile: /          | policyFile   | cannot be read: '/'",
                 "policyFile: 5          | policyFile   | must be a text",
-                "prot: 1                | prot         | is unknown; allowed are commitInterval, dataDirectory, durability, grace",
+                "prot: 1                | prot         | is unknown; allowed are commitInterval, dataDirectory, durability, flagsFile, grace",
                 "durability: fsync      | durability   | must be one of",
                 "commitInterval: 101ms  | commitInterval | must be a duration from 1ms to 100ms, was '101ms'",
                 "commitInterval: 0s     | commitInterval | must be a duration from 1ms to 100ms",
@@ -335,6 +335,21 @@ class ServerConfigReaderTest {
                 read("webhook: {url: http://h/t0ken?k=t0ken}", Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET));
 
         assertThat(config.toString()).contains("http://h").doesNotContain("MfKQ9r8GKYqr", "t0ken");
+    }
+
+    @Test
+    void flagsFile_isReadOrToldAllOfItsProblems() throws IOException {
+        Path good = Files.writeString(folder.resolve("flags.yaml"), "feature_flags: {a: {enabled: true}, b: {}}");
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "feature_flags: {a: {enabled: 1, x: 2}}");
+
+        assertThat(read("flagsFile: " + good).flags())
+                .extracting(flag -> flag.key().value())
+                .containsExactly("a", "b");
+        assertThat(problems("flagsFile: " + bad, Map.of()))
+                .hasSize(2)
+                .allMatch(problem -> problem.path().equals("flagsFile"))
+                .anyMatch(problem -> problem.message().startsWith("feature_flags.a.enabled: must be true or false"));
+        assertThat(problems("flagsFile: /no/such", Map.of())).hasSize(1);
     }
 
     @Test
