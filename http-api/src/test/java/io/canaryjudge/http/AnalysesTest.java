@@ -2,20 +2,13 @@ package io.canaryjudge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.http.config.Formats;
-import io.canaryjudge.http.config.IngestLimits;
-import io.canaryjudge.http.config.Keeping;
-import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
-import io.canaryjudge.http.config.StoreSettings;
-import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -297,20 +290,8 @@ class AnalysesTest {
 
     @Test
     void analyses_moreThanMayBeHeld_areRefusedUntilOneHasEnded() {
-        ServerConfig one = new ServerConfig(
-                "127.0.0.1",
-                0,
-                WindowSpec.DEFAULT,
-                1 << 20,
-                10,
-                1,
-                IngestLimits.DEFAULT,
-                PolicyDocument.DEFAULT,
-                Optional.empty(),
-                Formats.DEFAULT,
-                Keeping.DEFAULT,
-                StoreSettings.DEFAULT,
-                List.of());
+        ServerConfig one =
+                ServerConfig.DEFAULT.toBuilder().port(0).maxAnalyses(1).build();
         try (RunningService small = RunningService.start(one)) {
             HttpResponse<String> first = small.post(PATH, REQUEST, "Idempotency-Key", "k");
             String id = new JsonObject(first.body()).getString("id");

@@ -3,13 +3,8 @@ package io.canaryjudge.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.http.config.Formats;
 import io.canaryjudge.http.config.IngestLimits;
-import io.canaryjudge.http.config.Keeping;
-import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
-import io.canaryjudge.http.config.StoreSettings;
-import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -19,8 +14,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,20 +34,12 @@ class IngestTest {
     }
 
     private static ServerConfig withLimits(int maxBodyBytes, int maxSeries) {
-        return new ServerConfig(
-                "127.0.0.1",
-                0,
-                WindowSpec.DEFAULT,
-                maxBodyBytes,
-                maxSeries,
-                10,
-                IngestLimits.DEFAULT,
-                PolicyDocument.DEFAULT,
-                Optional.empty(),
-                Formats.DEFAULT,
-                Keeping.DEFAULT,
-                StoreSettings.DEFAULT,
-                List.of());
+        return ServerConfig.DEFAULT.toBuilder()
+                .port(0)
+                .maxBodyBytes(maxBodyBytes)
+                .maxSeries(maxSeries)
+                .maxAnalyses(10)
+                .build();
     }
 
     @AfterAll
@@ -266,20 +251,13 @@ class IngestTest {
 
     @Test
     void series_moreThanAServiceMayHave_areRefusedByTheLimitsName() {
-        ServerConfig config = new ServerConfig(
-                "127.0.0.1",
-                0,
-                WindowSpec.DEFAULT,
-                LIMIT,
-                100,
-                10,
-                new IngestLimits(2, 3, 1 << 20),
-                PolicyDocument.DEFAULT,
-                Optional.empty(),
-                Formats.DEFAULT,
-                Keeping.DEFAULT,
-                StoreSettings.DEFAULT,
-                List.of());
+        ServerConfig config = ServerConfig.DEFAULT.toBuilder()
+                .port(0)
+                .maxBodyBytes(LIMIT)
+                .maxSeries(100)
+                .maxAnalyses(10)
+                .ingest(new IngestLimits(2, 3, 1 << 20))
+                .build();
         StringBuilder lines = new StringBuilder("m,service=other,version=1 status=200i\n");
         for (int i = 0; i < 5; i++) {
             lines.append("m,service=many,version=1,instance=").append(i).append(" status=200i\n");
@@ -297,20 +275,13 @@ class IngestTest {
 
     @Test
     void bodies_moreThanMayBeInFlight_areRefusedUntilThereIsRoom() throws Exception {
-        ServerConfig config = new ServerConfig(
-                "127.0.0.1",
-                0,
-                WindowSpec.DEFAULT,
-                LIMIT,
-                100,
-                10,
-                new IngestLimits(2, 100, LIMIT),
-                PolicyDocument.DEFAULT,
-                Optional.empty(),
-                Formats.DEFAULT,
-                Keeping.DEFAULT,
-                StoreSettings.DEFAULT,
-                List.of());
+        ServerConfig config = ServerConfig.DEFAULT.toBuilder()
+                .port(0)
+                .maxBodyBytes(LIMIT)
+                .maxSeries(100)
+                .maxAnalyses(10)
+                .ingest(new IngestLimits(2, 100, LIMIT))
+                .build();
         String head = "POST /api/v2/write HTTP/1.1\r\nHost: h\r\nContent-Length: " + LIMIT + "\r\n\r\n";
         try (RunningService small = RunningService.start(config)) {
             Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.port());

@@ -31,7 +31,7 @@ final class Murmur3 {
     private static int littleEndian(byte[] bytes, int from, int count) {
         int word = 0;
         for (int i = count - 1; i >= 0; i--) {
-            word = word << 8 | bytes[from + i] & 0xff;
+            word = (word << 8) | (bytes[from + i] & 0xff);
         }
         return word;
     }

@@ -53,7 +53,7 @@ enum Operand {
         if (one == null || other == null) {
             return one == other;
         }
-        return isNumber(one) && isNumber(other) ? decimal(one).compareTo(decimal(other)) == 0 : one.equals(other);
+        return (isNumber(one) && isNumber(other)) ? decimal(one).compareTo(decimal(other)) == 0 : one.equals(other);
     }
 
     @Override

@@ -52,6 +52,6 @@ public record UserShare(int steps) {
      */
     public static int bucket(String seed, String targetingKey) {
         int hash = Murmur3.hash32((seed + "/" + targetingKey).getBytes(UTF_8), 0);
-        return (int) (Integer.toUnsignedLong(hash) * STEPS >>> 32);
+        return (int) ((Integer.toUnsignedLong(hash) * STEPS) >>> 32);
     }
 }

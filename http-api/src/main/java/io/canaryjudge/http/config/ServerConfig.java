@@ -59,94 +59,34 @@ public record ServerConfig(
             StoreSettings.DEFAULT,
             List.of());
 
+    /** Settings to change, which begin as these are. */
+    public ServerConfigBuilder toBuilder() {
+        return new ServerConfigBuilder(this);
+    }
+
     /** The same settings on another port. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(
-                host,
-                other,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                defaultPolicy,
-                webhook,
-                formats,
-                keeping,
-                store,
-                flags);
+        return toBuilder().port(other).build();
     }
 
     /** The same settings with a receiver of verdicts. */
-    public ServerConfig withWebhook(Webhook receiver) {
-        return new ServerConfig(
-                host,
-                port,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                defaultPolicy,
-                Optional.of(receiver),
-                formats,
-                keeping,
-                store,
-                flags);
+    public ServerConfig withWebhook(Webhook other) {
+        return toBuilder().webhook(other).build();
     }
 
     /** The same settings with other ones for others' metrics. */
     public ServerConfig withFormats(Formats other) {
-        return new ServerConfig(
-                host,
-                port,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                defaultPolicy,
-                webhook,
-                other,
-                keeping,
-                store,
-                flags);
+        return toBuilder().formats(other).build();
     }
 
     /** The same settings with data kept otherwise. */
     public ServerConfig withKeeping(Keeping other) {
-        return new ServerConfig(
-                host,
-                port,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                defaultPolicy,
-                webhook,
-                formats,
-                other,
-                store,
+        return toBuilder().keeping(other).build();
     }
 
-    /** The same settings with another store. */
-    public ServerConfig withStore(StoreSettings other) {
-                flags);
-        return new ServerConfig(
-                host,
-                port,
-                windows,
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                defaultPolicy,
-                flags);
-                webhook,
-                formats,
-                keeping,
-                other);
+    /** The same settings with other feature flags. */
+    public ServerConfig withFlags(List<Flag> other) {
+        return toBuilder().flags(other).build();
     }
 
     /** The same settings with nothing kept on disk. */

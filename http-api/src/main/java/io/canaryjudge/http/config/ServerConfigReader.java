@@ -147,20 +147,20 @@ public final class ServerConfigReader {
         fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
-        return new ServerConfig(
-                host,
-                port,
-                windows.orElseThrow(),
-                maxBodyBytes,
-                maxSeries,
-                maxAnalyses,
-                ingest,
-                policy,
-                webhook,
-                formats.orElseThrow(),
-                keeping,
-                store,
-                flags);
+        ServerConfigBuilder settings = defaults.toBuilder()
+                .host(host)
+                .port(port)
+                .windows(windows.orElseThrow())
+                .maxBodyBytes(maxBodyBytes)
+                .maxSeries(maxSeries)
+                .maxAnalyses(maxAnalyses)
+                .ingest(ingest)
+                .defaultPolicy(policy)
+                .formats(formats.orElseThrow())
+                .keeping(keeping)
+                .store(store)
+                .flags(flags);
+        return webhook.map(settings::webhook).orElse(settings).build();
     }
 
     private static List<Flag> flags(Fields fields) {
