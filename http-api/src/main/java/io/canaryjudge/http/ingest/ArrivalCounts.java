@@ -7,20 +7,22 @@ import java.util.Map;
 /** How many requests had each fate; counting makes nothing. Used by one thread. */
 final class ArrivalCounts {
 
-    private final Map<Arrival, Count> counts = new EnumMap<>(Arrival.class);
+    private static final Arrival[] ARRIVALS = Arrival.values();
+
+    private final long[] counts = new long[ARRIVALS.length];
 
     void add(Arrival arrival) {
-        counts.computeIfAbsent(arrival, first -> new Count()).n++;
+        counts[arrival.ordinal()]++;
     }
 
     /** The counts so far; fates that none had are missing. */
     Map<Arrival, Long> toMap() {
         Map<Arrival, Long> result = new EnumMap<>(Arrival.class);
-        counts.forEach((arrival, count) -> result.put(arrival, count.n));
+        for (Arrival arrival : ARRIVALS) {
+            if (counts[arrival.ordinal()] > 0) {
+                result.put(arrival, counts[arrival.ordinal()]);
+            }
+        }
         return result;
-    }
-
-    private static final class Count {
-        private long n;
     }
 }
