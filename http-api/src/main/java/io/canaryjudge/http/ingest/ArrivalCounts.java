@@ -3,26 +3,35 @@ package io.canaryjudge.http.ingest;
 import io.canaryjudge.window.Arrival;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** How many requests had each fate; counting makes nothing. Used by one thread. */
 final class ArrivalCounts {
 
-    private static final Arrival[] ARRIVALS = Arrival.values();
+    private final Map<Arrival, Count> counts = new EnumMap<>(Arrival.class);
 
-    private final long[] counts = new long[ARRIVALS.length];
+    ArrivalCounts() {
+        for (Arrival arrival : Arrival.values()) {
+            counts.put(arrival, new Count());
+        }
+    }
 
     void add(Arrival arrival) {
-        counts[arrival.ordinal()]++;
+        Objects.requireNonNull(counts.get(arrival)).n++;
     }
 
     /** The counts so far; fates that none had are missing. */
     Map<Arrival, Long> toMap() {
         Map<Arrival, Long> result = new EnumMap<>(Arrival.class);
-        for (Arrival arrival : ARRIVALS) {
-            if (counts[arrival.ordinal()] > 0) {
-                result.put(arrival, counts[arrival.ordinal()]);
+        counts.forEach((arrival, count) -> {
+            if (count.n > 0) {
+                result.put(arrival, count.n);
             }
-        }
+        });
         return result;
+    }
+
+    private static final class Count {
+        private long n;
     }
 }
