@@ -51,7 +51,7 @@ class InterruptedRunTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "71 | " + SEQUENTIAL,
-        "55 | {\"duration\":\"10m\",\"judge\":\"kayenta\",\"kayenta\":{\"judgeEvery\":\"3m\"}}",
+        "55 | {\"duration\":\"10m\",\"judge\":\"kayenta\",\"kayenta\":{\"judgeEvery\":\"3m\"},\"metrics\":[{\"name\":\"error_rate\"}]}",
     })
     void verdicts_ofAnInterruptedRun_areThoseOfOneThatWentOn(int interruptedAt, String policy) throws IOException {
         RunningService wentOn = start(folder.resolve("a"));

@@ -37,7 +37,6 @@ public final class OutboxDispatcher {
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
 
     private static final long STORE_RETRY_MILLIS = 1_000;
-    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Settings settings;
@@ -86,8 +85,15 @@ public final class OutboxDispatcher {
      *
      * @param endpoint the receiver's name in the outbox
      * @param holder this process, as leases name it
+     * @param lease how long a receiver is left to a process that is not heard of
      */
-    public record Settings(String endpoint, String holder, RetryPolicy retries, InstantSource clock) {}
+    public record Settings(
+            String endpoint, String holder, Duration lease, RetryPolicy retries, InstantSource clock) {}
+
+    /** What the lease is called of who tells a receiver. */
+    public static String leaseOf(String endpoint) {
+        return "outbox/" + endpoint;
+    }
 
     /** Looks whether something is owed; to be called when something was committed, and once at the start. */
     public void wake() {
@@ -113,7 +119,7 @@ public final class OutboxDispatcher {
         lookAgain = false;
         vertx.cancelTimer(timer);
         long now = settings.clock().millis();
-        boolean isLeased = now < leasedUntil - LEASE.toMillis() / 2;
+        boolean isLeased = now < leasedUntil - settings.lease().toMillis() / 2;
         worker.call(() -> isLeased ? owed(now, leasedUntil) : lease(now)).onComplete(found -> {
             looking = false;
             if (found.succeeded()) {
@@ -129,7 +135,7 @@ public final class OutboxDispatcher {
 
     /** On a worker, as {@link #owed}. */
     private Owed lease(long now) {
-        LeaseOutcome lease = store.leases().acquire("outbox/" + settings.endpoint(), settings.holder(), now, LEASE);
+        LeaseOutcome lease = store.leases().acquire(leaseOf(settings.endpoint()), settings.holder(), now, settings.lease());
         if (lease instanceof LeaseOutcome.Held held) {
             return owed(now, held.untilMillis());
         }

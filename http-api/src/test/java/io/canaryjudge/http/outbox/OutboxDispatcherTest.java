@@ -61,7 +61,7 @@ class OutboxDispatcherTest {
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
                 vertx,
                 new OutboxDispatcher.Settings(
-                        "webhook", holder, RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
+                        "webhook", holder, Duration.ofSeconds(30), RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
                 store,
                 new StoreWorker(vertx),
                 notifier,
@@ -154,6 +154,44 @@ class OutboxDispatcherTest {
     }
 
     @Test
+    void delivery_thatIsNeverTaken_isGivenUpAfterItsTime_thenTheRestOfItsSubjectFollows() {
+        receiver.failing.add("msg_a1");
+        owe("a", "msg_a1", "msg_a2");
+        long offered = now.get();
+        wake();
+        for (int attempt = 1; count(Delivery.State.DEAD) == 0; attempt++) {
+            int made = attempt;
+            eventually("attempt " + made, () -> receiver.attempts.size() >= made && (noted() == 1 || isAnyDead()));
+            assertThat(receiver.attempts).containsOnly("msg_a1");
+            now.addAndGet(Duration.ofHours(9).toMillis());
+            wake();
+        }
+        eventually("the next is delivered", () -> count(Delivery.State.DELIVERED) == 1);
+
+        assertThat(now.get() - offered).isGreaterThan(Duration.ofHours(72).toMillis());
+        assertThat(receiver.attempts).endsWith("msg_a2").hasSizeBetween(8, 12);
+    }
+
+    private boolean isAnyDead() {
+        return count(Delivery.State.DEAD) > 0;
+    }
+
+    @Test
+    void dead_offeredAgain_comesAfterWhatWasDeliveredMeanwhile_andBeforeWhatIsStillOwed() {
+        receiver.answer("msg_a1", new AttemptOutcome(Kind.REFUSED, "private", Duration.ZERO));
+        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a3");
+        owe("a", "msg_a1", "msg_a2", "msg_a3", "msg_a4");
+        wake();
+        eventually("the third is under way", () -> receiver.attempts.contains("msg_a3"));
+
+        store.outbox().offerAgain(store.outbox().dead(0, 1).get(0).number(), now.get());
+        answer.complete(DELIVERED);
+
+        eventually("all are delivered", () -> count(Delivery.State.DELIVERED) == 4);
+        assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a2", "msg_a3", "msg_a1", "msg_a4");
+    }
+
+    @Test
     void stop_waitsForWhatIsUnderWayAndBeginsNothingMore() {
         CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a1");
         owe("a", "msg_a1", "msg_a2");
@@ -221,6 +259,7 @@ class OutboxDispatcherTest {
     /** Answers each notification as was written down for it, and takes it when nothing is left. */
     private static final class ScriptedReceiver implements Notifier {
         final List<String> attempts = new CopyOnWriteArrayList<>();
+        final List<String> failing = new CopyOnWriteArrayList<>();
         private final Map<String, Queue<CompletableFuture<AttemptOutcome>>> answers = new ConcurrentHashMap<>();
 
         void answer(String id, AttemptOutcome... outcomes) {
@@ -248,7 +287,8 @@ class OutboxDispatcherTest {
         public CompletionStage<AttemptOutcome> attempt(Notification notification) {
             attempts.add(notification.id());
             CompletableFuture<AttemptOutcome> answer = queue(notification.id()).poll();
-            return answer != null ? answer : CompletableFuture.completedFuture(DELIVERED);
+            AttemptOutcome otherwise = failing.contains(notification.id()) ? failed(0) : DELIVERED;
+            return answer != null ? answer : CompletableFuture.completedFuture(otherwise);
         }
 
         @Override
