@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real service as a process of its own, with a folder for its data that outlives it. */
@@ -36,16 +37,22 @@ final class JudgeProcess {
         this.log = log;
     }
 
-    /** Starts it and waits until it answers. */
-    static JudgeProcess start(List<String> serve, Path data) throws IOException, InterruptedException {
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @param settings environment variables
+     */
+    static JudgeProcess start(List<String> serve, Path data, Map<String, String> settings)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path log = data.resolve("log");
         List<String> command = new ArrayList<>(serve);
         command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         JudgeProcess started = new JudgeProcess(port, process, log);
         try {
             started.awaitReady();
@@ -95,6 +102,16 @@ final class JudgeProcess {
     JsonNode windows(String service, String version) throws IOException, InterruptedException {
         return JSON.readTree(get("/api/v1/windows?service=" + service + "&version=" + version))
                 .get("windows");
+    }
+
+    /** The value of one of its own metrics that has no labels. */
+    double metric(String name) throws IOException, InterruptedException {
+        return get("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IOException("there is no metric " + name));
     }
 
     /** How long the last start took to read what was there, in milliseconds, by its own word. */
