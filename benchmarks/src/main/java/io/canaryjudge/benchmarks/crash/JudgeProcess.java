@@ -88,10 +88,25 @@ final class JudgeProcess {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    private String get(String path) throws IOException, InterruptedException {
+    /** The answer to a question, whatever it is. */
+    HttpResponse<String> ask(String path) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri().resolve(path)).timeout(PATIENCE).build();
-        HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The answer to something that is sent: a JSON object, or lines. */
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri().resolve(path))
+                .timeout(PATIENCE)
+                .header("Content-Type", body.startsWith("{") ? "application/json" : "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = ask(path);
         if (response.statusCode() != 200) {
             throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
         }
@@ -120,6 +135,25 @@ final class JudgeProcess {
                 .filter(line -> line.contains("bytes read in "))
                 .mapToLong(line -> Long.parseLong(line.replaceAll(".*bytes read in (\\d+) ms.*", "$1")))
                 .reduce(0, (first, second) -> second);
+    }
+
+    /** Stops it where it is, as when its machine hangs: SIGSTOP. */
+    void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on: SIGCONT. */
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill " + name + " " + process.pid())
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill " + name + " ended with " + kill.exitValue());
+        }
     }
 
     /** Ends it as a power cut would end it: SIGKILL. */

@@ -518,7 +518,10 @@ public final class JudgeService {
             }
             LOG.error("the journal has another {} than this process: {}", analysis.id(), outcome);
             lose(analysis.id());
-            return Future.failedFuture(new IllegalStateException(analysis.id() + " belongs to another node"));
+            return Future.failedFuture(new StoreException(
+                    StoreException.Kind.REFUSED,
+                    analysis.id() + " belongs to another node",
+                    new IllegalStateException(outcome.toString())));
         });
     }
 
