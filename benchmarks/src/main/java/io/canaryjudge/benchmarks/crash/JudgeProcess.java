@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class JudgeProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -70,7 +71,7 @@ final class JudgeProcess {
     }
 
     private void awaitReady() throws IOException, InterruptedException {
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        long giveUp = System.nanoTime() + START_PATIENCE.toNanos();
         while (true) {
             try {
                 get("/readyz");

@@ -47,6 +47,9 @@ public final class OutboxDispatcher {
     private final SplittableRandom random;
     private final Context context;
     private final Set<Long> underWay = new HashSet<>();
+    /** What was noted since the look that is under way began, which may not have seen that. */
+    private final Set<Long> notedSince = new HashSet<>();
+
     private final List<Promise<Void>> waitingForIdle = new ArrayList<>();
     private Circuit circuit = Circuit.CLOSED;
     private boolean looking;
@@ -117,6 +120,7 @@ public final class OutboxDispatcher {
     private void look() {
         looking = true;
         lookAgain = false;
+        notedSince.clear();
         vertx.cancelTimer(timer);
         long now = settings.clock().millis();
         boolean isLeased = now < leasedUntil - settings.lease().toMillis() / 2;
@@ -152,7 +156,8 @@ public final class OutboxDispatcher {
 
     private void begin(Owed owed, long now) {
         for (Delivery delivery : owed.due()) {
-            if (!stopped && !underWay.contains(delivery.number()) && underWay.size() < MOST_AT_ONCE) {
+            boolean isTaken = underWay.contains(delivery.number()) || notedSince.contains(delivery.number());
+            if (!stopped && !isTaken && underWay.size() < MOST_AT_ONCE) {
                 begin(delivery, now);
             }
         }
@@ -195,6 +200,7 @@ public final class OutboxDispatcher {
                 return;
             }
             underWay.remove(delivery.number());
+            notedSince.add(delivery.number());
             if (settlement.state() != Delivery.State.PENDING) {
                 onEnd.accept(settlement.state() == Delivery.State.DELIVERED);
             }

@@ -9,11 +9,17 @@ import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.Delivery;
 import io.canaryjudge.spi.Fact;
+import io.canaryjudge.spi.Journal;
+import io.canaryjudge.spi.Leases;
 import io.canaryjudge.spi.NewDelivery;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
+import io.canaryjudge.spi.Outbox;
+import io.canaryjudge.spi.Retention;
+import io.canaryjudge.spi.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +31,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,12 +65,16 @@ class OutboxDispatcherTest {
     }
 
     private OutboxDispatcher dispatcher(String holder, Notifier notifier) {
+        return dispatcher(holder, notifier, store);
+    }
+
+    private OutboxDispatcher dispatcher(String holder, Notifier notifier, Store kept) {
         CompletableFuture<OutboxDispatcher> made = new CompletableFuture<>();
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
                 vertx,
                 new OutboxDispatcher.Settings(
                         "webhook", holder, Duration.ofSeconds(30), RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
-                store,
+                kept,
                 new StoreWorker(vertx),
                 notifier,
                 ends::add,
@@ -189,6 +201,81 @@ class OutboxDispatcherTest {
 
         eventually("all are delivered", () -> count(Delivery.State.DELIVERED) == 4);
         assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a2", "msg_a3", "msg_a1", "msg_a4");
+    }
+
+    @Test
+    void delivery_thatIsNotedWhileALookIsUnderWay_isNotMadeAgainBecauseOfThatLook() throws Exception {
+        LateStore late = new LateStore(store);
+        OutboxDispatcher looking = dispatcher("one", receiver, late);
+        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a1");
+        owe("a", "msg_a1", "msg_a2");
+        context.runOnContext(on -> looking.wake());
+        eventually("it is under way", () -> receiver.attempts.size() == 1);
+        late.beLate();
+        context.runOnContext(on -> looking.wake());
+        assertThat(late.hasRead.await(20, TimeUnit.SECONDS)).isTrue();
+
+        answer.complete(DELIVERED);
+        eventually("it is noted", () -> ends.equals(List.of(true)));
+        late.answer.countDown();
+
+        eventually("both are delivered", () -> count(Delivery.State.DELIVERED) == 2);
+        assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a2");
+    }
+
+    /** A store whose outbox, when it is late, has read what is due and does not say it yet. */
+    private static final class LateStore implements Store {
+        final CountDownLatch hasRead = new CountDownLatch(1);
+        final CountDownLatch answer = new CountDownLatch(1);
+        private final Store store;
+        private volatile boolean isLate;
+
+        LateStore(Store store) {
+            this.store = store;
+        }
+
+        void beLate() {
+            isLate = true;
+        }
+
+        @Override
+        public Outbox outbox() {
+            return (Outbox) Proxy.newProxyInstance(
+                    Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
+                        Object result = method.invoke(store.outbox(), arguments);
+                        if (isLate && method.getName().equals("due")) {
+                            isLate = false;
+                            hasRead.countDown();
+                            answer.await();
+                        }
+                        return result;
+                    });
+        }
+
+        @Override
+        public Journal journal() {
+            return store.journal();
+        }
+
+        @Override
+        public Leases leases() {
+            return store.leases();
+        }
+
+        @Override
+        public long vacuum(long nowMillis, Retention retention) {
+            return store.vacuum(nowMillis, retention);
+        }
+
+        @Override
+        public List<String> damage() {
+            return store.damage();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 
     @Test
