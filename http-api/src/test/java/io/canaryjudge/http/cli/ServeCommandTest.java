@@ -63,7 +63,7 @@ class ServeCommandTest {
             Path config = Files.writeString(
                     folder.resolve("judge.yaml"), "statsd: {port: " + taken.getLocalPort() + ", requests: [r]}\n");
 
-            Ran ran = Ran.judge("serve", "--port", "0", "--config", config.toString());
+            Ran ran = Ran.judge("serve", "--port", "0", "--config", config.toString(), "--data", folder.toString());
 
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err())
