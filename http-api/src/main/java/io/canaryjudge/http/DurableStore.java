@@ -76,7 +76,9 @@ final class DurableStore {
         timer = vertx.setPeriodic(VACUUM_MILLIS, tick -> vacuum());
         counting = vertx.setPeriodic(COUNTING_MILLIS, tick -> countDeliveries());
         telemetry.gauge(
-                "judge_deliveries_pending", "Webhooks that are owed, to be sent now or later.", () -> pendingDeliveries);
+                "judge_deliveries_pending",
+                "Webhooks that are owed, to be sent now or later.",
+                () -> pendingDeliveries);
         telemetry.gauge(
                 "judge_deliveries_dead", "Webhooks that were given up and not offered again.", () -> deadDeliveries);
         giveUpWhatNobodySends();
@@ -139,7 +141,8 @@ final class DurableStore {
     }
 
     private RetryPolicy retries() {
-        WebhookRetries retries = config.webhook().map(ServerConfig.Webhook::retries).orElse(WebhookRetries.DEFAULT);
+        WebhookRetries retries =
+                config.webhook().map(ServerConfig.Webhook::retries).orElse(WebhookRetries.DEFAULT);
         return RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
     }
 

@@ -49,10 +49,12 @@ class InterruptedRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "71 | " + SEQUENTIAL,
-        "55 | {\"duration\":\"10m\",\"judge\":\"kayenta\",\"kayenta\":{\"judgeEvery\":\"3m\"},\"metrics\":[{\"name\":\"error_rate\"}]}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "71 | " + SEQUENTIAL,
+                "55 | {\"duration\":\"10m\",\"judge\":\"kayenta\",\"kayenta\":{\"judgeEvery\":\"3m\"},\"metrics\":[{\"name\":\"error_rate\"}]}",
+            })
     void verdicts_ofAnInterruptedRun_areThoseOfOneThatWentOn(int interruptedAt, String policy) throws IOException {
         RunningService wentOn = start(folder.resolve("a"));
         RunningService interrupted = start(folder.resolve("b"));
@@ -68,8 +70,10 @@ class InterruptedRunTest {
             }
             String body = body(random, window);
             now.set(START + (long) window * WIDTH + WIDTH / 2);
-            assertThat(wentOn.post("/api/v2/write?precision=ms", body).statusCode()).isEqualTo(204);
-            assertThat(interrupted.post("/api/v2/write?precision=ms", body).statusCode()).isEqualTo(204);
+            assertThat(wentOn.post("/api/v2/write?precision=ms", body).statusCode())
+                    .isEqualTo(204);
+            assertThat(interrupted.post("/api/v2/write?precision=ms", body).statusCode())
+                    .isEqualTo(204);
             now.set(START + (long) (window + 1) * WIDTH);
             JsonObject expected = verdict(wentOn, first);
             JsonObject actual = verdict(interrupted, second);
@@ -88,7 +92,8 @@ class InterruptedRunTest {
         String asOf = Instant.ofEpochMilli(now.get()).toString();
         RunningService.eventually("the window is judged", SOON, () -> {
             JsonObject verdict = service.verdict(id);
-            return verdict.getString("verdict").equals("ABORT") || verdict.getString("asOf").equals(asOf);
+            return verdict.getString("verdict").equals("ABORT")
+                    || verdict.getString("asOf").equals(asOf);
         });
         JsonObject verdict = service.verdict(id);
         verdict.remove("id");
@@ -101,10 +106,15 @@ class InterruptedRunTest {
             boolean isCanary = i % 2 == 0;
             double errors = isCanary && window >= WORSE_FROM ? 0.3 : 0.01;
             long micros = Math.round(Math.exp(9 + 0.4 * (random.nextDouble() + random.nextDouble())));
-            text.append("r,service=s,version=").append(isCanary ? "2,instance=c" : "1,instance=b").append(random.nextInt(2));
+            text.append("r,service=s,version=")
+                    .append(isCanary ? "2,instance=c" : "1,instance=b")
+                    .append(random.nextInt(2));
             text.append(" latency_us=").append(micros);
-            text.append(",status=").append(random.nextDouble() < errors ? 500 : 200).append(' ');
-            text.append(START + (long) window * WIDTH + random.nextInt(WIDTH / 2)).append('\n');
+            text.append(",status=")
+                    .append(random.nextDouble() < errors ? 500 : 200)
+                    .append(' ');
+            text.append(START + (long) window * WIDTH + random.nextInt(WIDTH / 2))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -36,8 +36,7 @@ final class CrashRun {
     private long auditFlaws;
     private long slowestMillis;
 
-    CrashRun(
-            List<String> serve, Path folder, MoodyReceiver receiver, SplittableRandom random, Consumer<String> say) {
+    CrashRun(List<String> serve, Path folder, MoodyReceiver receiver, SplittableRandom random, Consumer<String> say) {
         this.serve = serve;
         this.folder = folder;
         this.receiver = receiver;
@@ -126,7 +125,8 @@ final class CrashRun {
         JudgeProcess recovered = start();
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(CALM_SECONDS);
         while (System.nanoTime() < giveUp
-                && (recovered.metric("judge_deliveries_pending") > 0 || recovered.metric("judge_analyses_running") > 0)) {
+                && (recovered.metric("judge_deliveries_pending") > 0
+                        || recovered.metric("judge_analyses_running") > 0)) {
             TimeUnit.MILLISECONDS.sleep(500);
         }
         recovered.stop();
@@ -175,7 +175,9 @@ final class CrashRun {
                 receiver.outOfOrder(),
                 receiver.changedIds()));
         long wrong = lost + tooMany + inLog.lost() + inLog.tooMany() + undelivered + auditFlaws + told.movedKeys();
-        long wrongOfAnalyses = check.lost().size() + check.unknown().size() + check.duplicated().size();
+        long wrongOfAnalyses = check.lost().size()
+                + check.unknown().size()
+                + check.duplicated().size();
         return wrong + wrongOfAnalyses + receiver.outOfOrder() + receiver.changedIds() == 0
                 && inLog.compared() > 0
                 && check.decisions() > 0;

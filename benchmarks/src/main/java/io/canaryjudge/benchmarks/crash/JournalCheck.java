@@ -149,7 +149,8 @@ final class JournalCheck {
             for (Entry entry : store.journal().read(id)) {
                 JsonNode fact = JSON.readTree(entry.fact().json());
                 boolean isOwed = entry.fact().type().equals("verdict.changed");
-                missing += isOwed && !taken.contains(fact.at("/verdict/sequence").asLong()) ? 1 : 0;
+                missing +=
+                        isOwed && !taken.contains(fact.at("/verdict/sequence").asLong()) ? 1 : 0;
             }
         }
         return missing

@@ -105,7 +105,9 @@ final class Pipelines implements Runnable {
                         .build(),
                 BodyHandlers.ofString());
         if (response.statusCode() == 202) {
-            JSON.readTree(response.body()).get("analyses").forEach(reached -> told.signalled(reached.asText(), subject));
+            JSON.readTree(response.body())
+                    .get("analyses")
+                    .forEach(reached -> told.signalled(reached.asText(), subject));
         }
         read(id);
     }

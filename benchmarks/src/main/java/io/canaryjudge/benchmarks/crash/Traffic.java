@@ -80,7 +80,9 @@ final class Traffic implements Runnable {
             text.append("r,service=").append(SERVICE).append(",version=").append(version);
             text.append(",instance=").append(version).append('-').append(random.nextInt(3));
             text.append(" latency_us=").append(100 + random.nextInt(100_000));
-            text.append(",status=").append(random.nextInt(100) < failuresPerCent ? 500 : 200).append(' ');
+            text.append(",status=")
+                    .append(random.nextInt(100) < failuresPerCent ? 500 : 200)
+                    .append(' ');
             text.append(windowMillis + random.nextInt((int) CrashRound.WINDOW_MILLIS))
                     .append('\n');
         }

@@ -45,7 +45,8 @@ class GracefulStopTest {
         });
         receiver.start();
         try {
-            JudgeProcess judge = start("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
+            JudgeProcess judge =
+                    start("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
             judge.post(
                     "/api/v1/analyses",
                     "{\"service\":\"s\",\"baseline\":\"1\",\"canary\":\"2\",\"policy\":{\"duration\":\"1h\"}}");

@@ -49,7 +49,8 @@ class StoreAwayTest {
                 assertThat(verdict(judge, id).get("verdict").asText()).isEqualTo("CONTINUE");
                 assertThat(verdict(judge, id).get("final").asBoolean()).isFalse();
                 assertThat(reason(judge, id)).contains("cannot be reached").doesNotContain("password");
-                assertThat(judge.post("/api/v1/analyses", ANALYSIS).statusCode()).isEqualTo(503);
+                assertThat(judge.post("/api/v1/analyses", ANALYSIS).statusCode())
+                        .isEqualTo(503);
                 assertThat(taken.get()).isGreaterThan(10);
             } finally {
                 PostgresServer.shared().start();
@@ -68,8 +69,7 @@ class StoreAwayTest {
                                 store.journal().read(id)))
                         .isEmpty();
             }
-            RunningService.eventually(
-                    "the next analysis is started", SOON, () -> started(judge) == 201);
+            RunningService.eventually("the next analysis is started", SOON, () -> started(judge) == 201);
         }
     }
 

@@ -39,21 +39,28 @@ class TwoNodesTest {
 
             owner.pause();
             RunningService.eventually("the other node has it", SOON, () -> verdict(other, id) != null);
-            CompletableFuture<HttpResponse<String>> late =
-                    CompletableFuture.supplyAsync(() -> signal(owner, "paused", "security-breach", "reported while paused"));
+            CompletableFuture<HttpResponse<String>> late = CompletableFuture.supplyAsync(
+                    () -> signal(owner, "paused", "security-breach", "reported while paused"));
             RunningService.eventually("the late signal waits", SOON, () -> hasUnread(owner));
             owner.goOn();
 
-            assertThat(late.get().body()).as("status %d", late.get().statusCode()).doesNotContain("[\"" + id + "\"]");
+            assertThat(late.get().body())
+                    .as("status %d", late.get().statusCode())
+                    .doesNotContain("[\"" + id + "\"]");
             RunningService.eventually("the owner has let go", SOON, () -> verdict(owner, id) == null);
-            assertThat(signal(other, "paused", "data-corruption", "ledger").body()).contains(id);
+            assertThat(signal(other, "paused", "data-corruption", "ledger").body())
+                    .contains(id);
 
             assertThat(verdict(other, id).get("verdict").asText()).isEqualTo("ABORT");
-            assertThat(store.journal().decision(id, "", 1)).map(Decision::outcome).contains("ABORT");
+            assertThat(store.journal().decision(id, "", 1))
+                    .map(Decision::outcome)
+                    .contains("ABORT");
             assertThat(store.journal().decision(id, "", 2)).isEmpty();
-            assertThat(store.journal().read(id)).noneMatch(entry -> entry.fact().json().contains("reported while paused"));
+            assertThat(store.journal().read(id))
+                    .noneMatch(entry -> entry.fact().json().contains("reported while paused"));
             assertThat(ChainCheck.of(
-                            store.journal().find(id).orElseThrow(), store.journal().read(id)))
+                            store.journal().find(id).orElseThrow(),
+                            store.journal().read(id)))
                     .isEmpty();
             assertToldOnce(nodes, store, id);
         }
@@ -63,8 +70,7 @@ class TwoNodesTest {
         long last = store.journal().read(id).stream()
                 .filter(entry -> entry.fact().type().equals("verdict.changed"))
                 .count();
-        RunningService.eventually(
-                "all is told", SOON, () -> store.outbox().count(Delivery.State.DELIVERED) == last);
+        RunningService.eventually("all is told", SOON, () -> store.outbox().count(Delivery.State.DELIVERED) == last);
         assertThat(nodes.receiver().taken(id)).hasSize((int) last).isSorted();
         assertThat(nodes.receiver().changedIds()).isZero();
         assertThat(nodes.receiver().outOfOrder()).isZero();
@@ -128,7 +134,8 @@ class TwoNodesTest {
         return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .flatMap(file -> lines(Path.of(file)))
                 .map(line -> line.strip().split("\\s+"))
-                .anyMatch(line -> (line[1] + " ").endsWith(port) && line[3].equals("01") && !line[4].endsWith(":00000000"));
+                .anyMatch(line ->
+                        (line[1] + " ").endsWith(port) && line[3].equals("01") && !line[4].endsWith(":00000000"));
     }
 
     private static Stream<String> lines(Path file) {

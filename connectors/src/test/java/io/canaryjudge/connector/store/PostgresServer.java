@@ -15,6 +15,7 @@ public final class PostgresServer {
 
     /** Who may do everything, without a password. */
     public static final String USER = "postgres";
+
     private static @Nullable PostgresServer shared;
 
     private final Path binaries;

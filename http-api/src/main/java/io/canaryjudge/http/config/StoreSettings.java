@@ -15,8 +15,7 @@ public record StoreSettings(Optional<Database> database, Retention retention, Du
 
     /** A file; ninety days and ten thousand analyses; leases of 15 s. */
     public static final StoreSettings DEFAULT =
-            new StoreSettings(
-            Optional.empty(), new Retention(Duration.ofDays(90), 10_000), Duration.ofSeconds(15));
+            new StoreSettings(Optional.empty(), new Retention(Duration.ofDays(90), 10_000), Duration.ofSeconds(15));
 
     /**
      * A PostgreSQL database.

@@ -18,8 +18,8 @@ public record WebhookRetries(Duration firstPause, Duration longestPause, Duratio
     /** @throws IllegalArgumentException if the longest pause is less than the first */
     public WebhookRetries {
         if (longestPause.compareTo(firstPause) < 0) {
-            throw new IllegalArgumentException("longestPause must not be less than firstPause, " + firstPause + "; was "
-                    + longestPause);
+            throw new IllegalArgumentException(
+                    "longestPause must not be less than firstPause, " + firstPause + "; was " + longestPause);
         }
     }
 }

@@ -90,8 +90,7 @@ public final class OutboxDispatcher {
      * @param holder this process, as leases name it
      * @param lease how long a receiver is left to a process that is not heard of
      */
-    public record Settings(
-            String endpoint, String holder, Duration lease, RetryPolicy retries, InstantSource clock) {}
+    public record Settings(String endpoint, String holder, Duration lease, RetryPolicy retries, InstantSource clock) {}
 
     /** What the lease is called of who tells a receiver. */
     public static String leaseOf(String endpoint) {
@@ -139,7 +138,8 @@ public final class OutboxDispatcher {
 
     /** On a worker, as {@link #owed}. */
     private Owed lease(long now) {
-        LeaseOutcome lease = store.leases().acquire(leaseOf(settings.endpoint()), settings.holder(), now, settings.lease());
+        LeaseOutcome lease =
+                store.leases().acquire(leaseOf(settings.endpoint()), settings.holder(), now, settings.lease());
         if (lease instanceof LeaseOutcome.Held held) {
             return owed(now, held.untilMillis());
         }

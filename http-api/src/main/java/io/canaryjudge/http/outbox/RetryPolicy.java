@@ -20,8 +20,7 @@ public record RetryPolicy(
         Duration firstPause, double growth, Duration longestPause, Duration giveUpAfter, double jitter) {
 
     /** From 5 s on, each three times the one before, up to 8 h, for three days. */
-    public static final RetryPolicy DEFAULT =
-            of(Duration.ofSeconds(5), Duration.ofHours(8), Duration.ofHours(72));
+    public static final RetryPolicy DEFAULT = of(Duration.ofSeconds(5), Duration.ofHours(8), Duration.ofHours(72));
 
     /** Pauses that are each three times the one before, give or take a fifth. */
     public static RetryPolicy of(Duration firstPause, Duration longestPause, Duration giveUpAfter) {

@@ -73,7 +73,11 @@ class OutboxDispatcherTest {
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
                 vertx,
                 new OutboxDispatcher.Settings(
-                        "webhook", holder, Duration.ofSeconds(30), RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
+                        "webhook",
+                        holder,
+                        Duration.ofSeconds(30),
+                        RetryPolicy.DEFAULT,
+                        () -> Instant.ofEpochMilli(now.get())),
                 kept,
                 new StoreWorker(vertx),
                 notifier,
