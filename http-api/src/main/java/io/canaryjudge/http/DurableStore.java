@@ -9,12 +9,15 @@ import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.StoreSettings;
+import io.canaryjudge.http.config.WebhookRetries;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
 import io.canaryjudge.http.outbox.RetryPolicy;
 import io.canaryjudge.http.outbox.StoreWorker;
 import io.canaryjudge.http.service.Durable;
 import io.canaryjudge.http.service.Ownership;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.spi.Delivery;
+import io.canaryjudge.spi.Leases.LeaseOutcome;
 import io.canaryjudge.spi.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,7 +25,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -37,6 +42,9 @@ final class DurableStore {
     private static final String FILE = "journal.db";
     private static final String ENDPOINT = "webhook";
     private static final long VACUUM_MILLIS = 600_000;
+    private static final long COUNTING_MILLIS = 5_000;
+    /** Of a receiver's lease by those of analyses: one that changes hands often would have its circuit forgotten. */
+    private static final int LEASES = 2;
 
     private final Vertx vertx;
     private final Context context;
@@ -48,6 +56,9 @@ final class DurableStore {
     private final Optional<WebhookNotifier> notifier;
     private final Optional<OutboxDispatcher> dispatcher;
     private final long timer;
+    private final long counting;
+    private volatile long pendingDeliveries;
+    private volatile long deadDeliveries;
 
     private DurableStore(Vertx vertx, ServerConfig config, InstantSource clock, Telemetry telemetry, Store store) {
         this.vertx = vertx;
@@ -58,10 +69,20 @@ final class DurableStore {
         worker = new StoreWorker(vertx);
         ownership = new Ownership(
                 isShared(config) ? UUID.randomUUID().toString() : "sole",
-                isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE);
+                isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE,
+                config.store().lease());
         notifier = config.webhook().map(this::notifier);
         dispatcher = notifier.map(receiver -> dispatcher(receiver, telemetry));
         timer = vertx.setPeriodic(VACUUM_MILLIS, tick -> vacuum());
+        counting = vertx.setPeriodic(COUNTING_MILLIS, tick -> countDeliveries());
+        telemetry.gauge(
+                "judge_deliveries_pending",
+                "Webhooks that are owed, to be sent now or later.",
+                () -> pendingDeliveries);
+        telemetry.gauge(
+                "judge_deliveries_dead", "Webhooks that were given up and not offered again.", () -> deadDeliveries);
+        giveUpWhatNobodySends();
+        countDeliveries();
     }
 
     /** Opens the store of the settings; on the current context. */
@@ -107,12 +128,59 @@ final class DurableStore {
     private OutboxDispatcher dispatcher(WebhookNotifier receiver, Telemetry telemetry) {
         return new OutboxDispatcher(
                 vertx,
-                new OutboxDispatcher.Settings(ENDPOINT, ownership.holder(), RetryPolicy.DEFAULT, clock),
+                new OutboxDispatcher.Settings(ENDPOINT, ownership.holder(), outboxLease(), retries(), clock),
                 store,
                 worker,
                 receiver,
                 telemetry::notification,
                 new SplittableRandom());
+    }
+
+    private Duration outboxLease() {
+        return config.store().lease().multipliedBy(LEASES);
+    }
+
+    private RetryPolicy retries() {
+        WebhookRetries retries =
+                config.webhook().map(ServerConfig.Webhook::retries).orElse(WebhookRetries.DEFAULT);
+        return RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
+    }
+
+    /**
+     * Gives up what is owed to receivers that are not in the settings any more, unless another node is at it: nodes over one
+     * store that are set otherwise take nothing from each other.
+     */
+    private void giveUpWhatNobodySends() {
+        List<String> known = durable().endpoints();
+        worker.call(() -> {
+                    List<String> unknown = new ArrayList<>(store.outbox().creditors());
+                    unknown.removeAll(known);
+                    return unknown.stream().mapToLong(this::giveUp).sum();
+                })
+                .onSuccess(given -> {
+                    if (given > 0) {
+                        LOG.warn("{} webhooks are given up, as their receiver is not in the settings any more", given);
+                    }
+                })
+                .onFailure(failure -> LOG.warn("the outbox could not be put in order: {}", failure.getMessage()));
+    }
+
+    /** On a worker. */
+    private long giveUp(String endpoint) {
+        long now = clock.millis();
+        LeaseOutcome lease =
+                store.leases().acquire(OutboxDispatcher.leaseOf(endpoint), ownership.holder(), now, outboxLease());
+        return lease instanceof LeaseOutcome.Held
+                ? store.outbox().giveUp(endpoint, now, "the receiver is not in the settings any more")
+                : 0;
+    }
+
+    private void countDeliveries() {
+        worker.call(() -> {
+            pendingDeliveries = store.outbox().count(Delivery.State.PENDING);
+            deadDeliveries = store.outbox().count(Delivery.State.DEAD);
+            return null;
+        });
     }
 
     /** What the service needs of it. */
@@ -127,6 +195,7 @@ final class DurableStore {
     }
 
     private void vacuum() {
+        giveUpWhatNobodySends();
         worker.call(() -> store.vacuum(clock.millis(), config.store().retention()))
                 .onSuccess(dropped -> {
                     if (dropped > 0) {
@@ -139,6 +208,7 @@ final class DurableStore {
     /** Ends when the deliveries under way have ended. */
     Future<Void> close() {
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(counting);
         Future<Void> idle = dispatcher.map(OutboxDispatcher::stop).orElse(Future.succeededFuture());
         return idle.eventually(() -> {
             notifier.ifPresent(WebhookNotifier::close);

@@ -15,6 +15,7 @@ import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.FlagStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,6 +23,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,6 +74,18 @@ public final class JudgeServer {
     /** The port that it listens on. */
     public int port() {
         return node.port;
+    }
+
+    /**
+     * Says at {@code /readyz} that it is going to stop, works on for a while so that whoever sends it requests can see that,
+     * and stops.
+     */
+    public Future<Void> stop(Duration notice) {
+        node.isReady = false;
+        // Of no context: those of Vert.x are gone when it has stopped.
+        Promise<Void> stopped = Promise.promise();
+        vertx.setTimer(notice.toMillis(), over -> stop().onComplete(stopped));
+        return stopped.future();
     }
 
     /** Stops taking requests, finishes those under way within eight seconds, and releases everything. */

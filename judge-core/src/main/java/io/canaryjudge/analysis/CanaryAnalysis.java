@@ -82,6 +82,29 @@ public final class CanaryAnalysis {
         return report;
     }
 
+    /**
+     * Reads windows again that an analysis of an earlier process has read, as it did: window by window, since how long a rule
+     * holds hangs on when was looked. Nothing is reported. To be called before the first look, for windows that follow each
+     * other, and for none that ends at the deadline or later.
+     *
+     * @param firstWindow the first to read
+     * @param lastWindow the last to read
+     * @param lastSealed the last window that will not change any more
+     * @param windows gives them
+     * @param signals all that was reported so far, oldest first
+     */
+    public void readAgain(
+            long firstWindow, long lastWindow, long lastSealed, WindowSource windows, List<Signal> signals) {
+        for (long index = firstWindow; index <= lastWindow; index++) {
+            long endMillis = spec.startMillis(index + 1);
+            List<Signal> known = signals.stream()
+                    .filter(signal -> signal.epochMillis() <= endMillis)
+                    .toList();
+            strategy.look(
+                    new Moment(endMillis, Look.INTERIM, index, Math.min(index, lastSealed), null), windows, known);
+        }
+    }
+
     private AnalysisReport report(@Nullable AnalysisReport before, Finding finding, long nowMillis) {
         boolean changed = before == null || !isSameState(before, finding.verdict(), finding.reasons());
         return new AnalysisReport(

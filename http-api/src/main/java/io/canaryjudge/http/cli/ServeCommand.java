@@ -8,6 +8,7 @@ import io.canaryjudge.http.config.ServerConfigReader;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,11 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    /** A start that is given up because much must be read would be given up the next time too. */
+    private static final int START_MINUTES = 10;
+
     private static final int STOP_SECONDS = 10;
+    private static final Duration NOTICE = Duration.ofSeconds(1);
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings (YAML).")
     private @Nullable Path config;
@@ -66,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static JudgeServer start(ServerConfig settings) throws Exception {
         try {
-            return JudgeServer.start(settings).await(30, TimeUnit.SECONDS);
+            return JudgeServer.start(settings).await(START_MINUTES, TimeUnit.MINUTES);
         } catch (StatsdAddressException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         } catch (Exception e) {
@@ -91,7 +96,7 @@ final class ServeCommand implements Callable<Integer> {
     private static void stop(JudgeServer server, CountDownLatch stopped) {
         LOG.info("stopping");
         try {
-            server.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
+            server.stop(NOTICE).await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             LOG.warn("requests were still under way after {} s", STOP_SECONDS);
         }

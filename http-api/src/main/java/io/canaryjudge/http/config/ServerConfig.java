@@ -100,8 +100,15 @@ public record ServerConfig(
      * @param secret the receiver's signing secret, {@code whsec_} and base64
      * @param allowsPrivateAddresses whether the receiver may be on a loopback or private address
      * @param timeout of one attempt
+     * @param retries when an attempt that failed is made again
      */
-    public record Webhook(URI url, String secret, boolean allowsPrivateAddresses, Duration timeout) {
+    public record Webhook(
+            URI url, String secret, boolean allowsPrivateAddresses, Duration timeout, WebhookRetries retries) {
+
+        /** A receiver that is tried again as by default. */
+        public Webhook(URI url, String secret, boolean allowsPrivateAddresses, Duration timeout) {
+            this(url, secret, allowsPrivateAddresses, timeout, WebhookRetries.DEFAULT);
+        }
 
         /** Without the secret, and without the url's path, by which many receivers are known. */
         @Override

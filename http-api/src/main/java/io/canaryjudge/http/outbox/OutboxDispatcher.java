@@ -37,7 +37,6 @@ public final class OutboxDispatcher {
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
 
     private static final long STORE_RETRY_MILLIS = 1_000;
-    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Settings settings;
@@ -48,8 +47,8 @@ public final class OutboxDispatcher {
     private final SplittableRandom random;
     private final Context context;
     private final Set<Long> underWay = new HashSet<>();
-    /** What was noted since the look that is under way has begun, which may have read it as still owed. */
-    private final Set<Long> notedMeanwhile = new HashSet<>();
+    /** What was noted since the look that is under way began, which may not have seen that. */
+    private final Set<Long> notedSince = new HashSet<>();
 
     private final List<Promise<Void>> waitingForIdle = new ArrayList<>();
     private Circuit circuit = Circuit.CLOSED;
@@ -89,8 +88,14 @@ public final class OutboxDispatcher {
      *
      * @param endpoint the receiver's name in the outbox
      * @param holder this process, as leases name it
+     * @param lease how long a receiver is left to a process that is not heard of
      */
-    public record Settings(String endpoint, String holder, RetryPolicy retries, InstantSource clock) {}
+    public record Settings(String endpoint, String holder, Duration lease, RetryPolicy retries, InstantSource clock) {}
+
+    /** What the lease is called of who tells a receiver. */
+    public static String leaseOf(String endpoint) {
+        return "outbox/" + endpoint;
+    }
 
     /** Looks whether something is owed; to be called when something was committed, and once at the start. */
     public void wake() {
@@ -114,10 +119,10 @@ public final class OutboxDispatcher {
     private void look() {
         looking = true;
         lookAgain = false;
-        notedMeanwhile.clear();
+        notedSince.clear();
         vertx.cancelTimer(timer);
         long now = settings.clock().millis();
-        boolean isLeased = now < leasedUntil - LEASE.toMillis() / 2;
+        boolean isLeased = now < leasedUntil - settings.lease().toMillis() / 2;
         worker.call(() -> isLeased ? owed(now, leasedUntil) : lease(now)).onComplete(found -> {
             looking = false;
             if (found.succeeded()) {
@@ -133,7 +138,8 @@ public final class OutboxDispatcher {
 
     /** On a worker, as {@link #owed}. */
     private Owed lease(long now) {
-        LeaseOutcome lease = store.leases().acquire("outbox/" + settings.endpoint(), settings.holder(), now, LEASE);
+        LeaseOutcome lease =
+                store.leases().acquire(leaseOf(settings.endpoint()), settings.holder(), now, settings.lease());
         if (lease instanceof LeaseOutcome.Held held) {
             return owed(now, held.untilMillis());
         }
@@ -150,7 +156,8 @@ public final class OutboxDispatcher {
 
     private void begin(Owed owed, long now) {
         for (Delivery delivery : owed.due()) {
-            if (!stopped && isFree(delivery) && underWay.size() < MOST_AT_ONCE) {
+            boolean isTaken = underWay.contains(delivery.number()) || notedSince.contains(delivery.number());
+            if (!stopped && !isTaken && underWay.size() < MOST_AT_ONCE) {
                 begin(delivery, now);
             }
         }
@@ -163,10 +170,6 @@ public final class OutboxDispatcher {
             long wait = until == Long.MAX_VALUE || until <= now ? LONGEST_SLEEP_MILLIS : until - now;
             sleep(Math.min(LONGEST_SLEEP_MILLIS, Math.max(SHORTEST_SLEEP_MILLIS, wait)));
         }
-    }
-
-    private boolean isFree(Delivery delivery) {
-        return !underWay.contains(delivery.number()) && !notedMeanwhile.contains(delivery.number());
     }
 
     private void begin(Delivery delivery, long now) {
@@ -197,9 +200,7 @@ public final class OutboxDispatcher {
                 return;
             }
             underWay.remove(delivery.number());
-            if (looking) {
-                notedMeanwhile.add(delivery.number());
-            }
+            notedSince.add(delivery.number());
             if (settlement.state() != Delivery.State.PENDING) {
                 onEnd.accept(settlement.state() == Delivery.State.DELIVERED);
             }

@@ -66,8 +66,12 @@ public final class JudgeService {
     private final Telemetry telemetry;
     private final Ids ids = new Ids();
     private final IngestShards shards;
+    private final Optional<PastWindows> past;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
+    /** One after the other: others need the store's threads too. */
+    private Future<Long> lastReading = Future.succeededFuture();
+
     private int starting;
     private @Nullable Ledger ledger;
     private @Nullable Takeover takeover;
@@ -104,6 +108,7 @@ public final class JudgeService {
         this.durable = durable;
         this.telemetry = telemetry;
         shards = new IngestShards(config, clock, telemetry, log);
+        past = Optional.ofNullable(log).map(kept -> new PastWindows(kept.log(), config.windows(), clock));
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> told.size());
         telemetry.analyses(() -> told);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
@@ -261,7 +266,21 @@ public final class JudgeService {
         opening.key()
                 .ifPresent(key ->
                         idempotencyKeys.put(key, new KeyUse(opening.fingerprint(), Future.succeededFuture(analysis))));
+        past.filter(log -> !analysis.hasEnded()).ifPresent(log -> readAgain(analysis, log));
         count();
+    }
+
+    /** Has an analysis see what it had seen, as far as this process has it. Until then it shows what is kept of it. */
+    private void readAgain(RunningAnalysis analysis, PastWindows log) {
+        analysis.readsAgain();
+        List<Signal> signals = analysis.signals();
+        lastReading = lastReading.transform(before -> durable.worker()
+                .call(() -> log.readAgain(analysis.analysis(), signals))
+                .onSuccess(analysis::hasReadAgain)
+                .onFailure(failure -> {
+                    LOG.error("analysis {} goes on without its earlier windows: {}", analysis.id(), failure.toString());
+                    analysis.hasReadAgain(Long.MIN_VALUE);
+                }));
     }
 
     /** Leaves an analysis to whoever owns it now. */
@@ -329,7 +348,7 @@ public final class JudgeService {
                 if (taken != RunningAnalysis.Taken.TOO_MANY) {
                     reached.add(analysis.id());
                 }
-                if (taken == RunningAnalysis.Taken.NEW) {
+                if (taken == RunningAnalysis.Taken.NEW && analysis.isFree()) {
                     changed.add(analysis);
                 }
             }
@@ -512,7 +531,10 @@ public final class JudgeService {
             }
             LOG.error("the journal has another {} than this process: {}", analysis.id(), outcome);
             lose(analysis.id());
-            return Future.failedFuture(new IllegalStateException(analysis.id() + " belongs to another node"));
+            return Future.failedFuture(new StoreException(
+                    StoreException.Kind.REFUSED,
+                    analysis.id() + " belongs to another node",
+                    new IllegalStateException(outcome.toString())));
         });
     }
 

@@ -46,6 +46,7 @@ final class RunningAnalysis {
     private long neededFrom;
 
     private int looksUnderWay;
+    private boolean isReadingAgain;
 
     /**
      * An analysis that begins now.
@@ -194,10 +195,32 @@ final class RunningAnalysis {
         return digest.add(signals).hex();
     }
 
+    /** Leaves the judging to somebody who has it read again what an earlier process has read, until {@link #hasReadAgain}. */
+    void readsAgain() {
+        isReadingAgain = true;
+    }
+
+    /** Goes on by itself, from this window on. */
+    void hasReadAgain(long firstWindow) {
+        isReadingAgain = false;
+        neededFrom = Math.max(neededFrom, firstWindow);
+        readFrom = neededFrom;
+    }
+
+    /** All that was reported so far, oldest first. */
+    List<Signal> signals() {
+        return List.copyOf(signals);
+    }
+
+    /** Whether it may be looked at. */
+    boolean isFree() {
+        return !isReadingAgain;
+    }
+
     /** Whether another window or the analysis itself has come to its end since the last look, and none is under way. */
     boolean isDue(long nowMillis, long lastEnded) {
         boolean isOver = nowMillis >= analysis.plan().deadlineMillis();
-        return !hasEnded() && looksUnderWay == 0 && (isOver || lastEnded > lookedThrough);
+        return isFree() && !hasEnded() && looksUnderWay == 0 && (isOver || lastEnded > lookedThrough);
     }
 
     /** Begins a look, for which the windows that are given are needed. Looks end in the order in which they began. */

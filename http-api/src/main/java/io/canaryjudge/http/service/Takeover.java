@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Takeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-    private static final long ROUND_MILLIS = Ownership.LEASE.toMillis() / 3;
     private static final int PAGE = 500;
 
     private final Vertx vertx;
@@ -69,10 +68,15 @@ final class Takeover {
                 LOG.info("{} analyses are in the journal, {} of them go on", found.size(), open);
             }
             if (durable.ownership().sharing() == Ownership.Sharing.SHARED) {
-                timer = vertx.setPeriodic(ROUND_MILLIS, tick -> round());
+                timer = vertx.setPeriodic(roundMillis(), tick -> round());
             }
             return null;
         });
+    }
+
+    /** Three in the time of a lease, so that one that fails does not cost it. */
+    private long roundMillis() {
+        return durable.ownership().lease().toMillis() / 3;
     }
 
     void stop() {

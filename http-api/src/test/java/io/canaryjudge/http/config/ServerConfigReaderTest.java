@@ -55,6 +55,9 @@ class ServerConfigReaderTest {
                   secretFile: %s
                   addresses: any
                   timeout: 3s
+                  firstPause: 1s
+                  longestPause: 2m
+                  giveUpAfter: 1d
                 """.formatted(policy, "x".repeat(1_000), secret));
 
         assertThat(config.host()).isEqualTo("0.0.0.0");
@@ -70,6 +73,8 @@ class ServerConfigReaderTest {
         assertThat(webhook.secret()).isEqualTo(SECRET);
         assertThat(webhook.allowsPrivateAddresses()).isTrue();
         assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(webhook.retries())
+                .isEqualTo(new WebhookRetries(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofDays(1)));
     }
 
     @Test
@@ -89,13 +94,14 @@ class ServerConfigReaderTest {
     void store_isReadFromFileAndEnvironment() throws IOException {
         Path password = Files.writeString(folder.resolve("password"), "hunter2\n");
         StoreSettings store = read("store:\n  url: jdbc:postgresql://db/judge\n  user: judge\n  passwordFile: "
-                        + password + "\n  retention: 7d\n  maxClosed: 5\n")
+                        + password + "\n  retention: 7d\n  maxClosed: 5\n  lease: 20s\n")
                 .store();
 
         assertThat(store)
                 .isEqualTo(new StoreSettings(
                         Optional.of(new StoreSettings.Database("jdbc:postgresql://db/judge", "judge", "hunter2")),
-                        new Retention(Duration.ofDays(7), 5)));
+                        new Retention(Duration.ofDays(7), 5),
+                        Duration.ofSeconds(20)));
         assertThat(store.toString()).doesNotContain("hunter2");
         assertThat(read(
                                 "",
@@ -119,6 +125,8 @@ class ServerConfigReaderTest {
                 "{url: 'jdbc:postgresql://db/j?user=u&password=hunter2', user: u} | store.url: must be jdbc:postgresql://HOST/DATABASE, without user and password",
                 "{url: 'jdbc:postgresql://u:hunter2@db/j', user: u} | store.url: must be jdbc:postgresql://HOST/DATABASE, without user and password",
                 "{url: 'jdbc:postgresql://db/j'} | store.user: is missing",
+                "{lease: 5s} | store.lease: belongs to a database; give store.url too",
+                "{url: 'jdbc:postgresql://db/j', user: u, lease: 10ms} | 'store.lease: must be a duration from 1s to 10m, was ''10ms'''",
                 "{user: u} | store.user: belongs to a database; give store.url too",
                 "{url: 'jdbc:postgresql://db/j', user: u, password: hunter2} | store.password: must not stand in the file; use store.passwordFile or CANARYJUDGE_STORE_PASSWORD"
             })
@@ -138,6 +146,18 @@ class ServerConfigReaderTest {
 
         assertThat(webhook.allowsPrivateAddresses()).isFalse();
         assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(webhook.retries()).isEqualTo(WebhookRetries.DEFAULT);
+    }
+
+    @Test
+    void webhook_whosePausesShrink_isRefused() {
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
+                () -> read(
+                        "webhook: {url: 'http://h', firstPause: 5m, longestPause: 1m}",
+                        Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET)));
+
+        assertThat(refusal.getMessage()).contains("longestPause must not be less than firstPause");
     }
 
     @Test
@@ -261,7 +281,7 @@ class ServerConfigReaderTest {
                 "'{url: http://h, timeout: 0s}'             | webhook.timeout   | must be a duration from 1ms to 5m",
                 "'{url: http://h, timeout: 6m}'             | webhook.timeout   | must be a duration from 1ms to 5m",
                 "'{url: http://h, addresses: private}'      | webhook.addresses | must be one of public, any; was 'private'",
-                "'{url: http://h, retries: 5}'              | webhook.retries   | is unknown; allowed are addresses, secret, secretFile, timeout, url"
+                "'{url: http://h, retries: 5}'              | webhook.retries   | is unknown; allowed are addresses, firstPause, giveUpAfter, longestPause, secret, secretFile, timeout, url"
             })
     void webhook_thatIsWrong_isToldWithItsKeyAndNothingSecret(String yaml, String path, String message) {
         List<Problem> problems = problems("webhook: " + yaml, Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET));

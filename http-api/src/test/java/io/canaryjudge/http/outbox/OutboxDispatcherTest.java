@@ -31,8 +31,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,11 @@ class OutboxDispatcherTest {
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
                 vertx,
                 new OutboxDispatcher.Settings(
-                        "webhook", holder, RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
+                        "webhook",
+                        holder,
+                        Duration.ofSeconds(30),
+                        RetryPolicy.DEFAULT,
+                        () -> Instant.ofEpochMilli(now.get())),
                 kept,
                 new StoreWorker(vertx),
                 notifier,
@@ -108,28 +113,6 @@ class OutboxDispatcherTest {
         eventually(
                 "attempt " + attempts,
                 () -> receiver.attempts.stream().filter("msg_a1"::equals).count() == attempts);
-    }
-
-    @Test
-    void delivery_notedWhileALookIsUnderWay_isNotSentAgain() {
-        LookHeld held = new LookHeld(store);
-        dispatcher = dispatcher("one", receiver, held);
-        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_b1");
-        owe("b", "msg_b1");
-        wake();
-        eventually("it is under way", () -> receiver.attempts.size() == 1);
-
-        CompletableFuture<Void> go = held.holdNext();
-        wake();
-        eventually("a look has read it as owed", held::isHolding);
-        answer.complete(DELIVERED);
-        eventually("its end is told", () -> ends.size() == 1);
-        go.complete(null);
-        owe("c", "msg_c1");
-        wake();
-
-        eventually("the next is delivered", () -> ends.size() == 2);
-        assertThat(receiver.attempts).containsExactly("msg_b1", "msg_c1");
     }
 
     @Test
@@ -184,6 +167,119 @@ class OutboxDispatcherTest {
 
         eventually("it is delivered", () -> count(Delivery.State.DELIVERED) == 1);
         assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a1");
+    }
+
+    @Test
+    void delivery_thatIsNeverTaken_isGivenUpAfterItsTime_thenTheRestOfItsSubjectFollows() {
+        receiver.failing.add("msg_a1");
+        owe("a", "msg_a1", "msg_a2");
+        long offered = now.get();
+        wake();
+        for (int attempt = 1; count(Delivery.State.DEAD) == 0; attempt++) {
+            int made = attempt;
+            eventually("attempt " + made, () -> receiver.attempts.size() >= made && (noted() == 1 || isAnyDead()));
+            assertThat(receiver.attempts).containsOnly("msg_a1");
+            now.addAndGet(Duration.ofHours(9).toMillis());
+            wake();
+        }
+        eventually("the next is delivered", () -> count(Delivery.State.DELIVERED) == 1);
+
+        assertThat(now.get() - offered).isGreaterThan(Duration.ofHours(72).toMillis());
+        assertThat(receiver.attempts).endsWith("msg_a2").hasSizeBetween(8, 12);
+    }
+
+    private boolean isAnyDead() {
+        return count(Delivery.State.DEAD) > 0;
+    }
+
+    @Test
+    void dead_offeredAgain_comesAfterWhatWasDeliveredMeanwhile_andBeforeWhatIsStillOwed() {
+        receiver.answer("msg_a1", new AttemptOutcome(Kind.REFUSED, "private", Duration.ZERO));
+        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a3");
+        owe("a", "msg_a1", "msg_a2", "msg_a3", "msg_a4");
+        wake();
+        eventually("the third is under way", () -> receiver.attempts.contains("msg_a3"));
+
+        store.outbox().offerAgain(store.outbox().dead(0, 1).get(0).number(), now.get());
+        answer.complete(DELIVERED);
+
+        eventually("all are delivered", () -> count(Delivery.State.DELIVERED) == 4);
+        assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a2", "msg_a3", "msg_a1", "msg_a4");
+    }
+
+    @Test
+    void delivery_thatIsNotedWhileALookIsUnderWay_isNotMadeAgainBecauseOfThatLook() throws Exception {
+        LateStore late = new LateStore(store);
+        OutboxDispatcher looking = dispatcher("one", receiver, late);
+        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a1");
+        owe("a", "msg_a1", "msg_a2");
+        context.runOnContext(on -> looking.wake());
+        eventually("it is under way", () -> receiver.attempts.size() == 1);
+        late.beLate();
+        context.runOnContext(on -> looking.wake());
+        assertThat(late.hasRead.await(20, TimeUnit.SECONDS)).isTrue();
+
+        answer.complete(DELIVERED);
+        eventually("it is noted", () -> ends.equals(List.of(true)));
+        late.answer.countDown();
+
+        eventually("both are delivered", () -> count(Delivery.State.DELIVERED) == 2);
+        assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a2");
+    }
+
+    /** A store whose outbox, when it is late, has read what is due and does not say it yet. */
+    private static final class LateStore implements Store {
+        final CountDownLatch hasRead = new CountDownLatch(1);
+        final CountDownLatch answer = new CountDownLatch(1);
+        private final Store store;
+        private volatile boolean isLate;
+
+        LateStore(Store store) {
+            this.store = store;
+        }
+
+        void beLate() {
+            isLate = true;
+        }
+
+        @Override
+        public Outbox outbox() {
+            return (Outbox) Proxy.newProxyInstance(
+                    Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
+                        Object result = method.invoke(store.outbox(), arguments);
+                        if (isLate && method.getName().equals("due")) {
+                            isLate = false;
+                            hasRead.countDown();
+                            answer.await();
+                        }
+                        return result;
+                    });
+        }
+
+        @Override
+        public Journal journal() {
+            return store.journal();
+        }
+
+        @Override
+        public Leases leases() {
+            return store.leases();
+        }
+
+        @Override
+        public long vacuum(long nowMillis, Retention retention) {
+            return store.vacuum(nowMillis, retention);
+        }
+
+        @Override
+        public List<String> damage() {
+            return store.damage();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 
     @Test
@@ -251,70 +347,10 @@ class OutboxDispatcherTest {
         RunningService.eventually(what, SOON, condition);
     }
 
-    /** A store of which a look can be held between its reading and its answer. */
-    private static final class LookHeld implements Store {
-        private final Store store;
-        private final AtomicReference<CompletableFuture<Void>> next = new AtomicReference<>();
-        private volatile boolean isHolding;
-
-        LookHeld(Store store) {
-            this.store = store;
-        }
-
-        CompletableFuture<Void> holdNext() {
-            CompletableFuture<Void> go = new CompletableFuture<>();
-            next.set(go);
-            return go;
-        }
-
-        boolean isHolding() {
-            return isHolding;
-        }
-
-        /** {@link Outbox#nextDueMillis} is the second half of a look. */
-        @Override
-        public Outbox outbox() {
-            return (Outbox) Proxy.newProxyInstance(
-                    Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
-                        CompletableFuture<Void> go =
-                                method.getName().equals("nextDueMillis") ? next.getAndSet(null) : null;
-                        if (go != null) {
-                            isHolding = true;
-                            go.join();
-                        }
-                        return method.invoke(store.outbox(), arguments);
-                    });
-        }
-
-        @Override
-        public Journal journal() {
-            return store.journal();
-        }
-
-        @Override
-        public Leases leases() {
-            return store.leases();
-        }
-
-        @Override
-        public long vacuum(long nowMillis, Retention retention) {
-            return store.vacuum(nowMillis, retention);
-        }
-
-        @Override
-        public List<String> damage() {
-            return store.damage();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-        }
-    }
-
     /** Answers each notification as was written down for it, and takes it when nothing is left. */
     private static final class ScriptedReceiver implements Notifier {
         final List<String> attempts = new CopyOnWriteArrayList<>();
+        final List<String> failing = new CopyOnWriteArrayList<>();
         private final Map<String, Queue<CompletableFuture<AttemptOutcome>>> answers = new ConcurrentHashMap<>();
 
         void answer(String id, AttemptOutcome... outcomes) {
@@ -342,7 +378,8 @@ class OutboxDispatcherTest {
         public CompletionStage<AttemptOutcome> attempt(Notification notification) {
             attempts.add(notification.id());
             CompletableFuture<AttemptOutcome> answer = queue(notification.id()).poll();
-            return answer != null ? answer : CompletableFuture.completedFuture(DELIVERED);
+            AttemptOutcome otherwise = failing.contains(notification.id()) ? failed(0) : DELIVERED;
+            return answer != null ? answer : CompletableFuture.completedFuture(otherwise);
         }
 
         @Override

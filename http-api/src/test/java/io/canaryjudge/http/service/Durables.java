@@ -3,6 +3,7 @@ package io.canaryjudge.http.service;
 import io.canaryjudge.http.outbox.StoreWorker;
 import io.canaryjudge.spi.Store;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 
 /** Stores as the service gets them, without receivers. */
@@ -12,7 +13,7 @@ public final class Durables {
 
     /** One that no other process uses. */
     public static Durable of(Vertx vertx, Store store) {
-        return of(vertx, store, new Ownership("test", Ownership.Sharing.SOLE));
+        return of(vertx, store, new Ownership("test", Ownership.Sharing.SOLE, Duration.ofSeconds(15)));
     }
 
     static Durable of(Vertx vertx, Store store, Ownership ownership) {
