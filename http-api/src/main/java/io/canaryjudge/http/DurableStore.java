@@ -9,14 +9,14 @@ import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.StoreSettings;
+import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
 import io.canaryjudge.http.outbox.RetryPolicy;
-import io.canaryjudge.http.outbox.StoreWorker;
 import io.canaryjudge.http.service.Durable;
 import io.canaryjudge.http.service.Ownership;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -39,11 +39,10 @@ final class DurableStore {
     private static final long VACUUM_MILLIS = 600_000;
 
     private final Vertx vertx;
-    private final Context context;
+    private final Loop loop;
     private final ServerConfig config;
     private final InstantSource clock;
     private final Store store;
-    private final StoreWorker worker;
     private final Ownership ownership;
     private final Optional<WebhookNotifier> notifier;
     private final Optional<OutboxDispatcher> dispatcher;
@@ -54,14 +53,13 @@ final class DurableStore {
         this.config = config;
         this.clock = clock;
         this.store = store;
-        context = vertx.getOrCreateContext();
-        worker = new StoreWorker(vertx);
+        loop = VertxLoop.current(vertx);
         ownership = new Ownership(
                 isShared(config) ? UUID.randomUUID().toString() : "sole",
                 isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE);
         notifier = config.webhook().map(this::notifier);
         dispatcher = notifier.map(receiver -> dispatcher(receiver, telemetry));
-        timer = vertx.setPeriodic(VACUUM_MILLIS, tick -> vacuum());
+        timer = loop.setPeriodic(VACUUM_MILLIS, this::vacuum);
     }
 
     /** Opens the store of the settings; on the current context. */
@@ -106,10 +104,9 @@ final class DurableStore {
 
     private OutboxDispatcher dispatcher(WebhookNotifier receiver, Telemetry telemetry) {
         return new OutboxDispatcher(
-                vertx,
+                loop,
                 new OutboxDispatcher.Settings(ENDPOINT, ownership.holder(), RetryPolicy.DEFAULT, clock),
                 store,
-                worker,
                 receiver,
                 telemetry::notification,
                 new SplittableRandom());
@@ -118,16 +115,16 @@ final class DurableStore {
     /** What the service needs of it. */
     Durable durable() {
         List<String> endpoints = dispatcher.isPresent() ? List.of(ENDPOINT) : List.of();
-        return new Durable(store, worker, ownership, endpoints, this::wake);
+        return new Durable(store, ownership, endpoints, this::wake);
     }
 
     /** Has the dispatcher look; from any context. */
     void wake() {
-        dispatcher.ifPresent(it -> context.runOnContext(now -> it.wake()));
+        dispatcher.ifPresent(it -> loop.run(it::wake));
     }
 
     private void vacuum() {
-        worker.call(() -> store.vacuum(clock.millis(), config.store().retention()))
+        loop.callBlocking(() -> store.vacuum(clock.millis(), config.store().retention()))
                 .onSuccess(dropped -> {
                     if (dropped > 0) {
                         LOG.info("{} analyses and actions were over for long enough and are dropped", dropped);
@@ -138,7 +135,7 @@ final class DurableStore {
 
     /** Ends when the deliveries under way have ended. */
     Future<Void> close() {
-        vertx.cancelTimer(timer);
+        loop.cancelTimer(timer);
         Future<Void> idle = dispatcher.map(OutboxDispatcher::stop).orElse(Future.succeededFuture());
         return idle.eventually(() -> {
             notifier.ifPresent(WebhookNotifier::close);

@@ -9,6 +9,7 @@ import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.Version;
 import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.CommitOutcome;
@@ -19,10 +20,8 @@ import io.canaryjudge.spi.StreamHead.Opening;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSpec;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs analyses: looks at each when a window has ended, with the windows that all {@link IngestShards} have of it, and
- * passes on what changes. All its methods must be called on the Vert.x context on which {@link #start} was, but for
+ * passes on what changes. All its methods must be called on its loop, but for
  * {@link #run}, {@link #shards} and {@link #nowMillis}.
  */
 public final class JudgeService {
@@ -59,6 +58,7 @@ public final class JudgeService {
 
     private static final long HOUSEKEEPING_MILLIS = 10_000;
 
+    private final Loop loop;
     private final ServerConfig config;
     private final InstantSource clock;
     private final Durable durable;
@@ -68,9 +68,8 @@ public final class JudgeService {
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
     private int starting;
-    private @Nullable Ledger ledger;
-    private @Nullable Takeover takeover;
-    private @Nullable Context context;
+    private final Ledger ledger;
+    private final Takeover takeover;
     private @Nullable IngestShard counted;
     private long timer;
     private long waiting;
@@ -83,8 +82,8 @@ public final class JudgeService {
      *
      * @param durable where what must not be lost is kept
      */
-    public JudgeService(ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry) {
-        this(config, clock, durable, telemetry, null);
+    public JudgeService(Loop loop, ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry) {
+        this(loop, config, clock, durable, telemetry, null);
     }
 
     /**
@@ -94,62 +93,54 @@ public final class JudgeService {
      * @param log where samples are kept before they are acknowledged; null for nowhere
      */
     public JudgeService(
-            ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry, @Nullable GroupCommit log) {
+            Loop loop,
+            ServerConfig config,
+            InstantSource clock,
+            Durable durable,
+            Telemetry telemetry,
+            @Nullable GroupCommit log) {
+        this.loop = loop;
         this.config = config;
         this.clock = clock;
         this.durable = durable;
         this.telemetry = telemetry;
         shards = new IngestShards(config, clock, telemetry, log);
+        ledger = new Ledger(loop, durable.store().journal(), telemetry);
+        takeover = new Takeover(loop, durable, clock, this::running, this::isHeld, this::resume, this::lose);
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
 
-    /** Starts looking, on the current context. */
-    public void start(Vertx vertx) {
-        Context home = vertx.getOrCreateContext();
-        context = home;
-        ledger = new Ledger(vertx, durable.worker(), durable.store().journal(), telemetry);
-        takeover = new Takeover(vertx, durable, clock, this::running, this::isHeld, this::resume, this::lose);
-        IngestShard own = shards.open(home);
+    /** Starts looking. */
+    public void start() {
+        IngestShard own = shards.open(loop);
         counted = own;
-        housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
-        waiting = vertx.setPeriodic(WAITING_MILLIS, tick -> own.giveUpWaiting());
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        housekeeping = loop.setPeriodic(HOUSEKEEPING_MILLIS, own::forgetIdle);
+        waiting = loop.setPeriodic(WAITING_MILLIS, own::giveUpWaiting);
+        timer = loop.setPeriodic(TICK_MILLIS, this::tick);
     }
 
     /** Goes on with what the journal has, before anything else is asked; the future completes when all of it is there. */
     public Future<Void> restore() {
-        return takeover().restore(config.maxAnalyses());
+        return takeover.restore(config.maxAnalyses());
     }
 
     /** The deliveries that were given up. */
     public Deliveries deliveries() {
-        return new Deliveries(durable, clock);
-    }
-
-    private Ledger ledger() {
-        return Objects.requireNonNull(ledger, "the service has not been started");
-    }
-
-    private Takeover takeover() {
-        return Objects.requireNonNull(takeover, "the service has not been started");
+        return new Deliveries(loop, durable, clock);
     }
 
     /** Stops looking. */
-    public void stop(Vertx vertx) {
-        takeover().stop();
-        vertx.cancelTimer(timer);
-        vertx.cancelTimer(housekeeping);
-        vertx.cancelTimer(waiting);
+    public void stop() {
+        takeover.stop();
+        loop.cancelTimer(timer);
+        loop.cancelTimer(housekeeping);
+        loop.cancelTimer(waiting);
     }
 
-    /** Runs an action on the service's context, where its other methods may be called. */
+    /** Runs an action on the service's loop, where its other methods may be called. */
     public void run(Runnable action) {
-        home().runOnContext(now -> action.run());
-    }
-
-    private Context home() {
-        return Objects.requireNonNull(context, "the service has not been started");
+        loop.run(action);
     }
 
     /** Where samples go. */
@@ -162,7 +153,7 @@ public final class JudgeService {
         return ownShard().ingestCounted(requests);
     }
 
-    /** The shard of the service's context, where {@link #ingestCounted} files. */
+    /** The shard of the service's loop, where {@link #ingestCounted} files. */
     public IngestShard ownShard() {
         return Objects.requireNonNull(counted, "the service has not been started");
     }
@@ -203,14 +194,14 @@ public final class JudgeService {
         PolicyDocument policy = request.policy();
         AnalysisPlan plan = new AnalysisPlan(
                 request.service(), request.baseline(), request.canary(), request.stage(), policy.policy(), now);
-        return takeover().claim(id).compose(epoch -> {
+        return takeover.claim(id).compose(epoch -> {
             CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
             RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now);
             Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
             Commit commit = analysis.commit(fact)
                     .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
                     .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
-            return ledger().writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
+            return ledger.writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
         });
     }
 
@@ -221,7 +212,7 @@ public final class JudgeService {
             Promise<RunningAnalysis> started) {
         if (outcome instanceof CommitOutcome.KeyTaken taken) {
             return taken.holder().opening().fingerprint().equals(request.fingerprint())
-                    ? takeover().look(taken.holder()).map(StartResult.AlreadyStarted::new)
+                    ? takeover.look(taken.holder()).map(StartResult.AlreadyStarted::new)
                     : Future.succeededFuture(new StartResult.KeyReused());
         }
         if (!(outcome instanceof CommitOutcome.Written)) {
@@ -297,7 +288,7 @@ public final class JudgeService {
     }
 
     /**
-     * Calls {@code listener} after every look at an analysis, on the service's context, until the returned action is
+     * Calls {@code listener} after every look at an analysis, on the service's loop, until the returned action is
      * run; empty when there is no such analysis.
      */
     public Optional<Runnable> listen(String id, Consumer<AnalysisReport> listener) {
@@ -310,7 +301,7 @@ public final class JudgeService {
      * @return the ids of the running analyses that know it now, when they have been looked at
      */
     public Future<List<String>> signal(Signal signal, Predicate<AnalysisPlan> concerns) {
-        Optional<StoreException> failure = ledger().failure();
+        Optional<StoreException> failure = ledger.failure();
         if (failure.isPresent()) {
             return Future.failedFuture(failure.get());
         }
@@ -359,7 +350,7 @@ public final class JudgeService {
                 version,
                 spec.lastSealed(now) - IngestShard.KEPT_WINDOWS,
                 spec.indexOf(now + WindowSpec.LEAD.toMillis()));
-        return shards.windows(List.of(range), now, home())
+        return shards.windows(List.of(range), now, loop)
                 .map(found -> new RecentWindows(
                         spec,
                         found.settledMillis(),
@@ -387,7 +378,7 @@ public final class JudgeService {
         long lastEnded = config.windows().lastEnded(now);
         List<WindowRange> ranges =
                 some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
-        return shards.windows(ranges, now, home()).compose(windows -> {
+        return shards.windows(ranges, now, loop).compose(windows -> {
             List<Future<?>> kept = new ArrayList<>();
             for (int i = 0; i < some.size(); i++) {
                 kept.add(look(
@@ -409,13 +400,13 @@ public final class JudgeService {
     }
 
     private Future<?> evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
-        long start = System.nanoTime();
+        long start = loop.nanoTime();
         Verdict.Kind before = analysis.latest().verdict().kind();
         RunningAnalysis.Looked looked = analysis.look(now, windows);
         if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
             return Future.succeededFuture();
         }
-        telemetry.evaluation(System.nanoTime() - start);
+        telemetry.evaluation(loop.nanoTime() - start);
         return keep(analysis, looked, before, windows);
     }
 
@@ -440,7 +431,7 @@ public final class JudgeService {
 
     /** What was found and is not on disk is shown as a wait for it. */
     private void holdWhatCannotBeKept() {
-        ledger().failure().ifPresent(failure -> {
+        ledger.failure().ifPresent(failure -> {
             String reason = "what was found cannot be kept: " + failure.getMessage();
             for (RunningAnalysis analysis : List.copyOf(analyses.values())) {
                 if (!analysis.isWritten() && analysis.hold(reason)) {
@@ -493,7 +484,7 @@ public final class JudgeService {
 
     /** Writes what happened to an analysis; should somebody else own it by now, it is left to them. */
     private Future<CommitOutcome> write(RunningAnalysis analysis, Commit commit) {
-        return ledger().write(commit).compose(outcome -> {
+        return ledger.write(commit).compose(outcome -> {
             if (outcome instanceof CommitOutcome.Written) {
                 return Future.succeededFuture(outcome);
             }

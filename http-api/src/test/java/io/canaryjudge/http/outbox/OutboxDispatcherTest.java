@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.http.RunningService;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.canaryjudge.spi.Commit;
@@ -59,11 +60,10 @@ class OutboxDispatcherTest {
     private OutboxDispatcher dispatcher(String holder, Notifier notifier) {
         CompletableFuture<OutboxDispatcher> made = new CompletableFuture<>();
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
-                vertx,
+                VertxLoop.of(context),
                 new OutboxDispatcher.Settings(
                         "webhook", holder, RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
                 store,
-                new StoreWorker(vertx),
                 notifier,
                 ends::add,
                 new SplittableRandom(1))));

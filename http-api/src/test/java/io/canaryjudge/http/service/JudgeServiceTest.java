@@ -12,6 +12,7 @@ import io.canaryjudge.http.RunningService;
 import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.wire.VerdictJson;
 import io.canaryjudge.spi.ChainCheck;
@@ -52,9 +53,13 @@ class JudgeServiceTest {
 
     private JudgeService started() {
         JudgeService made = new JudgeService(
-                ServerConfig.DEFAULT, InstantSource.system(), Durables.of(vertx, store), new Telemetry());
+                VertxLoop.of(context),
+                ServerConfig.DEFAULT,
+                InstantSource.system(),
+                Durables.of(store),
+                new Telemetry());
         onContext(() -> {
-                    made.start(vertx);
+                    made.start();
                     return made.restore();
                 })
                 .await();
@@ -137,7 +142,7 @@ class JudgeServiceTest {
                 onContext(() -> service.find(over).orElseThrow().verdict());
         AnalysisView before = onContext(() -> service.find(open).orElseThrow());
         onContext(() -> {
-            service.stop(vertx);
+            service.stop();
             return true;
         });
 
