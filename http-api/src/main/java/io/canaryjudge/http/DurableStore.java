@@ -14,6 +14,7 @@ import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
 import io.canaryjudge.http.outbox.RetryPolicy;
 import io.canaryjudge.http.service.Durable;
+import io.canaryjudge.http.service.Ids;
 import io.canaryjudge.http.service.Ownership;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Store;
@@ -22,6 +23,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +117,7 @@ final class DurableStore {
     /** What the service needs of it. */
     Durable durable() {
         List<String> endpoints = dispatcher.isPresent() ? List.of(ENDPOINT) : List.of();
-        return new Durable(store, ownership, endpoints, this::wake);
+        return new Durable(store, ownership, new Ids(new SecureRandom()), endpoints, this::wake);
     }
 
     /** Has the dispatcher look; from any context. */

@@ -7,10 +7,11 @@ import java.util.List;
  * Where the service keeps what must not be lost.
  *
  * @param ownership of the analyses in it
+ * @param ids names new ones
  * @param endpoints receivers that are told of every change of a verdict
  * @param onOwed run when something is owed to them
  */
-public record Durable(Store store, Ownership ownership, List<String> endpoints, Runnable onOwed) {
+public record Durable(Store store, Ownership ownership, Ids ids, List<String> endpoints, Runnable onOwed) {
 
     /** Copies the list. */
     public Durable {

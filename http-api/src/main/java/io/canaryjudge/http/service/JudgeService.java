@@ -63,7 +63,6 @@ public final class JudgeService {
     private final InstantSource clock;
     private final Durable durable;
     private final Telemetry telemetry;
-    private final Ids ids = new Ids();
     private final IngestShards shards;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
@@ -190,13 +189,13 @@ public final class JudgeService {
 
     private Future<StartResult> open(AnalysisRequest request, Promise<RunningAnalysis> started) {
         long now = clock.millis();
-        String id = ids.next(KeptAnalysis.PREFIX, now);
+        String id = durable.ids().next(KeptAnalysis.PREFIX, now);
         PolicyDocument policy = request.policy();
         AnalysisPlan plan = new AnalysisPlan(
                 request.service(), request.baseline(), request.canary(), request.stage(), policy.policy(), now);
         return takeover.claim(id).compose(epoch -> {
             CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
-            RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now);
+            RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now, loop.nanoTime());
             Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
             Commit commit = analysis.commit(fact)
                     .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
@@ -240,7 +239,7 @@ public final class JudgeService {
 
     /** Goes on with an analysis of an earlier process, or of a node that is not heard of any more. */
     private void resume(KeptAnalysis kept, long epoch) {
-        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch);
+        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch, loop.nanoTime());
         analyses.put(kept.id(), analysis);
         Opening opening = kept.head().opening();
         opening.key()
@@ -361,9 +360,10 @@ public final class JudgeService {
 
     private void tick() {
         long now = clock.millis();
+        long nanos = loop.nanoTime();
         long lastEnded = config.windows().lastEnded(now);
         List<RunningAnalysis> due = analyses.values().stream()
-                .filter(analysis -> analysis.isDue(now, lastEnded))
+                .filter(analysis -> analysis.isDue(now, lastEnded, nanos))
                 .toList();
         for (int from = 0; from < due.size(); from += MOST_AT_ONCE) {
             Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
@@ -402,7 +402,7 @@ public final class JudgeService {
     private Future<?> evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
         long start = loop.nanoTime();
         Verdict.Kind before = analysis.latest().verdict().kind();
-        RunningAnalysis.Looked looked = analysis.look(now, windows);
+        RunningAnalysis.Looked looked = analysis.look(now, start, windows);
         if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
             return Future.succeededFuture();
         }
@@ -418,15 +418,24 @@ public final class JudgeService {
             return writeChange(analysis, before, windows, closes);
         }
         if (closes) {
-            Commit commit =
-                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing();
-            return write(analysis, commit).onSuccess(written -> {
-                analysis.written();
-                show(analysis);
-            });
+            return writeUnchanged(
+                    analysis,
+                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing());
+        }
+        if (analysis.watched().isNoteworthy(loop.nanoTime())) {
+            long watchedMillis = analysis.watched().note(loop.nanoTime());
+            return writeUnchanged(
+                    analysis, analysis.commit(AnalysisFacts.watched(analysis.latest(), watchedMillis)));
         }
         show(analysis);
         return Future.succeededFuture();
+    }
+
+    private Future<?> writeUnchanged(RunningAnalysis analysis, Commit commit) {
+        return write(analysis, commit).onSuccess(written -> {
+            analysis.written();
+            show(analysis);
+        });
     }
 
     /** What was found and is not on disk is shown as a wait for it. */
@@ -452,7 +461,12 @@ public final class JudgeService {
     /** A change is told when it is on disk, with all that follows from it. */
     private Future<?> writeChange(RunningAnalysis analysis, Verdict.Kind before, WindowSource windows, boolean closes) {
         AnalysisReport report = analysis.latest();
-        Fact fact = AnalysisFacts.changed(analysis.id(), report, analysis.inputs(windows), Version.current());
+        Fact fact = AnalysisFacts.changed(
+                analysis.id(),
+                report,
+                analysis.inputs(windows),
+                analysis.watched().note(loop.nanoTime()),
+                Version.current());
         Commit commit = analysis.commit(fact);
         for (String endpoint : durable.endpoints()) {
             commit = commit.withDelivery(AnalysisFacts.delivery(endpoint, analysis.id(), report));

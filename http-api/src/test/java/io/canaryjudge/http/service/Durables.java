@@ -1,6 +1,7 @@
 package io.canaryjudge.http.service;
 
 import io.canaryjudge.spi.Store;
+import java.security.SecureRandom;
 import java.util.List;
 
 /** Stores as the service gets them, without receivers. */
@@ -14,6 +15,6 @@ public final class Durables {
     }
 
     static Durable of(Store store, Ownership ownership) {
-        return new Durable(store, ownership, List.of("receiver"), () -> {});
+        return new Durable(store, ownership, new Ids(new SecureRandom()), List.of("receiver"), () -> {});
     }
 }
