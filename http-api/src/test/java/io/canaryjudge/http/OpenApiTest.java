@@ -111,8 +111,8 @@ class OpenApiTest {
             SqlStore store = SqlStore.inMemory();
             Telemetry telemetry = new Telemetry();
             Loop loop = VertxLoop.current(vertx);
-            JudgeService judge = new JudgeService(
-                    loop, ServerConfig.DEFAULT, InstantSource.system(), Durables.of(store), telemetry);
+            JudgeService judge =
+                    new JudgeService(loop, ServerConfig.DEFAULT, InstantSource.system(), Durables.of(store), telemetry);
             Set<String> routed = new TreeSet<>();
             OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
             RemoteWriteIngest remoteWrite = new RemoteWriteIngest(

@@ -71,7 +71,8 @@ final class SequentialStrategy implements JudgingStrategy {
         DecisionRules.Outcome outcome =
                 rules.evaluate(facts(known, metrics, signals), holdingSince, moment.nowMillis());
         holdingSince = outcome.since();
-        List<GuardFinding> guards = known.guards().findings(Math.min(moment.nowMillis(), plan.deadlineMillis() + moment.unwatchedMillis()));
+        List<GuardFinding> guards =
+                known.guards().findings(Math.min(moment.nowMillis(), plan.deadlineMillis() + moment.unwatchedMillis()));
         Verdict verdict = verdictRules.decide(outcome.reasons(), metrics, guards, moment);
         return new Finding(verdict, outcome.reasons(), guards, metrics, score.of(metrics, moment.look()));
     }

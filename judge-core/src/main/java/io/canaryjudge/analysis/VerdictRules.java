@@ -49,7 +49,8 @@ record VerdictRules(AnalysisPlan plan) {
         boolean allPass = metrics.stream().allMatch(MetricJudgement::allowsPromotion);
         if (allPass
                 && blocking.isEmpty()
-                && moment.watchedMillis() >= plan.startMillis() + plan.policy().soak().toMillis()) {
+                && moment.watchedMillis()
+                        >= plan.startMillis() + plan.policy().soak().toMillis()) {
             return new Verdict.Promote(urgency, "every critical metric is proven within its margin");
         }
         String waiting = waitingFor(metrics, allPass, blocking);

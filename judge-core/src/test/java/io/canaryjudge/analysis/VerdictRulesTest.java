@@ -60,7 +60,10 @@ class VerdictRulesTest {
         Verdict promoted = new Verdict.Promote(Urgency.NONE, "proven");
 
         assertThat(rules.decide(
-                        List.of(), UNDECIDED, List.of(new GuardFinding(code, "this is so")), moment(promoted, AFTER_SOAK)))
+                        List.of(),
+                        UNDECIDED,
+                        List.of(new GuardFinding(code, "this is so")),
+                        moment(promoted, AFTER_SOAK)))
                 .isEqualTo(promoted);
     }
 

@@ -21,8 +21,8 @@ final class ModelLeases implements Leases {
         return store.call(() -> {
             Lease known = leases.getOrDefault(subject, new Lease("", 0, Long.MIN_VALUE));
             boolean isOwn = known.holder().equals(holder);
-            boolean isFree = known.holder().isEmpty()
-                    || (nowMillis >= known.untilMillis() && store.has(Protection.TAKE_OVER));
+            boolean isFree =
+                    known.holder().isEmpty() || (nowMillis >= known.untilMillis() && store.has(Protection.TAKE_OVER));
             if (!isOwn && !isFree) {
                 return new LeaseOutcome.HeldByOther(known.holder(), known.epoch(), known.untilMillis());
             }
@@ -38,8 +38,7 @@ final class ModelLeases implements Leases {
     @Override
     public void release(String subject, String holder) {
         store.call(() -> leases.computeIfPresent(
-                subject,
-                (key, known) -> known.holder().equals(holder) ? new Lease("", known.epoch(), 0) : known));
+                subject, (key, known) -> known.holder().equals(holder) ? new Lease("", known.epoch(), 0) : known));
     }
 
     /** 0 for a subject that was never leased. */

@@ -121,7 +121,8 @@ public final class ModelStore implements Store {
             List<StreamHead> closed = streams.values().stream()
                     .map(Kept::head)
                     .filter(head -> head.closedMillis().isPresent())
-                    .sorted(Comparator.comparing((StreamHead head) -> head.closedMillis().orElseThrow())
+                    .sorted(Comparator.comparing(
+                                    (StreamHead head) -> head.closedMillis().orElseThrow())
                             .thenComparing(StreamHead::stream)
                             .reversed())
                     .toList();
@@ -204,7 +205,8 @@ public final class ModelStore implements Store {
                         ? new CommitOutcome.Written(stream.head())
                         : new CommitOutcome.Moved(stream == null ? empty(commit) : stream.head());
             }
-            Optional<StreamHead> holder = stream == null ? commit.opening().key().flatMap(this::holder) : Optional.empty();
+            Optional<StreamHead> holder =
+                    stream == null ? commit.opening().key().flatMap(this::holder) : Optional.empty();
             if (holder.isPresent()) {
                 return new CommitOutcome.KeyTaken(holder.get());
             }
@@ -217,7 +219,8 @@ public final class ModelStore implements Store {
 
         private boolean isThereAlready(Commit commit, Kept stream) {
             return has(Protection.CONFIRMATION)
-                    && stream.entries().size() == commit.after() + commit.facts().size()
+                    && stream.entries().size()
+                            == commit.after() + commit.facts().size()
                     && stream.entries().stream()
                             .skip(commit.after())
                             .map(Entry::fact)
@@ -234,7 +237,8 @@ public final class ModelStore implements Store {
                 head = head.with(entry);
             }
             if (commit.ending() == Commit.Ending.CLOSES) {
-                head = head.closedAt(commit.facts().get(commit.facts().size() - 1).atMillis());
+                head = head.closedAt(
+                        commit.facts().get(commit.facts().size() - 1).atMillis());
             }
             streams.put(commit.stream(), new Kept(head, entries));
             commit.policies().forEach(policy -> policies.putIfAbsent(policy.hash(), policy.text()));
@@ -391,8 +395,7 @@ public final class ModelStore implements Store {
                 boolean isDead = known != null && known.state() == Delivery.State.DEAD;
                 if (isDead) {
                     NewDelivery old = known.owed();
-                    NewDelivery again =
-                            new NewDelivery(old.endpoint(), old.subject(), old.notification(), nowMillis);
+                    NewDelivery again = new NewDelivery(old.endpoint(), old.subject(), old.notification(), nowMillis);
                     deliveries.put(
                             number, new Delivery(number, again, Delivery.State.PENDING, 0, nowMillis, known.failure()));
                 }

@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,9 @@ public final class JudgeService {
     private final IngestShards shards;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
-    private int starting;
+    /** Analyses that are being begun: the journal may have them already. */
+    private final Set<String> opening = new HashSet<>();
+
     private final Ledger ledger;
     private final Takeover takeover;
     private @Nullable IngestShard counted;
@@ -170,15 +173,13 @@ public final class JudgeService {
                     ? use.get().analysis().map(analysis -> new StartResult.AlreadyStarted(analysis.view()))
                     : Future.succeededFuture(new StartResult.KeyReused());
         }
-        if (analyses.size() + starting >= config.maxAnalyses() && !forgetOldestEnded()) {
+        if (analyses.size() + opening.size() >= config.maxAnalyses() && !forgetOldestEnded()) {
             return Future.succeededFuture(new StartResult.TooMany(config.maxAnalyses()));
         }
-        starting++;
         Promise<RunningAnalysis> started = Promise.promise();
         request.idempotencyKey()
                 .ifPresent(key -> idempotencyKeys.put(key, new KeyUse(request.fingerprint(), started.future())));
         return open(request, started).onComplete(ended -> {
-            starting--;
             if (!started.future().isComplete()) {
                 request.idempotencyKey().ifPresent(idempotencyKeys::remove);
                 started.fail("another request under this key did not start an analysis");
@@ -193,15 +194,19 @@ public final class JudgeService {
         PolicyDocument policy = request.policy();
         AnalysisPlan plan = new AnalysisPlan(
                 request.service(), request.baseline(), request.canary(), request.stage(), policy.policy(), now);
-        return takeover.claim(id).compose(epoch -> {
-            CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
-            RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now, loop.nanoTime());
-            Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
-            Commit commit = analysis.commit(fact)
-                    .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
-                    .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
-            return ledger.writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
-        });
+        opening.add(id);
+        return takeover.claim(id)
+                .compose(epoch -> {
+                    CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
+                    RunningAnalysis analysis =
+                            new RunningAnalysis(id, judged, config.windows(), epoch, now, loop.nanoTime());
+                    Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
+                    Commit commit = analysis.commit(fact)
+                            .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
+                            .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
+                    return ledger.writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
+                })
+                .onComplete(ended -> opening.remove(id));
     }
 
     private Future<StartResult> opened(
@@ -234,7 +239,7 @@ public final class JudgeService {
     }
 
     private boolean isHeld(String id) {
-        return analyses.containsKey(id);
+        return analyses.containsKey(id) || opening.contains(id);
     }
 
     /** Goes on with an analysis of an earlier process, or of a node that is not heard of any more. */
@@ -424,8 +429,7 @@ public final class JudgeService {
         }
         if (analysis.watched().isNoteworthy(loop.nanoTime())) {
             long watchedMillis = analysis.watched().note(loop.nanoTime());
-            return writeUnchanged(
-                    analysis, analysis.commit(AnalysisFacts.watched(analysis.latest(), watchedMillis)));
+            return writeUnchanged(analysis, analysis.commit(AnalysisFacts.watched(analysis.latest(), watchedMillis)));
         }
         show(analysis);
         return Future.succeededFuture();

@@ -104,12 +104,16 @@ final class Ledger {
         writing = false;
     }
 
-    /** Nobody waits with the store at fault if nothing is left to try it with. */
+    /** With nothing left to try the store with, nobody would find out that it is well again. */
     private void note(Throwable cause) {
         if (failure == null) {
             LOG.error("the journal takes nothing: {}", cause.getMessage());
         }
-        failure = cause instanceof StoreException problem && !waiting.isEmpty() ? problem : failure;
+        if (waiting.isEmpty()) {
+            failure = null;
+        } else if (cause instanceof StoreException problem) {
+            failure = problem;
+        }
     }
 
     private void recovered() {

@@ -71,8 +71,7 @@ final class RunningAnalysis {
         analysis = new CanaryAnalysis(stored.plan(), spec, stored.last());
         this.spec = spec;
         this.epoch = epoch;
-        watched = new WatchedTime(
-                stored.watchedMillis(), stored.plan().policy().duration(), nanoTime);
+        watched = new WatchedTime(stored.watchedMillis(), stored.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(stored.plan().startMillis());
         readFrom = neededFrom;
         signals.addAll(stored.signals());

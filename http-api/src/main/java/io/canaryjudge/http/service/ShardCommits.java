@@ -48,12 +48,7 @@ final class ShardCommits {
     private List<Waiting> waiting = new ArrayList<>();
     private List<Waiting> waitingForDisk = new ArrayList<>();
 
-    ShardCommits(
-            Loop loop,
-            WindowStore store,
-            GroupCommit log,
-            Telemetry telemetry,
-            Duration interval) {
+    ShardCommits(Loop loop, WindowStore store, GroupCommit log, Telemetry telemetry, Duration interval) {
         this.loop = loop;
         this.store = store;
         this.log = log;

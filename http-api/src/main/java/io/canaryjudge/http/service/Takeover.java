@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the analyses that this process owns its own, and takes over those whose owner is not heard of any more: at the
- * start all that nobody owns, later, where a store is shared, what other nodes have left. Confined to the service's loop.
+ * start all that nobody owns, later what other nodes have left, and what was begun without this process having heard that it was. Confined to the service's loop.
  */
 final class Takeover {
 
@@ -67,9 +67,7 @@ final class Takeover {
                         found.stream().filter(one -> !one.analysis().isOver()).count();
                 LOG.info("{} analyses are in the journal, {} of them go on", found.size(), open);
             }
-            if (durable.ownership().sharing() == Ownership.Sharing.SHARED) {
-                timer = loop.setPeriodic(ROUND_MILLIS, this::round);
-            }
+            timer = loop.setPeriodic(ROUND_MILLIS, this::round);
             return null;
         });
     }

@@ -29,8 +29,8 @@ class ShardCommitsTest {
     private final FakeLog log = new FakeLog();
     private final Deque<Runnable> writes = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
-    private final ShardCommits commits = new ShardCommits(
-            loop, store, new GroupCommit(log, writes::add), new Telemetry(), Duration.ofMillis(20));
+    private final ShardCommits commits =
+            new ShardCommits(loop, store, new GroupCommit(log, writes::add), new Telemetry(), Duration.ofMillis(20));
 
     /** Runs on the shard's loop, and then whatever that has left to be run there. */
     private void on(Runnable action) {

@@ -40,13 +40,7 @@ final class Node {
     private int lives;
     private @Nullable Life life;
 
-    Node(
-            World world,
-            String name,
-            ModelStore store,
-            Ownership.Sharing sharing,
-            Promises promises,
-            Receiver receiver) {
+    Node(World world, String name, ModelStore store, Ownership.Sharing sharing, Promises promises, Receiver receiver) {
         this.world = world;
         this.name = name;
         this.store = store;

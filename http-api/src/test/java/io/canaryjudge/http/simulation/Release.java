@@ -42,16 +42,11 @@ final class Release {
 
     /** How a canary is judged, and the time before which it must not be promoted. */
     private record Judge(PolicyDocument policy, long leastMillis) {
-        static final List<Judge> ALL = List.of(
-                sequential(20, 0.5),
-                sequential(40, 0.5),
-                sequential(30, 0.9),
-                threshold(12),
-                threshold(25));
+        static final List<Judge> ALL =
+                List.of(sequential(20, 0.5), sequential(40, 0.5), sequential(30, 0.9), threshold(12), threshold(25));
 
         private static Judge sequential(long seconds, double soakShare) {
-            String text = "duration: " + seconds + "s\nsoakShare: " + soakShare
-                    + "\nmetrics: [{name: error_rate}]\n";
+            String text = "duration: " + seconds + "s\nsoakShare: " + soakShare + "\nmetrics: [{name: error_rate}]\n";
             return new Judge(PolicyDocument.read(text), (long) (seconds * 1_000 * soakShare));
         }
 

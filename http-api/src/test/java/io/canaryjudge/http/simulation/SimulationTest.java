@@ -16,13 +16,17 @@ class SimulationTest {
         for (long seed = 1; seed <= n; seed++) {
             Simulation.Ending ending = Simulation.run(seed);
             ending.decisions().forEach((k, v) -> all.merge(k, v, Long::sum));
-            events += ending.events(); virtual += ending.virtualMillis();
+            events += ending.events();
+            virtual += ending.virtualMillis();
             if (!ending.broken().isEmpty()) {
                 broken++;
-                if (broken < 15) System.err.println(seed + " " + ending.nodes() + " nodes, at " + ending.virtualMillis() + ": " + ending.broken());
+                if (broken < 15)
+                    System.err.println(seed + " " + ending.nodes() + " nodes, at " + ending.virtualMillis() + ": "
+                            + ending.broken());
             }
         }
-        System.err.println(broken + " broken, " + all + " events " + events + " virtual s " + virtual / 1000 + " took ms " + (System.nanoTime() - start) / 1_000_000);
+        System.err.println(broken + " broken, " + all + " events " + events + " virtual s " + virtual / 1000
+                + " took ms " + (System.nanoTime() - start) / 1_000_000);
         Long replay = Long.getLong("replay");
         if (replay != null) Simulation.replay(replay).lines().forEach(System.err::println);
         assertThat(broken).isZero();
