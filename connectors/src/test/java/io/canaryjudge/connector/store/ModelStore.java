@@ -61,14 +61,10 @@ public final class ModelStore implements Store {
         EPOCH,
         /** A commit on another state of the stream than its writer knows of is refused, and a repeated one is not written. */
         POSITION,
-        /** A stage of a subject is decided once. */
-        DECISION,
         /** What is owed is there if and only if what it tells of is. */
         OUTBOX_IN_THE_TRANSACTION,
         /** A lease that has run out may be taken. */
-        TAKE_OVER,
-        /** A commit that was made is confirmed when it is repeated. */
-        CONFIRMATION
+        TAKE_OVER
     }
 
     /** Is told of everything that is written, when it is. */
@@ -211,16 +207,14 @@ public final class ModelStore implements Store {
                 return new CommitOutcome.KeyTaken(holder.get());
             }
             Optional<Decision> taken = commit.decision().map(decision -> decisions.get(key(decision)));
-            if (has(Protection.DECISION) && taken.isPresent()) {
+            if (taken.isPresent()) {
                 return new CommitOutcome.AlreadyDecided(taken.get());
             }
             return write(commit, stream == null ? new Kept(empty(commit), List.of()) : stream, later);
         }
 
         private boolean isThereAlready(Commit commit, Kept stream) {
-            return has(Protection.CONFIRMATION)
-                    && stream.entries().size()
-                            == commit.after() + commit.facts().size()
+            return stream.entries().size() == commit.after() + commit.facts().size()
                     && stream.entries().stream()
                             .skip(commit.after())
                             .map(Entry::fact)

@@ -33,6 +33,7 @@ final class Node {
     private final String name;
     private final ModelStore store;
     private final Ownership.Sharing sharing;
+    private final EvenClock evenClock;
     private final Promises promises;
     private final Receiver receiver;
     private long clockAheadMillis;
@@ -40,17 +41,35 @@ final class Node {
     private int lives;
     private @Nullable Life life;
 
-    Node(World world, String name, ModelStore store, Ownership.Sharing sharing, Promises promises, Receiver receiver) {
+    Node(
+            World world,
+            String name,
+            ModelStore store,
+            Ownership.Sharing sharing,
+            EvenClock evenClock,
+            Promises promises,
+            Receiver receiver) {
         this.world = world;
         this.name = name;
         this.store = store;
         this.sharing = sharing;
+        this.evenClock = evenClock;
         this.promises = promises;
         this.receiver = receiver;
     }
 
+    private long evenMillis() {
+        return world.nowMillis() + (evenClock == EvenClock.EVEN ? 0 : clockAheadMillis);
+    }
+
     private Instant now() {
         return Instant.ofEpochMilli(World.START_MILLIS + world.nowMillis() + clockAheadMillis);
+    }
+
+    /** Whether the clock that should go on evenly does. */
+    enum EvenClock {
+        EVEN,
+        JUMPS_WITH_THE_TIME_OF_DAY
     }
 
     boolean reachesStore() {
@@ -58,16 +77,19 @@ final class Node {
     }
 
     void setClock(long aheadMillis) {
+        promises.count("jumps of a clock");
         world.say("the clock of %s is %d ms ahead", name, aheadMillis);
         clockAheadMillis = aheadMillis;
     }
 
     void setPartitioned(boolean now) {
+        promises.count("changes of a connection");
         world.say("%s %s", name, now ? "does not reach the store" : "reaches the store");
         isPartitioned = now;
     }
 
     void pause() {
+        promises.count("pauses");
         world.say("%s stands still", name);
         if (life != null) {
             life.loop.pause();
@@ -82,6 +104,7 @@ final class Node {
     }
 
     void crash() {
+        promises.count("deaths");
         world.say("%s dies", name);
         if (life != null) {
             life.loop.kill();
@@ -125,7 +148,7 @@ final class Node {
 
         Life(String holder) {
             InstantSource clock = Node.this::now;
-            loop = new VirtualLoop(world, failure -> promises.breaks("%s: %s", holder, failure));
+            loop = new VirtualLoop(world, Node.this::evenMillis, failure -> promises.breaks("%s: %s", holder, failure));
             UnreliableStore unreliable = new UnreliableStore(world, store, Node.this, holder, promises);
             Durable durable = new Durable(
                     unreliable,

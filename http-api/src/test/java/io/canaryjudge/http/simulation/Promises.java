@@ -5,6 +5,7 @@ import io.canaryjudge.connector.store.ModelStore;
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.spi.ChainCheck;
 import io.canaryjudge.spi.Commit;
+import io.canaryjudge.spi.CommitOutcome;
 import io.canaryjudge.spi.Decision;
 import io.canaryjudge.spi.Delivery;
 import io.canaryjudge.spi.Fact;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class Promises implements ModelStore.Observer {
     private final Map<String, Expected> expected = new HashMap<>();
     private final Map<String, String> acknowledged = new TreeMap<>();
     private final List<String> broken = new ArrayList<>();
+    private final Map<String, Long> counts = new TreeMap<>();
     private String writer = "nobody";
 
     Promises(World world) {
@@ -46,15 +49,17 @@ final class Promises implements ModelStore.Observer {
         return List.copyOf(broken);
     }
 
-    /** How many decisions there were of each outcome. */
-    Map<String, Long> decided() {
-        Map<String, Long> counts = new TreeMap<>();
-        decisions.values().forEach(decision -> counts.merge(decision.outcome(), 1L, Long::sum));
-        return counts;
+    /** How often what has happened. */
+    Map<String, Long> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    void count(String what) {
+        counts.merge(what, 1L, Long::sum);
     }
 
     void breaks(String format, Object... arguments) {
-        String line = String.format(java.util.Locale.ROOT, format, arguments);
+        String line = String.format(Locale.ROOT, format, arguments);
         world.say("BROKEN: %s", line);
         broken.add(line);
     }
@@ -62,6 +67,13 @@ final class Promises implements ModelStore.Observer {
     private void require(boolean isKept, String format, Object... arguments) {
         if (!isKept) {
             breaks(format, arguments);
+        }
+    }
+
+    /** A commit was answered. */
+    void answered(CommitOutcome outcome) {
+        if (!(outcome instanceof CommitOutcome.Written)) {
+            count("commits refused: " + outcome.getClass().getSimpleName());
         }
     }
 
@@ -88,6 +100,7 @@ final class Promises implements ModelStore.Observer {
             Owner before = owners.put(subject, new Owner(asking, held.epoch()));
             if (before == null || !before.holder().equals(asking)) {
                 world.say("%s owns %s, epoch %d", asking, subject, held.epoch());
+                count(before == null ? "leases" : "take-overs");
             }
         }
     }
@@ -122,6 +135,7 @@ final class Promises implements ModelStore.Observer {
     private void take(Decision decision) {
         Decision before =
                 decisions.putIfAbsent(List.of(decision.subject(), decision.stage(), decision.attempt()), decision);
+        count("decisions: " + decision.outcome());
         require(before == null, "%s was decided twice: %s, then %s", decision.subject(), before, decision);
     }
 
@@ -224,6 +238,7 @@ final class Promises implements ModelStore.Observer {
                 notification.id(),
                 history.delivered);
         history.delivered = Math.max(history.delivered, sequence);
+        count(before == null ? "webhooks" : "webhooks again");
         world.say("%s is delivered%s", notification.id(), before == null ? "" : " again");
     }
 

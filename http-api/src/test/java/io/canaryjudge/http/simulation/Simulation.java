@@ -3,6 +3,7 @@ package io.canaryjudge.http.simulation;
 import io.canaryjudge.connector.store.ModelStore;
 import io.canaryjudge.connector.store.ModelStore.Protection;
 import io.canaryjudge.http.service.Ownership.Sharing;
+import io.canaryjudge.http.simulation.Node.EvenClock;
 import io.canaryjudge.http.simulation.World.Tracing;
 import io.canaryjudge.spi.StoreException;
 import io.canaryjudge.spi.StoreException.Kind;
@@ -28,7 +29,7 @@ public final class Simulation {
     private final List<Node> nodes = new ArrayList<>();
     private final List<Release> releases = new ArrayList<>();
 
-    private Simulation(long seed, Tracing tracing, Optional<Protection> leftOut) {
+    private Simulation(long seed, Tracing tracing, EvenClock clock, Optional<Protection> leftOut) {
         world = new World(seed, tracing);
         promises = new Promises(world);
         store = new ModelStore(promises);
@@ -39,7 +40,7 @@ public final class Simulation {
         long count = isShared ? 2 + world.upTo(1) : 1;
         for (int i = 0; i < count; i++) {
             Sharing sharing = isShared ? Sharing.SHARED : Sharing.SOLE;
-            nodes.add(new Node(world, "node" + i, store, sharing, promises, receiver));
+            nodes.add(new Node(world, "node" + i, store, sharing, clock, promises, receiver));
         }
         long canaries = 1 + world.upTo(2);
         for (int i = 0; i < canaries; i++) {
@@ -56,17 +57,22 @@ public final class Simulation {
 
     /** Runs one schedule; its event log is kept. */
     public static Ending replay(long seed) {
-        return new Simulation(seed, Tracing.ON, Optional.empty()).play(seed);
+        return new Simulation(seed, Tracing.ON, EvenClock.EVEN, Optional.empty()).play(seed);
     }
 
     /** Runs one schedule. */
     public static Ending run(long seed) {
-        return new Simulation(seed, Tracing.OFF, Optional.empty()).play(seed);
+        return new Simulation(seed, Tracing.OFF, EvenClock.EVEN, Optional.empty()).play(seed);
     }
 
     /** Runs one schedule over a store that does not protect as it should. */
     public static Ending runWithout(Protection leftOut, long seed) {
-        return new Simulation(seed, Tracing.OFF, Optional.of(leftOut)).play(seed);
+        return new Simulation(seed, Tracing.OFF, EvenClock.EVEN, Optional.of(leftOut)).play(seed);
+    }
+
+    /** Runs one schedule on nodes that have no clock but that for the time of day. */
+    public static Ending runWithoutEvenClock(long seed) {
+        return new Simulation(seed, Tracing.OFF, EvenClock.JUMPS_WITH_THE_TIME_OF_DAY, Optional.empty()).play(seed);
     }
 
     private Ending play(long seed) {
@@ -89,7 +95,7 @@ public final class Simulation {
                 nodes.size(),
                 world.nowMillis(),
                 world.happened(),
-                promises.decided(),
+                promises.counts(),
                 promises.broken(),
                 world.lines());
     }
@@ -121,7 +127,7 @@ public final class Simulation {
      *
      * @param virtualMillis how long it took by its own time
      * @param events how much has happened
-     * @param decisions how many there were of each outcome
+     * @param counts how often what has happened
      * @param broken promises, the first of which ended it; empty when all were kept
      * @param lines the event log, where it was wanted
      */
@@ -130,13 +136,13 @@ public final class Simulation {
             int nodes,
             long virtualMillis,
             long events,
-            Map<String, Long> decisions,
+            Map<String, Long> counts,
             List<String> broken,
             List<String> lines) {
 
         /** Copies the lists. */
         public Ending {
-            decisions = Map.copyOf(decisions);
+            counts = Map.copyOf(counts);
             broken = List.copyOf(broken);
             lines = List.copyOf(lines);
         }

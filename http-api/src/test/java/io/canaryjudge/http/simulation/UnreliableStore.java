@@ -49,6 +49,7 @@ final class UnreliableStore implements Store {
         }
         T result = call.get();
         if (world.mishap(0.02)) {
+            promises.count("calls made twice");
             world.say("%s: %s is made twice", holder, what);
             world.interleave();
             result = call.get();
@@ -60,6 +61,7 @@ final class UnreliableStore implements Store {
     }
 
     private StoreException failure(String what, Kind kind, String when) {
+        promises.count("calls failed");
         world.say("%s: %s fails %s it is made: %s", holder, what, when, kind);
         return new StoreException(kind, "the model is " + kind, new IllegalStateException("on purpose"));
     }
@@ -106,6 +108,7 @@ final class UnreliableStore implements Store {
             return call("commit to " + commit.stream(), () -> {
                 promises.writer(holder);
                 CommitOutcome outcome = journal.commit(commit);
+                promises.answered(outcome);
                 world.say(
                         "%s: commit to %s after %d under epoch %d: %s %s",
                         holder,

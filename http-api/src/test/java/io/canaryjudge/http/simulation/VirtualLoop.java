@@ -9,21 +9,27 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** The loop of one life of a node. It may stand still and go on, and it ends once. */
 final class VirtualLoop implements Loop {
 
     private final World world;
     private final long nanosAtStart;
+    private final LongSupplier evenMillis;
     private final Consumer<RuntimeException> onFailure;
     private final Set<Long> timers = new HashSet<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private State state = State.RUNNING;
     private long lastTimer;
 
-    /** @param onFailure is told of what an action throws */
-    VirtualLoop(World world, Consumer<RuntimeException> onFailure) {
+    /**
+     * @param evenMillis the clock that goes on evenly
+     * @param onFailure is told of what an action throws
+     */
+    VirtualLoop(World world, LongSupplier evenMillis, Consumer<RuntimeException> onFailure) {
         this.world = world;
+        this.evenMillis = evenMillis;
         this.onFailure = onFailure;
         nanosAtStart = world.upTo(1_000_000_000_000L);
     }
@@ -132,6 +138,6 @@ final class VirtualLoop implements Loop {
 
     @Override
     public long nanoTime() {
-        return nanosAtStart + TimeUnit.MILLISECONDS.toNanos(world.nowMillis());
+        return nanosAtStart + TimeUnit.MILLISECONDS.toNanos(evenMillis.getAsLong());
     }
 }
