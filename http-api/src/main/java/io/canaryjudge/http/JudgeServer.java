@@ -88,7 +88,7 @@ public final class JudgeServer {
      */
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
-        private final Telemetry telemetry = new Telemetry();
+        private final Telemetry telemetry = Telemetry.ofProcess();
         private final FlagStore flagStore = new MemoryFlagStore();
         private final FlagService flags;
         private final InstantSource clock;

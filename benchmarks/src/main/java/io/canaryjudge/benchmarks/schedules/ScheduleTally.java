@@ -46,8 +46,8 @@ final class ScheduleTally {
                 .append(String.format(
                         Locale.ROOT,
                         "Made by `benchmarks/run simulate --schedules %d --seed %d` in %d s; the same words make the same"
-                                + " schedules. A schedule has one to three nodes over one store, one to three canaries,"
-                                + " and faults for 20 s to 70 s. `--schedules 1` with its seed tells one event by"
+                                + " schedules. A schedule has one to three nodes over one store, one or two canaries,"
+                                + " and faults for 12 s to 42 s. `--schedules 1` with its seed tells one event by"
                                 + " event.%n%n",
                         schedules,
                         seed,

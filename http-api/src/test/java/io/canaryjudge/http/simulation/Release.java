@@ -43,7 +43,7 @@ final class Release {
     /** How a canary is judged, and the time before which it must not be promoted. */
     private record Judge(PolicyDocument policy, long leastMillis) {
         static final List<Judge> ALL =
-                List.of(sequential(20, 0.5), sequential(40, 0.5), sequential(30, 0.9), threshold(12), threshold(25));
+                List.of(sequential(14, 0.5), sequential(24, 0.5), sequential(18, 0.9), threshold(10), threshold(16));
 
         private static Judge sequential(long seconds, double soakShare) {
             String text = "duration: " + seconds + "s\nsoakShare: " + soakShare + "\nmetrics: [{name: error_rate}]\n";

@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One schedule: one to three nodes over one store, up to three canaries, faults for a minute or so, and then time enough to
+ * One schedule: one to three nodes over one store, one or two canaries, faults for up to 42 s, and then time enough to
  * come to an end. The same seed makes the same schedule.
  */
 public final class Simulation {
 
     private static final long FAULTS_FROM_MILLIS = 200;
-    private static final long SHORTEST_FAULTS_MILLIS = 20_000;
+    private static final long SHORTEST_FAULTS_MILLIS = 12_000;
+    private static final long POLL_MILLIS = 3_000;
     /** Clocks are up to 90 s ahead, leases last for 15 s, and an analysis that was left alone begins to count anew. */
     private static final long REST_MILLIS = 600_000;
 
@@ -42,7 +43,7 @@ public final class Simulation {
             Sharing sharing = isShared ? Sharing.SHARED : Sharing.SOLE;
             nodes.add(new Node(world, "node" + i, store, sharing, clock, promises, receiver));
         }
-        long canaries = 1 + world.upTo(2);
+        long canaries = 1 + world.upTo(1);
         for (int i = 0; i < canaries; i++) {
             releases.add(new Release(world, nodes, promises, "service" + i));
         }
@@ -77,12 +78,12 @@ public final class Simulation {
 
     private Ending play(long seed) {
         nodes.forEach(Node::start);
-        long faultsUntil = SHORTEST_FAULTS_MILLIS + world.upTo(50_000);
+        long faultsUntil = SHORTEST_FAULTS_MILLIS + world.upTo(30_000);
         new Faults(world, nodes).plan(FAULTS_FROM_MILLIS, faultsUntil);
         for (Release release : releases) {
-            world.after(world.upTo(10_000), release::begin);
+            world.after(world.upTo(6_000), release::begin);
             if (world.chance(0.3)) {
-                world.after(5_000 + world.upTo(20_000), release::signal);
+                world.after(4_000 + world.upTo(16_000), release::signal);
             }
         }
         second();
@@ -115,10 +116,12 @@ public final class Simulation {
         }
     }
 
-    /** What there is every second: traffic, and people who look. */
+    /** What there is every second: traffic, and now and then people who look. */
     private void second() {
         releases.forEach(Release::traffic);
-        nodes.forEach(node -> Release.poll(node, promises));
+        if (world.nowMillis() % POLL_MILLIS == 0) {
+            nodes.forEach(node -> Release.poll(node, promises));
+        }
         world.after(1_000, this::second);
     }
 
