@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class JudgeServiceTest {
 
     private final SqlStore store = SqlStore.inMemory();
+    private final FailingStore failing = new FailingStore(store);
     private Vertx vertx;
     private Context context;
     private JudgeService service;
@@ -56,7 +57,7 @@ class JudgeServiceTest {
                 VertxLoop.of(context),
                 ServerConfig.DEFAULT,
                 InstantSource.system(),
-                Durables.of(store),
+                Durables.of(failing.store()),
                 new Telemetry());
         onContext(() -> {
                     made.start();
@@ -166,6 +167,25 @@ class JudgeServiceTest {
         assertThat(signal(SignalKind.DATA_CORRUPTION, "")).containsExactly(open);
         assertThat(onContext(() -> service.find(open).orElseThrow().report().sequence()))
                 .isGreaterThan(before.report().sequence());
+    }
+
+    @Test
+    void analysis_thatWasBegunUnheard_isJudgedAllTheSame() {
+        AnalysisRequest request =
+                new AnalysisRequest("s", "1", "2", "", PolicyDocument.DEFAULT, Optional.of("key"), "print");
+        failing.fail(FailingStore.Failure.AFTER);
+        assertThat(onContext(() -> service.start(request)).toCompletionStage())
+                .failsWithin(java.time.Duration.ofSeconds(20));
+        failing.fail(FailingStore.Failure.NONE);
+
+        StartResult again = onContext(() -> service.start(request)).await();
+
+        String id = ((StartResult.AlreadyStarted) again).analysis().id();
+        RunningService.eventually(
+                "the analysis is judged",
+                java.time.Duration.ofSeconds(20),
+                () -> onContext(() -> service.find(id).isPresent()));
+        assertThat(signal(SignalKind.DATA_CORRUPTION, "")).containsExactly(id);
     }
 
     @Test

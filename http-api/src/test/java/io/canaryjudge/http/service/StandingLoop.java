@@ -2,11 +2,13 @@ package io.canaryjudge.http.service;
 
 import io.canaryjudge.http.loop.Loop;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
 
-/** A loop that runs when it is told to, by a clock that stands until it is moved. Its timers never ring. */
+/** A loop that runs when it is told to, by a clock that stands until it is moved. Calls that block are made there too. Its timers never
+ * ring. */
 final class StandingLoop implements Loop {
 
     private final Deque<Runnable> actions = new ArrayDeque<>();
@@ -46,7 +48,15 @@ final class StandingLoop implements Loop {
 
     @Override
     public <T> Future<T> callBlocking(Callable<T> call) {
-        throw new UnsupportedOperationException("nothing here blocks");
+        Promise<T> outcome = Promise.promise();
+        run(() -> {
+            try {
+                outcome.complete(call.call());
+            } catch (Exception e) {
+                outcome.fail(e);
+            }
+        });
+        return outcome.future();
     }
 
     @Override
