@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -74,9 +75,12 @@ public final class JudgeService {
     private final Takeover takeover;
     private @Nullable IngestShard counted;
     private long timer;
+    private long lastTickNanos;
     private long waiting;
     private long housekeeping;
-    private volatile long runningAnalyses;
+    /** What is told of each analysis that has not ended, for whoever scrapes. */
+    private volatile Map<String, AnalysisReport> told = Map.of();
+
     private volatile long watchers;
 
     /**
@@ -109,7 +113,8 @@ public final class JudgeService {
         shards = new IngestShards(config, clock, telemetry, log);
         ledger = new Ledger(loop, durable.store().journal(), telemetry);
         takeover = new Takeover(loop, durable, clock, this::running, this::isHeld, this::resume, this::lose);
-        telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
+        telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> told.size());
+        telemetry.analyses(() -> told);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
 
@@ -119,6 +124,7 @@ public final class JudgeService {
         counted = own;
         housekeeping = loop.setPeriodic(HOUSEKEEPING_MILLIS, own::forgetIdle);
         waiting = loop.setPeriodic(WAITING_MILLIS, own::giveUpWaiting);
+        lastTickNanos = loop.nanoTime();
         timer = loop.setPeriodic(TICK_MILLIS, this::tick);
     }
 
@@ -364,8 +370,10 @@ public final class JudgeService {
     }
 
     private void tick() {
-        long now = clock.millis();
         long nanos = loop.nanoTime();
+        telemetry.lag(Math.max(0, nanos - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)));
+        lastTickNanos = nanos;
+        long now = clock.millis();
         long lastEnded = config.windows().lastEnded(now);
         List<RunningAnalysis> due = analyses.values().stream()
                 .filter(analysis -> analysis.isDue(now, lastEnded, nanos))
@@ -494,6 +502,10 @@ public final class JudgeService {
                 report.verdict().kind(),
                 report.verdict().reason());
         telemetry.verdict(report.verdict().kind());
+        if (report.verdict().isFinal()) {
+            telemetry.timeToVerdict(
+                    report.verdict().kind(), report.asOfMillis() - report.plan().startMillis());
+        }
         analysis.written(report);
         durable.onOwed().run();
         analysis.tellListeners();
@@ -513,7 +525,9 @@ public final class JudgeService {
     }
 
     private void count() {
-        runningAnalyses = analyses.values().stream().filter(a -> !a.hasEnded()).count();
+        told = analyses.values().stream()
+                .filter(analysis -> !analysis.hasEnded())
+                .collect(Collectors.toUnmodifiableMap(RunningAnalysis::id, RunningAnalysis::shown));
         watchers =
                 analyses.values().stream().mapToLong(RunningAnalysis::listeners).sum();
     }
