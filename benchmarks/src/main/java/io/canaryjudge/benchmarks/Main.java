@@ -7,6 +7,7 @@ import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
 import io.canaryjudge.benchmarks.rollouts.RolloutsCommand;
+import io.canaryjudge.benchmarks.schedules.SimulateCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
             SoakCommand.class,
             CrashCommand.class,
             RecoveryCommand.class,
-            FuzzCommand.class
+            FuzzCommand.class,
+            SimulateCommand.class
         })
 public final class Main implements Runnable {
 

@@ -10,21 +10,23 @@ import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.StoreSettings;
 import io.canaryjudge.http.config.WebhookRetries;
+import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
 import io.canaryjudge.http.outbox.RetryPolicy;
-import io.canaryjudge.http.outbox.StoreWorker;
 import io.canaryjudge.http.service.Durable;
+import io.canaryjudge.http.service.Ids;
 import io.canaryjudge.http.service.Ownership;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Delivery;
 import io.canaryjudge.spi.Leases.LeaseOutcome;
 import io.canaryjudge.spi.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,11 +49,10 @@ final class DurableStore {
     private static final int LEASES = 2;
 
     private final Vertx vertx;
-    private final Context context;
+    private final Loop loop;
     private final ServerConfig config;
     private final InstantSource clock;
     private final Store store;
-    private final StoreWorker worker;
     private final Ownership ownership;
     private final Optional<WebhookNotifier> notifier;
     private final Optional<OutboxDispatcher> dispatcher;
@@ -65,16 +66,15 @@ final class DurableStore {
         this.config = config;
         this.clock = clock;
         this.store = store;
-        context = vertx.getOrCreateContext();
-        worker = new StoreWorker(vertx);
+        loop = VertxLoop.current(vertx);
         ownership = new Ownership(
                 isShared(config) ? UUID.randomUUID().toString() : "sole",
                 isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE,
                 config.store().lease());
         notifier = config.webhook().map(this::notifier);
         dispatcher = notifier.map(receiver -> dispatcher(receiver, telemetry));
-        timer = vertx.setPeriodic(VACUUM_MILLIS, tick -> vacuum());
-        counting = vertx.setPeriodic(COUNTING_MILLIS, tick -> countDeliveries());
+        timer = loop.setPeriodic(VACUUM_MILLIS, this::vacuum);
+        counting = loop.setPeriodic(COUNTING_MILLIS, this::countDeliveries);
         telemetry.gauge(
                 "judge_deliveries_pending",
                 "Webhooks that are owed, to be sent now or later.",
@@ -127,10 +127,9 @@ final class DurableStore {
 
     private OutboxDispatcher dispatcher(WebhookNotifier receiver, Telemetry telemetry) {
         return new OutboxDispatcher(
-                vertx,
+                loop,
                 new OutboxDispatcher.Settings(ENDPOINT, ownership.holder(), outboxLease(), retries(), clock),
                 store,
-                worker,
                 receiver,
                 telemetry::notification,
                 new SplittableRandom());
@@ -152,7 +151,7 @@ final class DurableStore {
      */
     private void giveUpWhatNobodySends() {
         List<String> known = durable().endpoints();
-        worker.call(() -> {
+        loop.callBlocking(() -> {
                     List<String> unknown = new ArrayList<>(store.outbox().creditors());
                     unknown.removeAll(known);
                     return unknown.stream().mapToLong(this::giveUp).sum();
@@ -176,7 +175,7 @@ final class DurableStore {
     }
 
     private void countDeliveries() {
-        worker.call(() -> {
+        loop.callBlocking(() -> {
             pendingDeliveries = store.outbox().count(Delivery.State.PENDING);
             deadDeliveries = store.outbox().count(Delivery.State.DEAD);
             return null;
@@ -186,17 +185,17 @@ final class DurableStore {
     /** What the service needs of it. */
     Durable durable() {
         List<String> endpoints = dispatcher.isPresent() ? List.of(ENDPOINT) : List.of();
-        return new Durable(store, worker, ownership, endpoints, this::wake);
+        return new Durable(store, ownership, new Ids(new SecureRandom()), endpoints, this::wake);
     }
 
     /** Has the dispatcher look; from any context. */
     void wake() {
-        dispatcher.ifPresent(it -> context.runOnContext(now -> it.wake()));
+        dispatcher.ifPresent(it -> loop.run(it::wake));
     }
 
     private void vacuum() {
         giveUpWhatNobodySends();
-        worker.call(() -> store.vacuum(clock.millis(), config.store().retention()))
+        loop.callBlocking(() -> store.vacuum(clock.millis(), config.store().retention()))
                 .onSuccess(dropped -> {
                     if (dropped > 0) {
                         LOG.info("{} analyses and actions were over for long enough and are dropped", dropped);
@@ -207,8 +206,8 @@ final class DurableStore {
 
     /** Ends when the deliveries under way have ended. */
     Future<Void> close() {
-        vertx.cancelTimer(timer);
-        vertx.cancelTimer(counting);
+        loop.cancelTimer(timer);
+        loop.cancelTimer(counting);
         Future<Void> idle = dispatcher.map(OutboxDispatcher::stop).orElse(Future.succeededFuture());
         return idle.eventually(() -> {
             notifier.ifPresent(WebhookNotifier::close);

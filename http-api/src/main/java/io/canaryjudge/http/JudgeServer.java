@@ -6,8 +6,10 @@ import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.FlagService;
+import io.canaryjudge.http.service.GroupCommit;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
@@ -100,7 +102,7 @@ public final class JudgeServer {
      */
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
-        private final Telemetry telemetry = new Telemetry();
+        private final Telemetry telemetry = Telemetry.ofProcess();
         private final FlagStore flagStore = new MemoryFlagStore();
         private final FlagService flags;
         private final InstantSource clock;
@@ -126,7 +128,7 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             return config.keeping().durability() == Durability.MEMORY
-                    ? openStore().compose(opened -> serve(new JudgeService(config, clock, opened.durable(), telemetry)))
+                    ? openStore().compose(opened -> serve(judge(opened, null)))
                     : DurableWindows.open(vertx, config, clock, telemetry, log).compose(this::serve);
         }
 
@@ -138,17 +140,20 @@ public final class JudgeServer {
             windows = opened;
             return openStore()
                     .compose(kept -> {
-                        JudgeService durable =
-                                new JudgeService(config, clock, kept.durable(), telemetry, opened.commits());
+                        JudgeService durable = judge(kept, opened.commits());
                         durable.shards().restore(opened.recovered());
                         return serve(durable);
                     })
                     .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
         }
 
+        private JudgeService judge(DurableStore kept, @Nullable GroupCommit commits) {
+            return new JudgeService(VertxLoop.of(context), config, clock, kept.durable(), telemetry, commits);
+        }
+
         private Future<String> serve(JudgeService made) {
             service = made;
-            service.start(vertx);
+            service.start();
             return service.restore().compose(restored -> listen());
         }
 
@@ -192,7 +197,7 @@ public final class JudgeServer {
 
         @Override
         public Future<?> stop() {
-            service.stop(vertx);
+            service.stop();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())
@@ -222,7 +227,7 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             ServerConfig config = node.config;
-            shard = node.service.shards().open(context);
+            shard = node.service.shards().open(VertxLoop.of(context));
             vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
             vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
             server = vertx.createHttpServer(new HttpServerOptions()

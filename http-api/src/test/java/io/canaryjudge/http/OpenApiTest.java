@@ -19,6 +19,8 @@ import io.canaryjudge.http.config.Documents;
 import io.canaryjudge.http.config.FlagReader;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
+import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.Durables;
 import io.canaryjudge.http.service.FlagService;
@@ -108,8 +110,9 @@ class OpenApiTest {
         try {
             SqlStore store = SqlStore.inMemory();
             Telemetry telemetry = new Telemetry();
-            JudgeService judge = new JudgeService(
-                    ServerConfig.DEFAULT, InstantSource.system(), Durables.of(vertx, store), telemetry);
+            Loop loop = VertxLoop.current(vertx);
+            JudgeService judge =
+                    new JudgeService(loop, ServerConfig.DEFAULT, InstantSource.system(), Durables.of(store), telemetry);
             Set<String> routed = new TreeSet<>();
             OtlpReceiver otlp = new OtlpReceiver(OtlpConfig.DEFAULT);
             RemoteWriteIngest remoteWrite = new RemoteWriteIngest(
@@ -118,7 +121,7 @@ class OpenApiTest {
                             vertx,
                             ServerConfig.DEFAULT,
                             judge,
-                            judge.shards().open(vertx.getOrCreateContext()),
+                            judge.shards().open(loop),
                             otlp,
                             remoteWrite,
                             new FlagService(new MemoryFlagStore(), InstantSource.system()),

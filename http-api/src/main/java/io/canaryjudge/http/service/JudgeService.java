@@ -9,6 +9,7 @@ import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.Version;
 import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.CommitOutcome;
@@ -19,12 +20,11 @@ import io.canaryjudge.spi.StreamHead.Opening;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSpec;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs analyses: looks at each when a window has ended, with the windows that all {@link IngestShards} have of it, and
- * passes on what changes. All its methods must be called on the Vert.x context on which {@link #start} was, but for
+ * passes on what changes. All its methods must be called on its loop, but for
  * {@link #run}, {@link #shards} and {@link #nowMillis}.
  */
 public final class JudgeService {
@@ -60,11 +60,11 @@ public final class JudgeService {
 
     private static final long HOUSEKEEPING_MILLIS = 10_000;
 
+    private final Loop loop;
     private final ServerConfig config;
     private final InstantSource clock;
     private final Durable durable;
     private final Telemetry telemetry;
-    private final Ids ids = new Ids();
     private final IngestShards shards;
     private final Optional<PastWindows> past;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
@@ -72,10 +72,11 @@ public final class JudgeService {
     /** One after the other: others need the store's threads too. */
     private Future<Long> lastReading = Future.succeededFuture();
 
-    private int starting;
-    private @Nullable Ledger ledger;
-    private @Nullable Takeover takeover;
-    private @Nullable Context context;
+    /** Analyses that are being begun: the journal may have them already. */
+    private final Set<String> opening = new HashSet<>();
+
+    private final Ledger ledger;
+    private final Takeover takeover;
     private @Nullable IngestShard counted;
     private long timer;
     private long lastTickNanos;
@@ -91,8 +92,8 @@ public final class JudgeService {
      *
      * @param durable where what must not be lost is kept
      */
-    public JudgeService(ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry) {
-        this(config, clock, durable, telemetry, null);
+    public JudgeService(Loop loop, ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry) {
+        this(loop, config, clock, durable, telemetry, null);
     }
 
     /**
@@ -102,65 +103,57 @@ public final class JudgeService {
      * @param log where samples are kept before they are acknowledged; null for nowhere
      */
     public JudgeService(
-            ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry, @Nullable GroupCommit log) {
+            Loop loop,
+            ServerConfig config,
+            InstantSource clock,
+            Durable durable,
+            Telemetry telemetry,
+            @Nullable GroupCommit log) {
+        this.loop = loop;
         this.config = config;
         this.clock = clock;
         this.durable = durable;
         this.telemetry = telemetry;
         shards = new IngestShards(config, clock, telemetry, log);
         past = Optional.ofNullable(log).map(kept -> new PastWindows(kept.log(), config.windows(), clock));
+        ledger = new Ledger(loop, durable.store().journal(), telemetry);
+        takeover = new Takeover(loop, durable, clock, this::running, this::isHeld, this::resume, this::lose);
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> told.size());
         telemetry.analyses(() -> told);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
 
-    /** Starts looking, on the current context. */
-    public void start(Vertx vertx) {
-        Context home = vertx.getOrCreateContext();
-        context = home;
-        ledger = new Ledger(vertx, durable.worker(), durable.store().journal(), telemetry);
-        takeover = new Takeover(vertx, durable, clock, this::running, this::isHeld, this::resume, this::lose);
-        IngestShard own = shards.open(home);
+    /** Starts looking. */
+    public void start() {
+        IngestShard own = shards.open(loop);
         counted = own;
-        housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
-        waiting = vertx.setPeriodic(WAITING_MILLIS, tick -> own.giveUpWaiting());
-        lastTickNanos = System.nanoTime();
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        housekeeping = loop.setPeriodic(HOUSEKEEPING_MILLIS, own::forgetIdle);
+        waiting = loop.setPeriodic(WAITING_MILLIS, own::giveUpWaiting);
+        lastTickNanos = loop.nanoTime();
+        timer = loop.setPeriodic(TICK_MILLIS, this::tick);
     }
 
     /** Goes on with what the journal has, before anything else is asked; the future completes when all of it is there. */
     public Future<Void> restore() {
-        return takeover().restore(config.maxAnalyses());
+        return takeover.restore(config.maxAnalyses());
     }
 
     /** The deliveries that were given up. */
     public Deliveries deliveries() {
-        return new Deliveries(durable, clock);
-    }
-
-    private Ledger ledger() {
-        return Objects.requireNonNull(ledger, "the service has not been started");
-    }
-
-    private Takeover takeover() {
-        return Objects.requireNonNull(takeover, "the service has not been started");
+        return new Deliveries(loop, durable, clock);
     }
 
     /** Stops looking. */
-    public void stop(Vertx vertx) {
-        takeover().stop();
-        vertx.cancelTimer(timer);
-        vertx.cancelTimer(housekeeping);
-        vertx.cancelTimer(waiting);
+    public void stop() {
+        takeover.stop();
+        loop.cancelTimer(timer);
+        loop.cancelTimer(housekeeping);
+        loop.cancelTimer(waiting);
     }
 
-    /** Runs an action on the service's context, where its other methods may be called. */
+    /** Runs an action on the service's loop, where its other methods may be called. */
     public void run(Runnable action) {
-        home().runOnContext(now -> action.run());
-    }
-
-    private Context home() {
-        return Objects.requireNonNull(context, "the service has not been started");
+        loop.run(action);
     }
 
     /** Where samples go. */
@@ -173,7 +166,7 @@ public final class JudgeService {
         return ownShard().ingestCounted(requests);
     }
 
-    /** The shard of the service's context, where {@link #ingestCounted} files. */
+    /** The shard of the service's loop, where {@link #ingestCounted} files. */
     public IngestShard ownShard() {
         return Objects.requireNonNull(counted, "the service has not been started");
     }
@@ -191,15 +184,13 @@ public final class JudgeService {
                     ? use.get().analysis().map(analysis -> new StartResult.AlreadyStarted(analysis.view()))
                     : Future.succeededFuture(new StartResult.KeyReused());
         }
-        if (analyses.size() + starting >= config.maxAnalyses() && !forgetOldestEnded()) {
+        if (analyses.size() + opening.size() >= config.maxAnalyses() && !forgetOldestEnded()) {
             return Future.succeededFuture(new StartResult.TooMany(config.maxAnalyses()));
         }
-        starting++;
         Promise<RunningAnalysis> started = Promise.promise();
         request.idempotencyKey()
                 .ifPresent(key -> idempotencyKeys.put(key, new KeyUse(request.fingerprint(), started.future())));
         return open(request, started).onComplete(ended -> {
-            starting--;
             if (!started.future().isComplete()) {
                 request.idempotencyKey().ifPresent(idempotencyKeys::remove);
                 started.fail("another request under this key did not start an analysis");
@@ -210,19 +201,23 @@ public final class JudgeService {
 
     private Future<StartResult> open(AnalysisRequest request, Promise<RunningAnalysis> started) {
         long now = clock.millis();
-        String id = ids.next(KeptAnalysis.PREFIX, now);
+        String id = durable.ids().next(KeptAnalysis.PREFIX, now);
         PolicyDocument policy = request.policy();
         AnalysisPlan plan = new AnalysisPlan(
                 request.service(), request.baseline(), request.canary(), request.stage(), policy.policy(), now);
-        return takeover().claim(id).compose(epoch -> {
-            CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
-            RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now);
-            Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
-            Commit commit = analysis.commit(fact)
-                    .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
-                    .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
-            return ledger().writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
-        });
+        opening.add(id);
+        return takeover.claim(id)
+                .compose(epoch -> {
+                    CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
+                    RunningAnalysis analysis =
+                            new RunningAnalysis(id, judged, config.windows(), epoch, now, loop.nanoTime());
+                    Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
+                    Commit commit = analysis.commit(fact)
+                            .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
+                            .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
+                    return ledger.writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
+                })
+                .onComplete(ended -> opening.remove(id));
     }
 
     private Future<StartResult> opened(
@@ -232,7 +227,7 @@ public final class JudgeService {
             Promise<RunningAnalysis> started) {
         if (outcome instanceof CommitOutcome.KeyTaken taken) {
             return taken.holder().opening().fingerprint().equals(request.fingerprint())
-                    ? takeover().look(taken.holder()).map(StartResult.AlreadyStarted::new)
+                    ? takeover.look(taken.holder()).map(StartResult.AlreadyStarted::new)
                     : Future.succeededFuture(new StartResult.KeyReused());
         }
         if (!(outcome instanceof CommitOutcome.Written)) {
@@ -255,12 +250,12 @@ public final class JudgeService {
     }
 
     private boolean isHeld(String id) {
-        return analyses.containsKey(id);
+        return analyses.containsKey(id) || opening.contains(id);
     }
 
     /** Goes on with an analysis of an earlier process, or of a node that is not heard of any more. */
     private void resume(KeptAnalysis kept, long epoch) {
-        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch);
+        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch, loop.nanoTime());
         analyses.put(kept.id(), analysis);
         Opening opening = kept.head().opening();
         opening.key()
@@ -274,8 +269,8 @@ public final class JudgeService {
     private void readAgain(RunningAnalysis analysis, PastWindows log) {
         analysis.readsAgain();
         List<Signal> signals = analysis.signals();
-        lastReading = lastReading.transform(before -> durable.worker()
-                .call(() -> log.readAgain(analysis.analysis(), signals))
+        lastReading = lastReading.transform(before -> loop.callBlocking(
+                        () -> log.readAgain(analysis.analysis(), signals))
                 .onSuccess(analysis::hasReadAgain)
                 .onFailure(failure -> {
                     LOG.error("analysis {} goes on without its earlier windows: {}", analysis.id(), failure.toString());
@@ -322,7 +317,7 @@ public final class JudgeService {
     }
 
     /**
-     * Calls {@code listener} after every look at an analysis, on the service's context, until the returned action is
+     * Calls {@code listener} after every look at an analysis, on the service's loop, until the returned action is
      * run; empty when there is no such analysis.
      */
     public Optional<Runnable> listen(String id, Consumer<AnalysisReport> listener) {
@@ -335,7 +330,7 @@ public final class JudgeService {
      * @return the ids of the running analyses that know it now, when they have been looked at
      */
     public Future<List<String>> signal(Signal signal, Predicate<AnalysisPlan> concerns) {
-        Optional<StoreException> failure = ledger().failure();
+        Optional<StoreException> failure = ledger.failure();
         if (failure.isPresent()) {
             return Future.failedFuture(failure.get());
         }
@@ -384,7 +379,7 @@ public final class JudgeService {
                 version,
                 spec.lastSealed(now) - IngestShard.KEPT_WINDOWS,
                 spec.indexOf(now + WindowSpec.LEAD.toMillis()));
-        return shards.windows(List.of(range), now, home())
+        return shards.windows(List.of(range), now, loop)
                 .map(found -> new RecentWindows(
                         spec,
                         found.settledMillis(),
@@ -394,13 +389,13 @@ public final class JudgeService {
     }
 
     private void tick() {
-        long nanos = System.nanoTime();
+        long nanos = loop.nanoTime();
         telemetry.lag(Math.max(0, nanos - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)));
         lastTickNanos = nanos;
         long now = clock.millis();
         long lastEnded = config.windows().lastEnded(now);
         List<RunningAnalysis> due = analyses.values().stream()
-                .filter(analysis -> analysis.isDue(now, lastEnded))
+                .filter(analysis -> analysis.isDue(now, lastEnded, nanos))
                 .toList();
         for (int from = 0; from < due.size(); from += MOST_AT_ONCE) {
             Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
@@ -415,7 +410,7 @@ public final class JudgeService {
         long lastEnded = config.windows().lastEnded(now);
         List<WindowRange> ranges =
                 some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
-        return shards.windows(ranges, now, home()).compose(windows -> {
+        return shards.windows(ranges, now, loop).compose(windows -> {
             List<Future<?>> kept = new ArrayList<>();
             for (int i = 0; i < some.size(); i++) {
                 kept.add(look(
@@ -437,13 +432,13 @@ public final class JudgeService {
     }
 
     private Future<?> evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
-        long start = System.nanoTime();
+        long start = loop.nanoTime();
         Verdict.Kind before = analysis.latest().verdict().kind();
-        RunningAnalysis.Looked looked = analysis.look(now, windows);
+        RunningAnalysis.Looked looked = analysis.look(now, start, windows);
         if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
             return Future.succeededFuture();
         }
-        telemetry.evaluation(System.nanoTime() - start);
+        telemetry.evaluation(loop.nanoTime() - start);
         return keep(analysis, looked, before, windows);
     }
 
@@ -455,20 +450,28 @@ public final class JudgeService {
             return writeChange(analysis, before, windows, closes);
         }
         if (closes) {
-            Commit commit =
-                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing();
-            return write(analysis, commit).onSuccess(written -> {
-                analysis.written();
-                show(analysis);
-            });
+            return writeUnchanged(
+                    analysis,
+                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing());
+        }
+        if (analysis.watched().isNoteworthy(loop.nanoTime())) {
+            long watchedMillis = analysis.watched().note(loop.nanoTime());
+            return writeUnchanged(analysis, analysis.commit(AnalysisFacts.watched(analysis.latest(), watchedMillis)));
         }
         show(analysis);
         return Future.succeededFuture();
     }
 
+    private Future<?> writeUnchanged(RunningAnalysis analysis, Commit commit) {
+        return write(analysis, commit).onSuccess(written -> {
+            analysis.written();
+            show(analysis);
+        });
+    }
+
     /** What was found and is not on disk is shown as a wait for it. */
     private void holdWhatCannotBeKept() {
-        ledger().failure().ifPresent(failure -> {
+        ledger.failure().ifPresent(failure -> {
             String reason = "what was found cannot be kept: " + failure.getMessage();
             for (RunningAnalysis analysis : List.copyOf(analyses.values())) {
                 if (!analysis.isWritten() && analysis.hold(reason)) {
@@ -489,7 +492,12 @@ public final class JudgeService {
     /** A change is told when it is on disk, with all that follows from it. */
     private Future<?> writeChange(RunningAnalysis analysis, Verdict.Kind before, WindowSource windows, boolean closes) {
         AnalysisReport report = analysis.latest();
-        Fact fact = AnalysisFacts.changed(analysis.id(), report, analysis.inputs(windows), Version.current());
+        Fact fact = AnalysisFacts.changed(
+                analysis.id(),
+                report,
+                analysis.inputs(windows),
+                analysis.watched().note(loop.nanoTime()),
+                Version.current());
         Commit commit = analysis.commit(fact);
         for (String endpoint : durable.endpoints()) {
             commit = commit.withDelivery(AnalysisFacts.delivery(endpoint, analysis.id(), report));
@@ -525,7 +533,7 @@ public final class JudgeService {
 
     /** Writes what happened to an analysis; should somebody else own it by now, it is left to them. */
     private Future<CommitOutcome> write(RunningAnalysis analysis, Commit commit) {
-        return ledger().write(commit).compose(outcome -> {
+        return ledger.write(commit).compose(outcome -> {
             if (outcome instanceof CommitOutcome.Written) {
                 return Future.succeededFuture(outcome);
             }

@@ -21,6 +21,7 @@ import java.util.List;
  * @param verdict the last one, as programs get it
  * @param signals oldest first
  * @param decisions how many it has taken
+ * @param watchedMillis for how long the canary was watched, as far as that is noted
  */
 record KeptAnalysis(
         StreamHead head,
@@ -28,7 +29,8 @@ record KeptAnalysis(
         AnalysisReport last,
         JsonObject verdict,
         List<Signal> signals,
-        int decisions) {
+        int decisions,
+        long watchedMillis) {
 
     /** What the streams of analyses begin with. */
     static final String PREFIX = "an_";
@@ -65,6 +67,7 @@ record KeptAnalysis(
         JsonObject verdict = started.getJsonObject("verdict");
         List<Signal> signals = new ArrayList<>();
         List<Verdict.Kind> decided = new ArrayList<>();
+        long watchedMillis = 0;
         for (Entry entry : entries) {
             if (entry.fact().type().equals(AnalysisFacts.SIGNAL)) {
                 signals.add(signal(entry));
@@ -72,9 +75,10 @@ record KeptAnalysis(
                 verdict = json(entry).getJsonObject("verdict");
                 addDecision(decided, verdict);
             }
+            watchedMillis = json(entry).getLong(AnalysisFacts.WATCHED_MILLIS, watchedMillis);
         }
         AnalysisReport last = VerdictReader.read(plan, verdict);
-        return new KeptAnalysis(head, plan, last, verdict, signals, decided.size());
+        return new KeptAnalysis(head, plan, last, verdict, signals, decided.size(), watchedMillis);
     }
 
     private static void addDecision(List<Verdict.Kind> decided, JsonObject verdict) {

@@ -31,6 +31,7 @@ final class RunningAnalysis {
     private final Set<Consumer<AnalysisReport>> listeners = new LinkedHashSet<>();
     private final WindowSpec spec;
     private final long epoch;
+    private final WatchedTime watched;
     private AnalysisReport latest;
     /** What is on disk, and so may be told. */
     private AnalysisReport shown;
@@ -53,23 +54,25 @@ final class RunningAnalysis {
      *
      * @param epoch of the lease by which this process owns it
      */
-    RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis) {
+    RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis, long nanoTime) {
         this.id = id;
         this.analysis = analysis;
         this.spec = spec;
         this.epoch = epoch;
+        watched = new WatchedTime(0, analysis.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(analysis.plan().startMillis());
         readFrom = neededFrom;
-        latest = analysis.evaluate(nowMillis, RunningAnalysis::noWindow, signals);
+        latest = analysis.evaluate(nowMillis, 0, RunningAnalysis::noWindow, signals);
         shown = latest;
     }
 
     /** An analysis that goes on where the journal has it. */
-    RunningAnalysis(KeptAnalysis stored, WindowSpec spec, long epoch) {
+    RunningAnalysis(KeptAnalysis stored, WindowSpec spec, long epoch, long nanoTime) {
         id = stored.id();
         analysis = new CanaryAnalysis(stored.plan(), spec, stored.last());
         this.spec = spec;
         this.epoch = epoch;
+        watched = new WatchedTime(stored.watchedMillis(), stored.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(stored.plan().startMillis());
         readFrom = neededFrom;
         signals.addAll(stored.signals());
@@ -189,7 +192,7 @@ final class RunningAnalysis {
     /** The digest of what the last look has read. */
     String inputs(WindowSource windows) {
         InputsDigest digest = new InputsDigest();
-        for (long index = readFrom; index <= lookedThrough; index++) {
+        for (long index = readFrom; index <= Math.min(lookedThrough, lastWindow()); index++) {
             digest.add(windows.at(index));
         }
         return digest.add(signals).hex();
@@ -218,9 +221,16 @@ final class RunningAnalysis {
     }
 
     /** Whether another window or the analysis itself has come to its end since the last look, and none is under way. */
-    boolean isDue(long nowMillis, long lastEnded) {
-        boolean isOver = nowMillis >= analysis.plan().deadlineMillis();
+    boolean isDue(long nowMillis, long lastEnded, long nanoTime) {
+        boolean isOver = nowMillis >= analysis.plan().deadlineMillis()
+                && watched.millis(nanoTime)
+                        >= analysis.plan().policy().duration().toMillis();
         return isFree() && !hasEnded() && looksUnderWay == 0 && (isOver || lastEnded > lookedThrough);
+    }
+
+    /** The last window that can be judged, however far the time of day has jumped. */
+    private long lastWindow() {
+        return spec.lastEnded(analysis.latestEndMillis());
     }
 
     /** Begins a look, for which the windows that are given are needed. Looks end in the order in which they began. */
@@ -231,7 +241,7 @@ final class RunningAnalysis {
                 analysis.plan().baseline(),
                 analysis.plan().canary(),
                 neededFrom,
-                lastEnded);
+                Math.min(lastEnded, lastWindow()));
     }
 
     /**
@@ -239,7 +249,7 @@ final class RunningAnalysis {
      *
      * @param settledMillis up to which moment everything that arrived is in the windows: what is not is left to a later look
      */
-    Looked look(long settledMillis, WindowSource windows) {
+    Looked look(long settledMillis, long nanoTime, WindowSource windows) {
         long nowMillis = Math.max(settledMillis, latest.asOfMillis());
         looksUnderWay--;
         lookedThrough = Math.max(lookedThrough, spec.lastEnded(nowMillis));
@@ -247,10 +257,15 @@ final class RunningAnalysis {
             return Looked.NOT_ANY_MORE;
         }
         long before = latest.sequence();
-        latest = analysis.evaluate(nowMillis, windows, signals);
+        latest = analysis.evaluate(nowMillis, watched.millis(nanoTime), windows, signals);
         readFrom = neededFrom;
         neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);
         return latest.sequence() == before ? Looked.UNCHANGED : Looked.CHANGED;
+    }
+
+    /** For how long the canary was watched; the journal is told with the next commit. */
+    WatchedTime watched() {
+        return watched;
     }
 
     /** What came of a look. */

@@ -97,9 +97,15 @@ public final class Telemetry {
             .help("Bodies of Prometheus remote write of which nothing was taken.")
             .register(registry);
 
-    /** With the Java runtime's own metrics. */
+    /** The service's metrics, with those of the Java runtime. */
+    public static Telemetry ofProcess() {
+        Telemetry telemetry = new Telemetry();
+        JvmMetrics.builder().register(telemetry.registry);
+        return telemetry;
+    }
+
+    /** The service's metrics alone. */
     public Telemetry() {
-        JvmMetrics.builder().register(registry);
         for (SampleResult result : SampleResult.values()) {
             samples.initLabelValues(result.label());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.http.RunningService;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.canaryjudge.spi.Commit;
@@ -71,7 +72,7 @@ class OutboxDispatcherTest {
     private OutboxDispatcher dispatcher(String holder, Notifier notifier, Store kept) {
         CompletableFuture<OutboxDispatcher> made = new CompletableFuture<>();
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
-                vertx,
+                VertxLoop.of(context),
                 new OutboxDispatcher.Settings(
                         "webhook",
                         holder,
@@ -79,7 +80,6 @@ class OutboxDispatcherTest {
                         RetryPolicy.DEFAULT,
                         () -> Instant.ofEpochMilli(now.get())),
                 kept,
-                new StoreWorker(vertx),
                 notifier,
                 ends::add,
                 new SplittableRandom(1))));
