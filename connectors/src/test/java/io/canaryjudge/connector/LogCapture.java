@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** What is logged while it is open, by anyone at INFO and above. */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private static final Logger OURS = (Logger) LoggerFactory.getLogger("io.canaryjudge");
@@ -20,7 +20,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
 
     private LogCapture() {}
 
-    static LogCapture open() {
+    public static LogCapture open() {
         LogCapture capture = new LogCapture();
         capture.start();
         ROOT.addAppender(capture);
@@ -31,7 +31,7 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
     }
 
     /** Level and message of each event, and the text of its exception if it has one. */
-    List<String> lines() {
+    public List<String> lines() {
         return events.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage()
                         + (event.getThrowableProxy() == null
