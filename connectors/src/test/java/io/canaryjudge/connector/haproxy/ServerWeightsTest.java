@@ -17,7 +17,7 @@ class ServerWeightsTest {
                             / (canary * weights.canary() + baseline * weights.baseline());
                     assertThat(share)
                             .as("%d %% with %d and %d servers: %s", percent, baseline, canary, weights)
-                            .isCloseTo(percent, within(0.6));
+                            .isCloseTo(percent, within(1.0));
                     assertThat(weights.baseline()).isBetween(percent < 100 ? 1 : 0, percent < 100 ? 256 : 0);
                     assertThat(weights.canary()).isBetween(percent > 0 ? 1 : 0, percent > 0 ? 256 : 0);
                 }
