@@ -4,7 +4,6 @@ import io.canaryjudge.rollout.Act;
 import io.canaryjudge.rollout.Command;
 import io.canaryjudge.rollout.Outcome;
 import io.canaryjudge.spi.RolloutController;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,8 +162,7 @@ public final class FencedController implements RolloutController {
             return;
         }
         Outcome late = new Outcome.TimedOut("no end within " + millis + " ms; whether it was done is not known");
-        ScheduledFuture<?> timer =
-                timers.schedule(() -> giveUp(job, late, early), millis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> timer = timers.schedule(() -> giveUp(job, late, early), millis, TimeUnit.MILLISECONDS);
         job.answer().thenRun(() -> timer.cancel(false));
     }
 
@@ -182,16 +180,19 @@ public final class FencedController implements RolloutController {
         try {
             workers.execute(job);
         } catch (RejectedExecutionException full) {
-            job.answer().complete(new Outcome.Failed(
-                    "too many commands wait, or the controller is closed", Outcome.Retry.MAY_HELP));
+            job.answer()
+                    .complete(new Outcome.Failed(
+                            "too many commands wait, or the controller is closed", Outcome.Retry.MAY_HELP));
             job.end().complete(null);
         }
     }
 
     /** What is done on a worker for a dry run. */
     private Outcome plan(Job job) {
-        return guarded(job, deadline ->
-                new Outcome.Done("would " + system.plan(job.command(), deadline).words()));
+        return guarded(
+                job,
+                deadline -> new Outcome.Done(
+                        "would " + system.plan(job.command(), deadline).words()));
     }
 
     /** What is done on a worker for a command that counts. */
@@ -222,7 +223,12 @@ public final class FencedController implements RolloutController {
             return new Outcome.TimedOut("it was broken off; whether it was done is not known");
         } catch (RuntimeException e) {
             // Its message may quote what the system sent; its class and place do not.
-            LOG.error("{}: {} fails by {} at {}", name(), job.command().id(), e.getClass().getName(), placeOf(e));
+            LOG.error(
+                    "{}: {} fails by {} at {}",
+                    name(),
+                    job.command().id(),
+                    e.getClass().getName(),
+                    placeOf(e));
             return new Outcome.Failed(
                     name() + " fails by " + e.getClass().getSimpleName() + ", see the log", Outcome.Retry.MAY_HELP);
         }

@@ -25,10 +25,10 @@ public final class Words {
     static Outcome clean(Outcome outcome) {
         String text = line(outcome.text());
         return switch (outcome.kind()) {
-            case DONE -> new Outcome.Done(
-                    text, outcome instanceof Outcome.Done done ? done.recorded() : Optional.empty());
-            case FAILED -> new Outcome.Failed(
-                    text, outcome.isWorthRetrying() ? Outcome.Retry.MAY_HELP : Outcome.Retry.IS_USELESS);
+            case DONE ->
+                new Outcome.Done(text, outcome instanceof Outcome.Done done ? done.recorded() : Optional.empty());
+            case FAILED ->
+                new Outcome.Failed(text, outcome.isWorthRetrying() ? Outcome.Retry.MAY_HELP : Outcome.Retry.IS_USELESS);
             case REFUSED -> new Outcome.Refused(text);
             case TIMED_OUT -> new Outcome.TimedOut(text);
         };

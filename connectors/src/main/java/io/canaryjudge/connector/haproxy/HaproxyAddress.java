@@ -40,8 +40,8 @@ public sealed interface HaproxyAddress {
         /** @throws IllegalArgumentException if there is no host, or the port is outside its range */
         public Tcp {
             if (host.isBlank() || port < 1 || port > MAX_PORT) {
-                throw new IllegalArgumentException("address must be a host and a port from 1 to " + MAX_PORT + ", was '"
-                        + host + "' and " + port);
+                throw new IllegalArgumentException(
+                        "address must be a host and a port from 1 to " + MAX_PORT + ", was '" + host + "' and " + port);
             }
         }
 

@@ -71,8 +71,7 @@ public final class HaproxySystem implements ControlledSystem {
             case RESTORE_TRAFFIC -> restore(((Act.RestoreTraffic) act).lastKnownGood(), backend);
             case RESTORE_VERSION -> takeIn(((Act.RestoreVersion) act).pool(), backend);
             case MIGRATE, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
-                throw ControlException.refused(
-                        "haproxy cannot " + act.kind().word());
+                throw ControlException.refused("haproxy cannot " + act.kind().word());
         };
     }
 
@@ -131,14 +130,14 @@ public final class HaproxySystem implements ControlledSystem {
     private void requireWeightsAsSet(Backend backend) throws ControlException {
         Map<String, Integer> expected = lastSet;
         if (expected != null && !expected.equals(backend.weights())) {
-            throw ControlException.refused("somebody else has changed the weights from " + expected + " to "
-                    + backend.weights());
+            throw ControlException.refused(
+                    "somebody else has changed the weights from " + expected + " to " + backend.weights());
         }
     }
 
     private Setting share(int percent) {
-        ServerWeights weights =
-                ServerWeights.of(percent, config.baseline().size(), config.canary().size());
+        ServerWeights weights = ServerWeights.of(
+                percent, config.baseline().size(), config.canary().size());
         Setting setting = new Setting();
         config.baseline().forEach(server -> setting.weight(server, weights.baseline()));
         config.canary().forEach(server -> setting.weight(server, weights.canary()));
@@ -186,7 +185,9 @@ public final class HaproxySystem implements ControlledSystem {
     private static Optional<Integer> weightOf(LastKnownGood good, String server) {
         String[] words = good.details().getOrDefault(SERVER + server, "").split(" ");
         boolean isWeight = words.length == 2 && words[0].matches("[0-9]{1,3}") && words[1].equals("ready");
-        return isWeight ? Optional.of(Integer.parseInt(words[0])).filter(w -> w <= ServerWeights.MOST) : Optional.empty();
+        return isWeight
+                ? Optional.of(Integer.parseInt(words[0])).filter(w -> w <= ServerWeights.MOST)
+                : Optional.empty();
     }
 
     /** Lets servers take requests again, a canary's with weight 0, and waits for their health checks. */
@@ -244,7 +245,8 @@ public final class HaproxySystem implements ControlledSystem {
     /** Sessions that have not ended after half of the time are left to end by themselves. */
     private void awaitNoSessions(Pool pool, Deadline deadline) throws ControlException, InterruptedException {
         Duration enough = deadline.left().dividedBy(2);
-        while (deadline.left().compareTo(enough) > 0 && Statistics.read(api, config).sessions(pool) > 0) {
+        while (deadline.left().compareTo(enough) > 0
+                && Statistics.read(api, config).sessions(pool) > 0) {
             deadline.pause(LOOK_AGAIN, "the sessions of " + pool.word() + " have ended");
         }
     }

@@ -47,7 +47,8 @@ final class RuntimeApi {
         String answer = exchange(String.join("; ", orders));
         requireNoPhrase(answer);
         if (!answer.isBlank()) {
-            throw ControlException.failed("HAProxy objects in " + answer.length() + " characters that are none of its known phrases");
+            throw ControlException.failed(
+                    "HAProxy objects in " + answer.length() + " characters that are none of its known phrases");
         }
     }
 
@@ -69,8 +70,8 @@ final class RuntimeApi {
         } catch (ClosedByInterruptException e) {
             throw interrupted(e);
         } catch (IOException e) {
-            throw ControlException.failed(
-                    "HAProxy cannot be reached at its runtime API (" + e.getClass().getSimpleName() + ")");
+            throw ControlException.failed("HAProxy cannot be reached at its runtime API ("
+                    + e.getClass().getSimpleName() + ")");
         }
     }
 

@@ -27,7 +27,8 @@ final class Table {
         if (header == lines.size()) {
             throw ControlException.failed("HAProxy's answer is no table");
         }
-        Table table = new Table(separator, List.of(lines.get(header).substring(2).split(separator)));
+        Table table =
+                new Table(separator, List.of(lines.get(header).substring(2).split(separator)));
         for (String line : lines.subList(header + 1, lines.size())) {
             table.add(line);
         }

@@ -137,7 +137,12 @@ class FencedControllerTest {
 
             assertThat(outcome.kind()).isEqualTo(Outcome.Kind.FAILED);
             assertThat(outcome.text()).isEqualTo("memory fails by IllegalStateException, see the log");
-            assertThat(log.lines()).hasSize(1).first().asString().contains("ro_1/1").doesNotContain("s3cret");
+            assertThat(log.lines())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("ro_1/1")
+                    .doesNotContain("s3cret");
         }
     }
 
@@ -155,13 +160,16 @@ class FencedControllerTest {
     void limits_outsideTheirRange_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ControlLimits(Duration.ZERO, 1, 1))
-                .withMessageContaining("timeout").withMessageContaining("PT0S");
+                .withMessageContaining("timeout")
+                .withMessageContaining("PT0S");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ControlLimits(Duration.ofSeconds(1), 65, 1))
-                .withMessageContaining("threads").withMessageContaining("65");
+                .withMessageContaining("threads")
+                .withMessageContaining("65");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ControlLimits(Duration.ofSeconds(1), 1, 0))
-                .withMessageContaining("remembered").withMessageContaining("0");
+                .withMessageContaining("remembered")
+                .withMessageContaining("0");
     }
 
     private String waiting(Command command) throws InterruptedException {

@@ -53,7 +53,9 @@ public abstract class RolloutControllerContract {
             assertThat(told).as("outcomes").noneMatch(text -> text.contains(secret));
             assertThat(log.lines()).as("log").noneMatch(line -> line.contains(secret));
         }
-        assertThat(told).allMatch(text -> !text.isBlank() && text.length() <= 500 && text.lines().count() == 1);
+        assertThat(told)
+                .allMatch(text ->
+                        !text.isBlank() && text.length() <= 500 && text.lines().count() == 1);
     }
 
     @Test

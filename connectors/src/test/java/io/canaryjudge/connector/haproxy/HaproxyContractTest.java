@@ -6,7 +6,6 @@ import io.canaryjudge.connector.control.Fault;
 import io.canaryjudge.connector.control.FaultyRelay;
 import io.canaryjudge.connector.control.RolloutControllerContract;
 import io.canaryjudge.rollout.Act;
-import io.canaryjudge.rollout.Pool;
 import java.util.List;
 
 class HaproxyContractTest extends RolloutControllerContract {
@@ -52,7 +51,9 @@ class HaproxyContractTest extends RolloutControllerContract {
 
         @Override
         public int changes() {
-            return (int) relay.heard().stream().filter(text -> text.contains("set server")).count();
+            return (int) relay.heard().stream()
+                    .filter(text -> text.contains("set server"))
+                    .count();
         }
 
         @Override

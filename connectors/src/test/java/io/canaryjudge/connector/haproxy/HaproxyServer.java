@@ -31,9 +31,8 @@ final class HaproxyServer {
     private final int adminPort;
     private final int userPort;
     private final Map<String, HttpServer> servers = new TreeMap<>();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private HaproxyServer(List<String> names) throws Exception {
         folder = Files.createTempDirectory("judge-haproxy");
@@ -86,7 +85,8 @@ final class HaproxyServer {
     String answer(Map<String, String> headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + front + "/"));
         headers.forEach(request::header);
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** Ends one of the servers behind it. */
@@ -101,7 +101,8 @@ final class HaproxyServer {
         }
         servers.values().forEach(server -> server.stop(0));
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 

@@ -85,7 +85,8 @@ class HaproxySystemTest {
     void retired_takesNoRequest_andIsNotReady() throws Exception {
         assertDone(perform(new Act.Retire(Pool.CANARY)));
 
-        assertThat(perform(new Act.Verify(Pool.CANARY, List.of(Act.Check.HEALTH))).text())
+        assertThat(perform(new Act.Verify(Pool.CANARY, List.of(Act.Check.HEALTH)))
+                        .text())
                 .isEqualTo("server canary1 is in maintenance");
         assertThat(haproxy.answer(Map.of("cookie", "SERVER=canary1"))).startsWith("base");
     }
@@ -161,12 +162,14 @@ class HaproxySystemTest {
     }
 
     private LastKnownGood record() {
-        return ((Outcome.Done) perform(new Act.RecordLastKnownGood())).recorded().orElseThrow();
+        return ((Outcome.Done) perform(new Act.RecordLastKnownGood()))
+                .recorded()
+                .orElseThrow();
     }
 
     private RolloutController controller(List<String> baseline, List<String> canary) {
-        HaproxyConfig config = new HaproxyConfig(
-                new HaproxyAddress.Unix(haproxy.socket()), HaproxyServer.BACKEND, baseline, canary);
+        HaproxyConfig config =
+                new HaproxyConfig(new HaproxyAddress.Unix(haproxy.socket()), HaproxyServer.BACKEND, baseline, canary);
         return new FencedController(new HaproxySystem(config), ControlLimits.DEFAULT, InstantSource.system());
     }
 

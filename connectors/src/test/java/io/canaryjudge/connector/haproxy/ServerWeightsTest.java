@@ -13,7 +13,9 @@ class ServerWeightsTest {
             for (int canary = 1; canary <= 5; canary++) {
                 for (int percent = 0; percent <= 100; percent++) {
                     ServerWeights weights = ServerWeights.of(percent, baseline, canary);
-                    double share = 100.0 * canary * weights.canary()
+                    double share = 100.0
+                            * canary
+                            * weights.canary()
                             / (canary * weights.canary() + baseline * weights.baseline());
                     assertThat(share)
                             .as("%d %% with %d and %d servers: %s", percent, baseline, canary, weights)

@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The wish of an overloaded receiver in its {@code Retry-After} header: seconds, or a date as HTTP writes them today.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** A longer wish counts as this, so that a receiver's mistake cannot hold a delivery for ever. */
-    static final Duration LONGEST = Duration.ofHours(24);
+    public static final Duration LONGEST = Duration.ofHours(24);
 
     private static final Set<Integer> HEEDED_WITH = Set.of(429, 502, 503, 504);
     private static final int MOST_DIGITS = 9;
@@ -23,7 +23,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** How long to leave the receiver alone, at most {@link #LONGEST}; zero when it says nothing that can be read. */
-    static Duration of(int status, @Nullable String header, Instant now) {
+    public static Duration of(int status, @Nullable String header, Instant now) {
         if (header == null || !HEEDED_WITH.contains(status)) {
             return Duration.ZERO;
         }

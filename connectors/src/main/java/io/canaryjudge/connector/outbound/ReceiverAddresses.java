@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Where a receiver can be reached. The addresses found here are checked and then connected to themselves; a name that
  * was checked and looked up again could by then mean another machine.
  */
-final class ReceiverAddresses {
+public final class ReceiverAddresses {
 
     /** More would only make the attempts on each too short. */
     private static final int MOST = 4;
@@ -20,7 +20,8 @@ final class ReceiverAddresses {
     private final String host;
     private final AddressPolicy policy;
 
-    ReceiverAddresses(Vertx vertx, HostResolver resolver, String host, AddressPolicy policy) {
+    /** @param host looked up anew each time */
+    public ReceiverAddresses(Vertx vertx, HostResolver resolver, String host, AddressPolicy policy) {
         this.vertx = vertx;
         this.resolver = resolver;
         this.host = host;
@@ -31,7 +32,7 @@ final class ReceiverAddresses {
      * One to four permitted addresses, best first, or {@link AddressRefusedException}. Looks them up off the event
      * loop.
      */
-    Future<List<InetAddress>> find() {
+    public Future<List<InetAddress>> find() {
         return vertx.executeBlocking(() -> resolver.resolve(host), false).map(this::permitted);
     }
 

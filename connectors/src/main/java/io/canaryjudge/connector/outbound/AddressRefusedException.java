@@ -1,7 +1,7 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
 /** A receiver whose host has no address that the policy permits. */
-final class AddressRefusedException extends RuntimeException {
+public final class AddressRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Finds the addresses of a host. */
 @FunctionalInterface
-interface HostResolver {
+public interface HostResolver {
 
     /** The host's addresses, best first, never none. May block for as long as the name service takes. */
     List<InetAddress> resolve(String host) throws UnknownHostException;

@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

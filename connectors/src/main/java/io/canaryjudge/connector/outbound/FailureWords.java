@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
@@ -10,7 +10,7 @@ import javax.net.ssl.SSLException;
  * Puts why an exchange failed into words for a log. What the other side sent is never repeated: an answer that is not
  * HTTP may be our own request sent back, with its secret path and its body.
  */
-final class FailureWords {
+public final class FailureWords {
 
     /** Causes may form a circle. */
     private static final int DEEPEST_CAUSE = 20;
@@ -19,7 +19,8 @@ final class FailureWords {
 
     private FailureWords() {}
 
-    static String of(Throwable cause) {
+    /** One line that names the cause, without anything that was received. */
+    public static String of(Throwable cause) {
         if (cause instanceof UnknownHostException) {
             return "host not found";
         }

@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,13 +12,14 @@ import org.junit.jupiter.api.Test;
 /** The vector is the one of the specification's own libraries; the oracle for other values is its Java library. */
 class WebhookSignatureTest {
 
+    private static final WebhookSecret SECRET = WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    private static final WebhookSecret OTHER_SECRET =
+            WebhookSecret.parse("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+
     @Test
     void of_thePublishedVector_isThePublishedSignature() {
         String signature = WebhookSignature.of(
-                List.of(Examples.SECRET),
-                "msg_p5jXN8AQM9LWM0D4loKWxJek",
-                1614265330,
-                "{\"test\": 2432232314}".getBytes(UTF_8));
+                List.of(SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}".getBytes(UTF_8));
 
         assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
@@ -43,10 +44,10 @@ class WebhookSignatureTest {
     @Test
     void of_twoSecrets_isBothSignaturesInOrder() {
         byte[] body = "{}".getBytes(UTF_8);
-        String first = WebhookSignature.of(List.of(Examples.SECRET), "a", 1, body);
-        String second = WebhookSignature.of(List.of(Examples.OTHER_SECRET), "a", 1, body);
+        String first = WebhookSignature.of(List.of(SECRET), "a", 1, body);
+        String second = WebhookSignature.of(List.of(OTHER_SECRET), "a", 1, body);
 
-        assertThat(WebhookSignature.of(List.of(Examples.SECRET, Examples.OTHER_SECRET), "a", 1, body))
+        assertThat(WebhookSignature.of(List.of(SECRET, OTHER_SECRET), "a", 1, body))
                 .isEqualTo(first + " " + second);
     }
 }
