@@ -4,12 +4,16 @@ import io.canaryjudge.rollout.Act;
 import io.canaryjudge.rollout.Command;
 import io.canaryjudge.rollout.LastKnownGood;
 import io.canaryjudge.rollout.Pool;
+import io.canaryjudge.rollout.Reversibility;
+import io.canaryjudge.rollout.Subject;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A command as named values, for systems that are told in words: each a text, a number or, where it is about
@@ -34,6 +38,32 @@ public final class CommandFields {
         fields.fields.put("act", command.act().kind().word());
         fields.add(command.act());
         return Collections.unmodifiableMap(fields.fields);
+    }
+
+    /** The names of the fields that a command of this kind has. */
+    public static Set<String> names(Act.Kind kind) {
+        Subject subject = new Subject("rollout", "service", "1", "2");
+        return of(new Command("id", 1, 1, subject, example(kind), 0)).keySet();
+    }
+
+    private static Act example(Act.Kind kind) {
+        LastKnownGood good = LastKnownGood.of("1");
+        return switch (kind) {
+            case RECORD -> new Act.RecordLastKnownGood();
+            case MIGRATE -> new Act.Migrate("hook", Reversibility.REVERSIBLE);
+            case DEPLOY -> new Act.Deploy(Pool.CANARY);
+            case ROUTE_WEIGHT -> new Act.RouteWeight(1);
+            case MIRROR -> new Act.Mirror(1);
+            case BATCH -> new Act.Batch(0, 1, 1, Duration.ZERO);
+            case FLAG_PERCENTAGE -> new Act.FlagPercentage("flag", 1);
+            case SWITCH -> new Act.Switch();
+            case RETIRE -> new Act.Retire(Pool.BASELINE);
+            case VERIFY -> new Act.Verify(Pool.CANARY, List.of(Act.Check.HEALTH));
+            case RESTORE_TRAFFIC -> new Act.RestoreTraffic(good);
+            case RESTORE_VERSION -> new Act.RestoreVersion(Pool.BASELINE, good);
+            case RESTORE_BATCH -> new Act.RestoreBatch(0, 1, 1, Duration.ZERO, good);
+            case REVERT_MIGRATION -> new Act.RevertMigration("hook");
+        };
     }
 
     private void add(Act act) {
