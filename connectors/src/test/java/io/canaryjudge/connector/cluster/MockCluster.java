@@ -82,13 +82,17 @@ public final class MockCluster {
 
     /** Changes an object past the relay, as somebody else does. */
     public void change(Kind kind, String name, java.util.function.UnaryOperator<JsonObject> change) {
-        var operation = client.genericKubernetesResources(kind.context()).inNamespace("shop").withName(name);
         JsonObject changed = change.apply(get(kind, name));
+        var operation = client.genericKubernetesResources(kind.context()).inNamespace("shop");
         changed.getJsonObject("metadata").remove("resourceVersion");
-        operation.patch(
-                io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                        io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-                changed.encode());
+        operation.resource(resource(changed)).update();
+        if (changed.containsKey("status")) {
+            operation.resource(resource(changed)).updateStatus();
+        }
+    }
+
+    private static GenericKubernetesResource resource(JsonObject json) {
+        return Serialization.unmarshal(json.encode(), GenericKubernetesResource.class);
     }
 
     public JsonObject get(Kind kind, String name) {
