@@ -91,6 +91,15 @@ public final class MockCluster {
         }
     }
 
+    /** Writes a status past the relay, unless the object was changed since it was read. */
+    public void changeStatus(Kind kind, String name, JsonObject status) {
+        JsonObject object = get(kind, name).put("status", status);
+        client.genericKubernetesResources(kind.context())
+                .inNamespace("shop")
+                .resource(resource(object))
+                .updateStatus();
+    }
+
     private static GenericKubernetesResource resource(JsonObject json) {
         return Serialization.unmarshal(json.encode(), GenericKubernetesResource.class);
     }
