@@ -18,7 +18,7 @@ final class Rollouts {
     }
 
     static void awaitPhase(MockCluster cluster, String phase) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!phase.equals(status(cluster).getValue("phase")) && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -27,7 +27,6 @@ final class Rollouts {
 
     static void image(MockCluster cluster, String image) {
         cluster.change(Kind.ROLLOUT, "checkout", rollout -> {
-            rollout.remove("status");
             Fields.object(rollout, "spec", "template", "spec")
                     .getJsonArray("containers")
                     .getJsonObject(0)
