@@ -47,6 +47,10 @@ final class ArgoRollout {
         return Boolean.TRUE.equals(status.getValue("abort"));
     }
 
+    boolean isPromotedFully() {
+        return Boolean.TRUE.equals(status.getValue("promoteFull"));
+    }
+
     boolean isPaused() {
         return !Fields.objects(status, "pauseConditions").isEmpty();
     }

@@ -234,7 +234,7 @@ public final class ArgoSystem implements ControlledSystem {
     private Change undo(String stable, ArgoRollout rollout) throws ControlException, InterruptedException {
         Move move = new Move(stable + " is the stable version again", after ->
                 after.stableHash().equals(stable) && !after.isUpdating());
-        move.promotesFully = stable;
+        move.skipsStepsOf = Optional.of(stable);
         if (rollout.currentHash().equals(stable)) {
             return move;
         }
@@ -261,7 +261,7 @@ public final class ArgoSystem implements ControlledSystem {
         private final Predicate<ArgoRollout> isReached;
         private Optional<Patch> unpause = Optional.empty();
         private Optional<Patch> patch = Optional.empty();
-        private String promotesFully = "";
+        private Optional<String> skipsStepsOf = Optional.empty();
 
         Move(String result, Predicate<ArgoRollout> isReached) {
             this.result = result;
@@ -307,11 +307,8 @@ public final class ArgoSystem implements ControlledSystem {
 
         /** On the way back no step is waited for. */
         private void skipSteps(ArgoRollout now) throws ControlException, InterruptedException {
-            if (!promotesFully.isEmpty()
-                    && now.isObserved()
-                    && now.isUpdating()
-                    && now.currentHash().equals(promotesFully)) {
-                promotesFully = "";
+            boolean isOnItsWay = now.isObserved() && now.isUpdating() && !now.isPromotedFully();
+            if (isOnItsWay && skipsStepsOf.equals(Optional.of(now.currentHash()))) {
                 cluster.patch(ref, Patch.ofStatus(new JsonObject().put("promoteFull", true), "promote " + ref + " fully"));
             }
         }

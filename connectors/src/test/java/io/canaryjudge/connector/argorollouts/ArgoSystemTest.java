@@ -141,10 +141,8 @@ class ArgoSystemTest {
     void routeWeight_atAnInconclusiveStep_goesOnByItsIndex() {
         assertDone(perform(new Act.Deploy(Pool.CANARY)));
         assertDone(perform(new Act.RouteWeight(10)));
-        JsonObject status = Rollouts.status(cluster);
-        status.getJsonObject("canary")
-                .put("currentStepAnalysisRunStatus", new JsonObject().put("status", "Inconclusive"));
-        cluster.changeStatus(Kind.ROLLOUT, "checkout", status);
+        Rollouts.changeStatus(cluster, status -> status.getJsonObject("canary")
+                .put("currentStepAnalysisRunStatus", new JsonObject().put("status", "Inconclusive")));
 
         assertDone(perform(new Act.RouteWeight(25)));
 
@@ -153,13 +151,14 @@ class ArgoSystemTest {
     }
 
     @Test
-    void pauseByAPerson_isEndedBeforeThePromotion() {
+    void pauseByAPerson_isEndedBeforeThePromotion() throws Exception {
         assertDone(perform(new Act.Deploy(Pool.CANARY)));
         assertDone(perform(new Act.RouteWeight(10)));
         cluster.change(Kind.ROLLOUT, "checkout", rollout -> {
             rollout.getJsonObject("spec").put("paused", true);
             return rollout;
         });
+        Rollouts.awaitObserved(cluster);
         int before = cluster.sent().size();
 
         assertDone(perform(new Act.RouteWeight(25)));
@@ -172,8 +171,7 @@ class ArgoSystemTest {
     @Test
     void statusOfAnEarlierSpecification_isNotTrusted() throws Exception {
         argo.stop();
-        JsonObject status = Rollouts.status(cluster).put("observedGeneration", "-1");
-        cluster.changeStatus(Kind.ROLLOUT, "checkout", status);
+        Rollouts.changeStatus(cluster, status -> status.put("observedGeneration", "-1"));
 
         Outcome outcome = perform(new Act.RecordLastKnownGood());
 

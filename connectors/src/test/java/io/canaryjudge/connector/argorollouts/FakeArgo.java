@@ -51,7 +51,7 @@ final class FakeArgo {
         if (status.equals(before)) {
             return false;
         }
-        cluster.changeStatus(Kind.ROLLOUT, "checkout", status);
+        cluster.changeStatus(Kind.ROLLOUT, rollout, status);
         return true;
     }
 

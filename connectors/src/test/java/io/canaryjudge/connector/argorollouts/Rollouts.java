@@ -25,6 +25,21 @@ final class Rollouts {
         assertThat(status(cluster).getValue("phase")).isEqualTo(phase);
     }
 
+    static void awaitObserved(MockCluster cluster) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!Fields.isObserved(cluster.get(Kind.ROLLOUT, "checkout")) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(Fields.isObserved(cluster.get(Kind.ROLLOUT, "checkout"))).isTrue();
+    }
+
+    static void changeStatus(MockCluster cluster, java.util.function.Consumer<JsonObject> change) {
+        JsonObject rollout = cluster.get(Kind.ROLLOUT, "checkout");
+        JsonObject status = Fields.object(rollout, "status").copy();
+        change.accept(status);
+        cluster.changeStatus(Kind.ROLLOUT, rollout, status);
+    }
+
     static void image(MockCluster cluster, String image) {
         cluster.change(Kind.ROLLOUT, "checkout", rollout -> {
             Fields.object(rollout, "spec", "template", "spec")

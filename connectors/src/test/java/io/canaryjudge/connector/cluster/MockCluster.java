@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,13 +92,36 @@ public final class MockCluster {
         }
     }
 
-    /** Writes a status past the relay, unless the object was changed since it was read. */
-    public void changeStatus(Kind kind, String name, JsonObject status) {
-        JsonObject object = get(kind, name).put("status", status);
+    /** Writes those fields of a status that are to be others than were read, past the relay. */
+    public void changeStatus(Kind kind, JsonObject read, JsonObject status) {
+        JsonObject metadata = read.getJsonObject("metadata");
+        JsonObject before = Fields.object(read, "status");
+        JsonArray operations = new JsonArray();
+        if (before.isEmpty()) {
+            operations.add(operation("add", "/status", new JsonObject()));
+        }
+        for (String field : status.fieldNames()) {
+            if (!java.util.Objects.equals(status.getValue(field), before.getValue(field))) {
+                operations.add(operation("add", "/status/" + field, status.getValue(field)));
+            }
+        }
+        for (String field : before.fieldNames()) {
+            if (!status.containsKey(field)) {
+                operations.add(new JsonObject().put("op", "remove").put("path", "/status/" + field));
+            }
+        }
         client.genericKubernetesResources(kind.context())
                 .inNamespace("shop")
-                .resource(resource(object))
-                .updateStatus();
+                .withName(metadata.getString("name"))
+                .subresource("status")
+                .patch(
+                        io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
+                                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON),
+                        operations.encode());
+    }
+
+    private static JsonObject operation(String op, String path, Object value) {
+        return new JsonObject().put("op", op).put("path", path).put("value", value);
     }
 
     private static GenericKubernetesResource resource(JsonObject json) {

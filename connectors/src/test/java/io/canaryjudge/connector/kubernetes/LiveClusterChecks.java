@@ -108,6 +108,7 @@ class LiveClusterChecks {
     @Test
     void deployment_getsItsImageAndScale() throws Exception {
         ready("checkout", 3);
+        cluster.edit(CANARY, Deployments.scale(CANARY, 0));
         Outcome outcome = perform(
                 new ServiceRoute("checkout", "example.com/side", "blue", "green"), new Act.Deploy(Pool.CANARY), 3000);
 
