@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  */
 public record Ownership(String holder, Sharing sharing) {
 
-    /** How long an analysis is left to a node that is not heard of. */
-    static final Duration LEASE = Duration.ofSeconds(15);
+    /** How long a stream is left to a node that is not heard of. */
+    public static final Duration LEASE = Duration.ofSeconds(15);
 
     /** Whether several processes use a store. */
     public enum Sharing {
@@ -25,7 +25,7 @@ public record Ownership(String holder, Sharing sharing) {
     }
 
     /** Takes a stream or keeps it; its epoch, or nothing when it is somebody else's. */
-    OptionalLong claim(Leases leases, String stream, long nowMillis) {
+    public OptionalLong claim(Leases leases, String stream, long nowMillis) {
         if (sharing == Sharing.SOLE) {
             return OptionalLong.of(0);
         }
