@@ -20,6 +20,7 @@ import io.canaryjudge.http.config.FlagReader;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.rollout.RolloutService;
 import io.canaryjudge.http.service.Durables;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.JudgeService;
@@ -122,6 +123,13 @@ class OpenApiTest {
                             otlp,
                             remoteWrite,
                             new FlagService(new MemoryFlagStore(), InstantSource.system()),
+                            new RolloutService(
+                                    ServerConfig.DEFAULT,
+                                    InstantSource.system(),
+                                    Durables.of(vertx, store),
+                                    judge,
+                                    Map.of(),
+                                    telemetry),
                             telemetry,
                             () -> true)
                     .getRoutes()) {

@@ -110,6 +110,11 @@ public final class RolloutService {
         return clock.millis();
     }
 
+    /** Runs an action on the service's context, where its other methods may be called. */
+    public void run(Runnable action) {
+        judges.run(action);
+    }
+
     /** Starts a rollout; the future completes when that is kept. */
     public Future<RolloutStart> start(RolloutRequest request) {
         Optional<KeyUse> use = request.idempotencyKey().map(idempotencyKeys::get);
