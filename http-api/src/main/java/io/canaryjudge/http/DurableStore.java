@@ -140,7 +140,7 @@ final class DurableStore {
     Future<Void> close() {
         vertx.cancelTimer(timer);
         Future<Void> idle = dispatcher.map(OutboxDispatcher::stop).orElse(Future.succeededFuture());
-        return idle.eventually(() -> {
+        return idle.eventually(worker::close).eventually(() -> {
             notifier.ifPresent(WebhookNotifier::close);
             return vertx.executeBlocking(() -> {
                 store.close();
