@@ -47,7 +47,7 @@ class DocumentationTest {
             JsonObject verdict = new JsonObject(Files.readString(folder.resolve("verdict.json")));
             assertThat(verdict.getString("verdict")).as(output).isEqualTo("ABORT");
             assertThat(verdict.getString("reason")).contains("error rate 25 % vs 0 %");
-            assertThat(output).contains("{\"analyses\":[]}").contains("field latency_ms is 'abc'");
+            assertThat(output).contains("{\"analyses\":[],\"rollouts\":[]}").contains("field latency_ms is 'abc'");
         } finally {
             server.stop().await(30, TimeUnit.SECONDS);
         }

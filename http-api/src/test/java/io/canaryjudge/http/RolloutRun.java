@@ -40,6 +40,7 @@ final class RolloutRun implements AutoCloseable {
     final RolloutController controller;
     private final ServerConfig config;
     private final Map<String, Integer> failing = new LinkedHashMap<>();
+    private final Map<String, Integer> sick = new LinkedHashMap<>();
     RunningService service;
 
     RolloutRun(Path folder, RolloutController controller) {
@@ -74,9 +75,9 @@ final class RolloutRun implements AutoCloseable {
         return new JsonObject(response.body()).getString("id");
     }
 
-    /** The version fails this often from now on. */
-    void fails(String name, int failures) {
-        failing.put(name, failures);
+    /** The earlier version of a service fails so many of its requests a second from now on. */
+    void baselineFails(String name, int failures) {
+        sick.put(name, failures);
     }
 
     /** A second goes by, in which both versions of every service are asked. */
@@ -86,7 +87,7 @@ final class RolloutRun implements AutoCloseable {
         long nanos = (clock.millis() - 500) * 1_000_000;
         failing.forEach((name, failures) -> {
             for (int i = 0; i < REQUESTS; i++) {
-                line(lines, name, "1", i, 200, nanos);
+                line(lines, name, "1", i, i < sick.getOrDefault(name, 0) ? 500 : 200, nanos);
                 line(lines, name, "2", i, i < failures ? 500 : 200, nanos);
             }
         });
