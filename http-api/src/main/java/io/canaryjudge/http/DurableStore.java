@@ -1,11 +1,11 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.outbound.AddressPolicy;
+import io.canaryjudge.connector.outbound.WebhookSecret;
 import io.canaryjudge.connector.store.PostgresConfig;
 import io.canaryjudge.connector.store.SqlStore;
-import io.canaryjudge.connector.webhook.AddressPolicy;
 import io.canaryjudge.connector.webhook.WebhookConfig;
 import io.canaryjudge.connector.webhook.WebhookNotifier;
-import io.canaryjudge.connector.webhook.WebhookSecret;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.StoreSettings;

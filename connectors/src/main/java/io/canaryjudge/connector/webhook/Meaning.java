@@ -1,5 +1,7 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.connector.outbound.AddressRefusedException;
+import io.canaryjudge.connector.outbound.FailureWords;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import java.time.Duration;

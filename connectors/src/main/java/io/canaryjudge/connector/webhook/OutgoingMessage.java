@@ -2,6 +2,8 @@ package io.canaryjudge.connector.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.canaryjudge.connector.outbound.WebhookSecret;
+import io.canaryjudge.connector.outbound.WebhookSignature;
 import io.canaryjudge.spi.Notification;
 import java.time.Instant;
 import java.util.List;

@@ -1,39 +1,28 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.connector.outbound.HostResolver;
+import io.canaryjudge.connector.outbound.OutboundHttp;
+import io.canaryjudge.connector.outbound.RetryAfter;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.Notification;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/**
- * Speaks HTTP to one receiver. Each attempt has a connection of its own, to an address that was checked for it; one
- * kept open may be closed by the receiver at the moment it is used again.
- */
+/** Speaks HTTP to one receiver. */
 final class WebhookClient {
-
-    /** More than are ever wanted at a time, so that no attempt spends its time waiting for another's connection. */
-    private static final int MOST_CONNECTIONS = 64;
 
     private final Vertx vertx;
     private final WebhookConfig config;
-    private final ReceiverAddresses addresses;
-    private final String userAgent;
     private final InstantSource time;
-    private final HttpClient http;
+    private final OutboundHttp http;
 
     /** @param options trust and the like; how connections are used is set here */
     WebhookClient(
@@ -45,14 +34,8 @@ final class WebhookClient {
             HttpClientOptions options) {
         this.vertx = vertx;
         this.config = config;
-        this.addresses = new ReceiverAddresses(vertx, resolver, config.url().getHost(), config.addresses());
-        this.userAgent = userAgent;
         this.time = time;
-        this.http = vertx.httpClientBuilder()
-                .with(new HttpClientOptions(options).setKeepAlive(false))
-                .with(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS))
-                .withConnectHandler(WebhookClient::keepErrorsOutOfTheLog)
-                .build();
+        this.http = new OutboundHttp(vertx, resolver, config.addresses(), userAgent, options);
     }
 
     /** Tries once. Call it on the context that the result is wanted on; the future never fails. */
@@ -62,21 +45,11 @@ final class WebhookClient {
     }
 
     Future<List<InetAddress>> addresses() {
-        return addresses.find();
+        return http.addresses(config.receiver());
     }
 
     Future<HttpClientRequest> connect(InetAddress address, Duration timeout) {
-        return http.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())))
-                        .setHost(config.url().getHost())
-                        .setPort(config.port())
-                        .setSsl(config.encrypted())
-                        .setURI(config.target())
-                        .setFollowRedirects(false)
-                        .setConnectTimeout(Math.max(1, timeout.toMillis()))
-                        .putHeader("user-agent", userAgent))
-                .onSuccess(request -> request.exceptionHandler(WebhookClient::keepOutOfTheLog));
+        return http.connect(HttpMethod.POST, config.receiver(), address, timeout);
     }
 
     AttemptOutcome meaningOf(HttpClientResponse response) {
@@ -88,14 +61,4 @@ final class WebhookClient {
     void close() {
         http.close();
     }
-
-    /**
-     * What goes wrong on a connection fails its attempt as well. Left alone, Vert.x would log it too, with the
-     * beginning of what the receiver sent, and that may be our own body sent back.
-     */
-    private static void keepErrorsOutOfTheLog(HttpConnection connection) {
-        connection.exceptionHandler(WebhookClient::keepOutOfTheLog);
-    }
-
-    private static void keepOutOfTheLog(Throwable error) {}
 }

@@ -1,10 +1,11 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.connector.outbound.AddressPolicy;
+import io.canaryjudge.connector.outbound.OutboundUrl;
+import io.canaryjudge.connector.outbound.WebhookSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * One receiver and how to deliver to it.
@@ -20,15 +21,14 @@ public record WebhookConfig(URI url, List<WebhookSecret> secrets, Duration timeo
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
-    private static final int MAX_PORT = 65_535;
-    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     /** @throws IllegalArgumentException if a value is out of its range; the message shows no part of the url */
     public WebhookConfig {
-        requireReceiver(url);
-        url = URI.create(url.toASCIIString());
+        url = new OutboundUrl(url).uri();
         secrets = List.copyOf(secrets);
-        if (secrets.isEmpty() || secrets.size() > 2 || Set.copyOf(secrets).size() < secrets.size()) {
+        if (secrets.isEmpty()
+                || secrets.size() > 2
+                || java.util.Set.copyOf(secrets).size() < secrets.size()) {
             throw new IllegalArgumentException("secrets: one, or two different ones; were " + secrets.size());
         }
         if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
@@ -59,43 +59,16 @@ public record WebhookConfig(URI url, List<WebhookSecret> secrets, Duration timeo
 
     /** The receiver as logs name it: scheme, host and port, since many receivers are known by a secret path. */
     String origin() {
-        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-        return url.getScheme().toLowerCase(Locale.ROOT) + "://" + url.getHost() + port;
+        return receiver().origin();
     }
 
-    boolean encrypted() {
-        return url.getScheme().equalsIgnoreCase("https");
-    }
-
-    int port() {
-        if (url.getPort() < 0) {
-            return encrypted() ? 443 : 80;
-        }
-        return url.getPort();
-    }
-
-    /** What stands in the request line: path and query. */
-    String target() {
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    OutboundUrl receiver() {
+        return new OutboundUrl(url);
     }
 
     @Override
     public String toString() {
         return "WebhookConfig[" + origin() + ", " + secrets.size() + " secrets, timeout=" + timeout + ", addresses="
                 + addresses + "]";
-    }
-
-    private static void requireReceiver(URI url) {
-        String scheme = url.getScheme();
-        if (scheme == null || !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("url: must start with http:// or https://");
-        }
-        if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException("url: must have neither user information nor a fragment");
-        }
-        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
-            throw new IllegalArgumentException("url: must have a host, and a port from 1 to " + MAX_PORT + " if any");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.connector.outbound.HostResolver;
+import io.canaryjudge.connector.outbound.OutboundHttp;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.canaryjudge.spi.Notification;
@@ -24,7 +26,6 @@ import java.util.regex.Pattern;
 public final class WebhookNotifier implements Notifier {
 
     private static final Pattern ID = Pattern.compile("[!-~&&[^.]]{1,256}");
-    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9.+_-]{1,64}");
 
     private final Context context;
     private final WebhookConfig config;
@@ -42,7 +43,12 @@ public final class WebhookNotifier implements Notifier {
                 vertx,
                 config,
                 new WebhookClient(
-                        vertx, config, HostResolver.system(), userAgent(version), time, new HttpClientOptions()));
+                        vertx,
+                        config,
+                        HostResolver.system(),
+                        OutboundHttp.userAgent(version),
+                        time,
+                        new HttpClientOptions()));
     }
 
     WebhookNotifier(Vertx vertx, WebhookConfig config, WebhookClient client) {
@@ -82,12 +88,5 @@ public final class WebhookNotifier implements Notifier {
         if (closed.complete(Meaning.failed("the notifier is closed"))) {
             client.close();
         }
-    }
-
-    private static String userAgent(String version) {
-        if (!VERSION.matcher(version).matches()) {
-            throw new IllegalArgumentException("version: 1 to 64 letters, digits and . + _ -; was '" + version + "'");
-        }
-        return "canary-judge/" + version;
     }
 }

@@ -1,5 +1,7 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.connector.outbound.AddressPolicy;
+import io.canaryjudge.connector.outbound.WebhookSecret;
 import io.canaryjudge.spi.Notification;
 import java.net.URI;
 import java.time.Duration;

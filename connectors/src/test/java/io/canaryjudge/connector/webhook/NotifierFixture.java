@@ -2,6 +2,7 @@ package io.canaryjudge.connector.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.connector.LogCapture;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.vertx.core.Vertx;

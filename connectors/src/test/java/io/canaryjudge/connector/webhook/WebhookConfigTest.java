@@ -3,6 +3,8 @@ package io.canaryjudge.connector.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canaryjudge.connector.outbound.AddressPolicy;
+import io.canaryjudge.connector.outbound.WebhookSecret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -41,8 +43,8 @@ class WebhookConfigTest {
         WebhookConfig config = WebhookConfig.of(url, Examples.SECRET);
 
         assertThat(config.origin()).isEqualTo(origin);
-        assertThat(config.port()).isEqualTo(port);
-        assertThat(config.target()).isEqualTo(target);
+        assertThat(config.receiver().port()).isEqualTo(port);
+        assertThat(config.receiver().target()).isEqualTo(target);
     }
 
     @ParameterizedTest

@@ -2,6 +2,9 @@ package io.canaryjudge.connector.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.connector.outbound.AddressPolicy;
+import io.canaryjudge.connector.outbound.HostResolver;
+import io.canaryjudge.connector.outbound.ReceiverAddresses;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;

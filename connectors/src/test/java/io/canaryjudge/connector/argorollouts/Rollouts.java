@@ -1,0 +1,38 @@
+package io.canaryjudge.connector.argorollouts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.canaryjudge.connector.cluster.Fields;
+import io.canaryjudge.connector.cluster.Kind;
+import io.canaryjudge.connector.cluster.MockCluster;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+
+/** Looks at and changes the Rollout of the tests past its connector. */
+final class Rollouts {
+
+    private Rollouts() {}
+
+    static JsonObject status(MockCluster cluster) {
+        return Fields.object(cluster.get(Kind.ROLLOUT, "checkout"), "status");
+    }
+
+    static void awaitPhase(MockCluster cluster, String phase) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!phase.equals(status(cluster).getValue("phase")) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(status(cluster).getValue("phase")).isEqualTo(phase);
+    }
+
+    static void image(MockCluster cluster, String image) {
+        cluster.change(Kind.ROLLOUT, "checkout", rollout -> {
+            rollout.remove("status");
+            Fields.object(rollout, "spec", "template", "spec")
+                    .getJsonArray("containers")
+                    .getJsonObject(0)
+                    .put("image", image);
+            return rollout;
+        });
+    }
+}
