@@ -169,7 +169,8 @@ public final class JudgeServer {
         private void startRollouts(Durable durable) {
             flags = new FlagService(
                     new JournalFlagStore(durable.store().journal(), durable.worker(), clock), clock);
-            controllers = new Controllers(new FlagController(flags, service::run), moreControllers);
+            controllers = new Controllers(
+                    vertx, clock, new FlagController(flags, service::run), config.controllers(), moreControllers);
             rollouts = new RolloutService(config, clock, durable, service, controllers.byName(), telemetry);
         }
 

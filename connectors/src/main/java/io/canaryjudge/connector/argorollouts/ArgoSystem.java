@@ -79,7 +79,7 @@ public final class ArgoSystem implements ControlledSystem {
             case VERIFY -> verified((Act.Verify) act, rollout);
             case RESTORE_TRAFFIC -> restore(((Act.RestoreTraffic) act).lastKnownGood(), rollout);
             case RESTORE_VERSION -> restore(((Act.RestoreVersion) act).lastKnownGood(), rollout);
-            case MIGRATE, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
+            case MIGRATE, HOOK, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
                 throw ControlException.refused("argo-rollouts cannot " + act.kind().word());
         };
     }

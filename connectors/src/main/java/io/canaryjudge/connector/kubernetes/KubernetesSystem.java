@@ -72,7 +72,7 @@ public final class KubernetesSystem implements ControlledSystem {
             case RESTORE_TRAFFIC ->
                 edit(routeRef(), weight(((Act.RestoreTraffic) act).lastKnownGood().weightPercent()));
             case RESTORE_VERSION -> restore((Act.RestoreVersion) act);
-            case MIGRATE, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
+            case MIGRATE, HOOK, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
                 throw ControlException.refused("kubernetes cannot " + act.kind().word());
         };
     }
