@@ -7,12 +7,16 @@ import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.flag.EvaluationReason;
 import io.canaryjudge.flag.Operator;
+import io.canaryjudge.http.config.ControllerSettings;
 import io.canaryjudge.http.config.FlagReader;
+import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.PolicyWords;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.ServerConfigReader;
 import io.canaryjudge.http.kayenta.KayentaRequest;
+import io.canaryjudge.http.plan.PlanDocument;
+import io.canaryjudge.http.plan.PlanReader;
 import io.canaryjudge.kayenta.KayentaJudge;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -136,6 +140,22 @@ class DocumentationTest {
         assertThat(Operator.values()).allSatisfy(operator -> assertThat(page).contains("`" + operator.word() + "`"));
         assertThat(EvaluationReason.values())
                 .allSatisfy(reason -> assertThat(page).contains(reason.name()));
+    }
+
+    @Test
+    void rolloutExamples_areGoodPlans_andGoodSettings() throws IOException {
+        List<String> examples = blocks(Files.readString(ROOT.resolve("docs/rollouts.md")), "yaml");
+
+        PlanDocument usual = PlanReader.read(
+                "{service: checkout, baseline: 1.4.2, canary: 1.5.0, controller: lb, strategy: canary}",
+                PolicyDocument.DEFAULT);
+        PlanDocument inFull = PlanReader.read(examples.get(0), PolicyDocument.DEFAULT);
+        assertThat(inFull.policy().withFreezes(List.of())).isEqualTo(usual.policy());
+        assertThat(inFull.stages().stages()).containsAll(usual.stages().stages());
+        assertThat(PlanReader.read(examples.get(1), PolicyDocument.DEFAULT).stages().stages()).hasSize(2);
+        assertThat(ServerConfigReader.read(examples.get(2), Map.of(), Map.of()).controllers())
+                .extracting(ControllerSettings::name)
+                .containsExactly("lb", "scripts");
     }
 
     @Test
