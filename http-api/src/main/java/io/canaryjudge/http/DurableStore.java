@@ -49,7 +49,7 @@ final class DurableStore {
     private static final int LEASES = 2;
 
     private final Vertx vertx;
-    private final Loop loop;
+    private final VertxLoop loop;
     private final ServerConfig config;
     private final InstantSource clock;
     private final Store store;
@@ -182,6 +182,11 @@ final class DurableStore {
         });
     }
 
+    /** The loop that it is used on, which makes its calls on workers. */
+    Loop loop() {
+        return loop;
+    }
+
     /** What the service needs of it. */
     Durable durable() {
         List<String> endpoints = dispatcher.isPresent() ? List.of(ENDPOINT) : List.of();
@@ -209,7 +214,7 @@ final class DurableStore {
         loop.cancelTimer(timer);
         loop.cancelTimer(counting);
         Future<Void> idle = dispatcher.map(OutboxDispatcher::stop).orElse(Future.succeededFuture());
-        return idle.eventually(() -> {
+        return idle.eventually(loop::close).eventually(() -> {
             notifier.ifPresent(WebhookNotifier::close);
             return vertx.executeBlocking(() -> {
                 store.close();

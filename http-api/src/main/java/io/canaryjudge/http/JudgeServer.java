@@ -3,18 +3,22 @@ package io.canaryjudge.http;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
-import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.rollout.FlagController;
+import io.canaryjudge.http.rollout.RolloutService;
+import io.canaryjudge.http.service.Durable;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.GroupCommit;
 import io.canaryjudge.http.service.IngestShard;
+import io.canaryjudge.http.service.JournalFlagStore;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.spi.FlagStore;
+import io.canaryjudge.spi.RolloutController;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +31,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -58,16 +63,30 @@ public final class JudgeServer {
 
     /** Starts the service by another clock. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
-        return start(config, clock, DurableWindows::openSegments);
+        return start(config, clock, Map.of());
+    }
+
+    /** Starts the service by another clock and with controllers of rollouts besides those of the settings. */
+    static Future<JudgeServer> start(
+            ServerConfig config, InstantSource clock, Map<String, RolloutController> controllers) {
+        return start(config, clock, DurableWindows::openSegments, controllers);
     }
 
     /** Starts the service by another clock and with another log, where it needs one. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+        return start(config, clock, log, Map.of());
+    }
+
+    private static Future<JudgeServer> start(
+            ServerConfig config,
+            InstantSource clock,
+            DurableWindows.Opening log,
+            Map<String, RolloutController> controllers) {
         int loops = config.ingest().loopsHere();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Math.max(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, loops + 1))
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        Node node = new Node(config, clock, log);
+        Node node = new Node(config, clock, log, controllers);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
                 .onFailure(failure -> vertx.close());
@@ -103,14 +122,16 @@ public final class JudgeServer {
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
         private final Telemetry telemetry = Telemetry.ofProcess();
-        private final FlagStore flagStore = new MemoryFlagStore();
-        private final FlagService flags;
         private final InstantSource clock;
         private final DurableWindows.Opening log;
         private @Nullable DurableStore store;
         private @Nullable DurableWindows windows;
         private Optional<StatsdListener> statsd = Optional.empty();
+        private final Map<String, RolloutController> moreControllers;
         private JudgeService service;
+        private FlagService flags;
+        private RolloutService rollouts;
+        private Controllers controllers;
         private OtlpReceiver otlp;
         private RemoteWriteIngest remoteWrite;
         private volatile int port;
@@ -118,11 +139,15 @@ public final class JudgeServer {
 
         /** What is not made here is made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
-        Node(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+        Node(
+                ServerConfig config,
+                InstantSource clock,
+                DurableWindows.Opening log,
+                Map<String, RolloutController> controllers) {
+            moreControllers = controllers;
             this.log = log;
             this.config = config;
             this.clock = clock;
-            flags = new FlagService(flagStore, clock);
         }
 
         @Override
@@ -148,13 +173,26 @@ public final class JudgeServer {
         }
 
         private JudgeService judge(DurableStore kept, @Nullable GroupCommit commits) {
-            return new JudgeService(VertxLoop.of(context), config, clock, kept.durable(), telemetry, commits);
+            return new JudgeService(kept.loop(), config, clock, kept.durable(), telemetry, commits);
         }
 
         private Future<String> serve(JudgeService made) {
             service = made;
             service.start();
-            return service.restore().compose(restored -> listen());
+            startRollouts(Objects.requireNonNull(store));
+            return service.restore()
+                    .compose(restored -> flags.start(config.flags()))
+                    .compose(loaded -> rollouts.start())
+                    .compose(restored -> listen());
+        }
+
+        private void startRollouts(DurableStore kept) {
+            Durable durable = kept.durable();
+            Loop loop = kept.loop();
+            flags = new FlagService(new JournalFlagStore(durable.store().journal(), loop, clock), clock);
+            controllers = new Controllers(
+                    vertx, clock, new FlagController(flags, service::run), config.controllers(), moreControllers);
+            rollouts = new RolloutService(loop, config, clock, durable, service, controllers.byName(), telemetry);
         }
 
         private Future<String> listen() {
@@ -174,8 +212,7 @@ public final class JudgeServer {
                     new DeploymentOptions().setInstances(config.ingest().loopsHere());
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
             return statsdListening
-                    .compose(listening -> flags.start(config.flags()))
-                    .compose(loaded -> vertx.deployVerticle(() -> new Listener(this), loops))
+                    .compose(listening -> vertx.deployVerticle(() -> new Listener(this), loops))
                     .onSuccess(listening -> isReady = true);
         }
 
@@ -192,16 +229,18 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady);
+            return Routes.create(
+                    vertx, config, service, shard, otlp, remoteWrite, flags, rollouts, telemetry, () -> isReady);
         }
 
         @Override
         public Future<?> stop() {
+            rollouts.stop();
+            controllers.close();
             service.stop();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())
-                    .onComplete(ended -> flagStore.close())
                     .eventually(() -> service.ownShard().flush())
                     .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
         }

@@ -22,6 +22,7 @@ import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.rollout.RolloutService;
 import io.canaryjudge.http.service.Durables;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.JudgeService;
@@ -125,6 +126,14 @@ class OpenApiTest {
                             otlp,
                             remoteWrite,
                             new FlagService(new MemoryFlagStore(), InstantSource.system()),
+                            new RolloutService(
+                                    loop,
+                                    ServerConfig.DEFAULT,
+                                    InstantSource.system(),
+                                    Durables.of(store),
+                                    judge,
+                                    Map.of(),
+                                    telemetry),
                             telemetry,
                             () -> true)
                     .getRoutes()) {
@@ -219,9 +228,15 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("posts")
     void post_thatIsWrong_isAnsweredAsDescribed(Operation operation) {
-        assertAsDescribed(operation, service.post(operation.pathOf("new_dashboard"), "{\"x\":1}"));
-        assertAsDescribed(operation, service.post(operation.pathOf("new_dashboard"), "x", "Content-Encoding", "br"));
-        assertAsDescribed(operation, service.post(operation.pathOf("new_dashboard"), new byte[17 << 20]));
+        assertAsDescribed(
+                operation, service.post(operation.pathOf("new_dashboard").replace("{id}", "unknown"), "{\"x\":1}"));
+        assertAsDescribed(
+                operation,
+                service.post(
+                        operation.pathOf("new_dashboard").replace("{id}", "unknown"), "x", "Content-Encoding", "br"));
+        assertAsDescribed(
+                operation,
+                service.post(operation.pathOf("new_dashboard").replace("{id}", "unknown"), new byte[17 << 20]));
     }
 
     static Stream<Operation> posts() {

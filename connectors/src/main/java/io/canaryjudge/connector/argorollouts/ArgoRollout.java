@@ -106,7 +106,8 @@ final class ArgoRollout {
     Optional<Integer> weightOfStop(int from) {
         List<JsonObject> steps = steps();
         for (int i = from; i < steps.size(); i++) {
-            if (steps.get(i).containsKey("pause") && !Fields.object(steps.get(i), "pause").containsKey("duration")) {
+            if (steps.get(i).containsKey("pause")
+                    && !Fields.object(steps.get(i), "pause").containsKey("duration")) {
                 return Optional.of(weightBefore(i)).filter(weight -> weight != NONE);
             }
         }
@@ -116,8 +117,9 @@ final class ArgoRollout {
     /** Whether nobody is sent to the version on trial any more. */
     boolean isTrafficStable() {
         if (isBlueGreen()) {
-            return stableHash().equals(Fields.text(Fields.object(status, "blueGreen"), "activeSelector")
-                    .orElse(""));
+            return stableHash()
+                    .equals(Fields.text(Fields.object(status, "blueGreen"), "activeSelector")
+                            .orElse(""));
         }
         return Fields.object(status, "canary", "weights").isEmpty() ? updatedReplicas() == 0 : weight() == 0;
     }

@@ -79,8 +79,9 @@ public final class ArgoSystem implements ControlledSystem {
             case VERIFY -> verified((Act.Verify) act, rollout);
             case RESTORE_TRAFFIC -> restore(((Act.RestoreTraffic) act).lastKnownGood(), rollout);
             case RESTORE_VERSION -> restore(((Act.RestoreVersion) act).lastKnownGood(), rollout);
-            case MIGRATE, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
-                throw ControlException.refused("argo-rollouts cannot " + act.kind().word());
+            case MIGRATE, HOOK, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
+                throw ControlException.refused(
+                        "argo-rollouts cannot " + act.kind().word());
         };
     }
 
@@ -89,16 +90,16 @@ public final class ArgoSystem implements ControlledSystem {
     }
 
     private Outcome.Done recorded(String version, ArgoRollout rollout) {
-        LastKnownGood good =
-                new LastKnownGood(version, rollout.weight(), 0, 0, Map.of(STABLE, rollout.stableHash()));
+        LastKnownGood good = new LastKnownGood(version, rollout.weight(), 0, 0, Map.of(STABLE, rollout.stableHash()));
         return new Outcome.Done("stable is " + rollout.stableHash() + ", " + rollout.words(), Optional.of(good));
     }
 
     /** Changes the image, or retries what was aborted; Argo then goes to its first pause by itself. */
     private Change deploy(String version, ArgoRollout rollout) throws ControlException {
         Optional<Patch> image = imagePatch(version, rollout);
-        Move move = new Move("another version than the stable one is on its way", after ->
-                after.isUpdating() && !after.isAborted() && (after.isPaused() || after.updatedReplicas() > 0));
+        Move move = new Move(
+                "another version than the stable one is on its way",
+                after -> after.isUpdating() && !after.isAborted() && (after.isPaused() || after.updatedReplicas() > 0));
         if (image.isPresent()) {
             return move.with(image.get());
         }
@@ -113,7 +114,8 @@ public final class ArgoSystem implements ControlledSystem {
         }
         String image = config.image().get().of(version);
         int index = containerIndex(rollout);
-        JsonObject container = Fields.objects(templateSpec(rollout), "containers").get(index);
+        JsonObject container =
+                Fields.objects(templateSpec(rollout), "containers").get(index);
         String path = "/spec/template/spec/containers/" + index;
         return image.equals(container.getValue("image"))
                 ? Optional.empty()
@@ -139,9 +141,11 @@ public final class ArgoSystem implements ControlledSystem {
 
     private Change promote(int percent, ArgoRollout rollout) throws ControlException {
         requireUpdating(rollout);
-        Move move = new Move("Argo pauses at " + percent + " %", after -> after.isPaused()
-                && after.weightOfStop(after.stepIndex()).equals(Optional.of(percent))
-                && after.weight() == percent);
+        Move move = new Move(
+                "Argo pauses at " + percent + " %",
+                after -> after.isPaused()
+                        && after.weightOfStop(after.stepIndex()).equals(Optional.of(percent))
+                        && after.weight() == percent);
         if (rollout.weightOfStop(rollout.stepIndex()).equals(Optional.of(percent))) {
             return move;
         }
@@ -200,8 +204,8 @@ public final class ArgoSystem implements ControlledSystem {
             throw ControlException.refused("argo-rollouts runs no smoke tests");
         }
         String hash = act.pool() == Pool.CANARY ? rollout.currentHash() : rollout.stableHash();
-        JsonObject set = replicaSet(hash).orElseThrow(() ->
-                ControlException.failed("there is no ReplicaSet " + hash + " of " + ref));
+        JsonObject set = replicaSet(hash)
+                .orElseThrow(() -> ControlException.failed("there is no ReplicaSet " + hash + " of " + ref));
         int wanted = Fields.number(Fields.object(set, "spec"), "replicas", 0);
         int available = Fields.number(Fields.object(set, "status"), "availableReplicas", 0);
         String words = available + " available of " + wanted + " in ReplicaSet " + hash;
@@ -224,16 +228,19 @@ public final class ArgoSystem implements ControlledSystem {
         if (!rollout.stableHash().equals(stable)) {
             return undo(stable, rollout);
         }
-        Move move = new Move("all requests go to " + stable, after -> after.stableHash().equals(stable)
-                && (!after.isUpdating() || after.isAborted() && after.isTrafficStable()));
+        Move move = new Move(
+                "all requests go to " + stable,
+                after -> after.stableHash().equals(stable)
+                        && (!after.isUpdating() || after.isAborted() && after.isTrafficStable()));
         return rollout.isUpdating() && !rollout.isAborted()
                 ? move.with(Patch.ofStatus(new JsonObject().put("abort", true), "abort " + ref))
                 : move;
     }
 
     private Change undo(String stable, ArgoRollout rollout) throws ControlException, InterruptedException {
-        Move move = new Move(stable + " is the stable version again", after ->
-                after.stableHash().equals(stable) && !after.isUpdating());
+        Move move = new Move(
+                stable + " is the stable version again",
+                after -> after.stableHash().equals(stable) && !after.isUpdating());
         move.skipsStepsOf = Optional.of(stable);
         if (rollout.currentHash().equals(stable)) {
             return move;
@@ -242,7 +249,8 @@ public final class ArgoSystem implements ControlledSystem {
             throw ControlException.refused(ref + " has its template elsewhere, where it must be put back");
         }
         JsonObject set = replicaSet(stable)
-                .orElseThrow(() -> ControlException.refused("there is no ReplicaSet " + stable + " of " + ref + " any more"));
+                .orElseThrow(() ->
+                        ControlException.refused("there is no ReplicaSet " + stable + " of " + ref + " any more"));
         JsonObject template = Fields.object(set, "spec", "template").copy();
         Fields.object(template, "metadata", "labels").remove(HASH);
         return move.with(Patch.of(rollout.object())
@@ -309,7 +317,8 @@ public final class ArgoSystem implements ControlledSystem {
         private void skipSteps(ArgoRollout now) throws ControlException, InterruptedException {
             boolean isOnItsWay = now.isObserved() && now.isUpdating() && !now.isPromotedFully();
             if (isOnItsWay && skipsStepsOf.equals(Optional.of(now.currentHash()))) {
-                cluster.patch(ref, Patch.ofStatus(new JsonObject().put("promoteFull", true), "promote " + ref + " fully"));
+                cluster.patch(
+                        ref, Patch.ofStatus(new JsonObject().put("promoteFull", true), "promote " + ref + " fully"));
             }
         }
     }

@@ -32,7 +32,8 @@ public final class Cluster implements AutoCloseable {
 
     /** Connects to nothing yet. */
     public static Cluster of(ClusterConfig config) {
-        return new Cluster(new KubernetesClientBuilder().withConfig(config.toClient()).build());
+        return new Cluster(
+                new KubernetesClientBuilder().withConfig(config.toClient()).build());
     }
 
     /** @throws ControlException if it does not exist, or the API cannot be asked */
@@ -44,8 +45,8 @@ public final class Cluster implements AutoCloseable {
     public Optional<JsonObject> find(Ref ref) throws ControlException, InterruptedException {
         for (int i = 0; i < MOST_MIXED_UP; i++) {
             try {
-                Optional<JsonObject> found = Optional.ofNullable(call(() -> resource(ref).get()))
-                        .map(Cluster::json);
+                Optional<JsonObject> found =
+                        Optional.ofNullable(call(() -> resource(ref).get())).map(Cluster::json);
                 if (found.isEmpty() || isOf(ref, found.get())) {
                     return found;
                 }
@@ -174,8 +175,8 @@ public final class Cluster implements AutoCloseable {
 
     private static boolean isInterrupt(Throwable e) {
         Throwable root = root(e);
-        return root instanceof InterruptedException || root instanceof java.io.InterruptedIOException
-                        && !(root instanceof java.net.SocketTimeoutException);
+        return root instanceof InterruptedException
+                || root instanceof java.io.InterruptedIOException && !(root instanceof java.net.SocketTimeoutException);
     }
 
     private static Throwable root(Throwable e) {

@@ -22,7 +22,9 @@ public final class Fields {
     /** The objects of an array, none where there is none. */
     public static List<JsonObject> objects(JsonObject from, String name) {
         return from.getValue(name) instanceof JsonArray array
-                ? array.stream().map(each -> each instanceof JsonObject object ? object : new JsonObject()).toList()
+                ? array.stream()
+                        .map(each -> each instanceof JsonObject object ? object : new JsonObject())
+                        .toList()
                 : List.of();
     }
 

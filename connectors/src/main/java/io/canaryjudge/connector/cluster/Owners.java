@@ -27,7 +27,8 @@ public final class Owners {
         if (metadata.getJsonObject("annotations", new JsonObject()).containsKey(ARGO_ANNOTATION)) {
             throw ControlException.refused(ref + " belongs to Argo Rollouts by its annotation " + ARGO_ANNOTATION);
         }
-        if ("flagger".equals(metadata.getJsonObject("labels", new JsonObject()).getString("app.kubernetes.io/managed-by"))) {
+        if ("flagger"
+                .equals(metadata.getJsonObject("labels", new JsonObject()).getString("app.kubernetes.io/managed-by"))) {
             throw ControlException.refused(ref + " belongs to Flagger by its label app.kubernetes.io/managed-by");
         }
     }

@@ -70,7 +70,7 @@ public final class HaproxySystem implements ControlledSystem {
             case VERIFY -> verified((Act.Verify) act, backend);
             case RESTORE_TRAFFIC -> restore(((Act.RestoreTraffic) act).lastKnownGood(), backend);
             case RESTORE_VERSION -> takeIn(((Act.RestoreVersion) act).pool(), backend);
-            case MIGRATE, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
+            case MIGRATE, HOOK, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
                 throw ControlException.refused("haproxy cannot " + act.kind().word());
         };
     }

@@ -153,8 +153,8 @@ final class Deployments {
         String name = Fields.object(deployment, "metadata").getString("name");
         return cluster.list(Kind.REPLICA_SET, config.namespace(), labels).stream()
                 .filter(set -> Fields.objects(Fields.object(set, "metadata"), "ownerReferences").stream()
-                        .anyMatch(owner -> "Deployment".equals(owner.getValue("kind"))
-                                && name.equals(owner.getValue("name"))))
+                        .anyMatch(owner ->
+                                "Deployment".equals(owner.getValue("kind")) && name.equals(owner.getValue("name"))))
                 .toList();
     }
 }

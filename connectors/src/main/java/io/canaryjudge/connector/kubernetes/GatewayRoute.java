@@ -28,8 +28,7 @@ public record GatewayRoute(String name, String baseline, String canary) implemen
         for (Weighted rule : rules(object)) {
             List<JsonObject> backends = backends(object).get(rule.index());
             least = Math.min(
-                    least,
-                    Weighted.share(weight(backends.get(rule.baseline())), weight(backends.get(rule.canary()))));
+                    least, Weighted.share(weight(backends.get(rule.baseline())), weight(backends.get(rule.canary()))));
         }
         return least;
     }

@@ -42,8 +42,7 @@ public record IstioRoute(String name, Destination baseline, Destination canary) 
         for (Weighted rule : rules(object)) {
             List<JsonObject> targets = Fields.objects(http(object).get(rule.index()), "route");
             least = Math.min(
-                    least,
-                    Weighted.share(weight(targets.get(rule.baseline())), weight(targets.get(rule.canary()))));
+                    least, Weighted.share(weight(targets.get(rule.baseline())), weight(targets.get(rule.canary()))));
         }
         return least;
     }
@@ -54,7 +53,8 @@ public record IstioRoute(String name, Destination baseline, Destination canary) 
         for (Weighted rule : rules(object)) {
             List<JsonObject> targets = Fields.objects(http(object).get(rule.index()), "route");
             String path = "/spec/http/" + rule.index() + "/route/";
-            if (weight(targets.get(rule.canary())) != percent || weight(targets.get(rule.baseline())) != 100 - percent) {
+            if (weight(targets.get(rule.canary())) != percent
+                    || weight(targets.get(rule.baseline())) != 100 - percent) {
                 set(patch, path + rule.canary(), canary, percent);
                 set(patch, path + rule.baseline(), baseline, 100 - percent);
             }
@@ -78,9 +78,7 @@ public record IstioRoute(String name, Destination baseline, Destination canary) 
 
     private List<Weighted> rules(JsonObject object) throws ControlException {
         return Weighted.of(
-                http(object).stream()
-                        .map(rule -> Fields.objects(rule, "route"))
-                        .toList(),
+                http(object).stream().map(rule -> Fields.objects(rule, "route")).toList(),
                 baseline::isIn,
                 canary::isIn,
                 "VirtualService " + name);

@@ -32,7 +32,8 @@ public record KubernetesConfig(
             throw new IllegalArgumentException("image must have " + VERSION + " once, was '" + image + "'");
         }
         if (canary.equals(Optional.of(baseline))) {
-            throw new IllegalArgumentException("canary must be another Deployment than baseline, both were " + baseline);
+            throw new IllegalArgumentException(
+                    "canary must be another Deployment than baseline, both were " + baseline);
         }
         if (lookAgain.toMillis() < 10 || lookAgain.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new IllegalArgumentException("lookAgain must be from 10 ms to PT1M, was " + lookAgain);

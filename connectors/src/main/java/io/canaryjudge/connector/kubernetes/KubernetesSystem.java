@@ -44,13 +44,13 @@ public final class KubernetesSystem implements ControlledSystem {
 
     @Override
     public Set<Act.Kind> abilities() {
-        Set<Act.Kind> abilities = EnumSet.of(Act.Kind.RECORD, Act.Kind.DEPLOY, Act.Kind.VERIFY, Act.Kind.RESTORE_VERSION);
+        Set<Act.Kind> abilities =
+                EnumSet.of(Act.Kind.RECORD, Act.Kind.DEPLOY, Act.Kind.VERIFY, Act.Kind.RESTORE_VERSION);
         if (config.canary().isPresent()) {
             abilities.add(Act.Kind.RETIRE);
         }
         if (config.route().isPresent()) {
-            abilities.addAll(Set.of(
-                    Act.Kind.ROUTE_WEIGHT, Act.Kind.SWITCH, Act.Kind.RESTORE_TRAFFIC));
+            abilities.addAll(Set.of(Act.Kind.ROUTE_WEIGHT, Act.Kind.SWITCH, Act.Kind.RESTORE_TRAFFIC));
         }
         if (config.route().map(TrafficRoute::kind).equals(Optional.of(Kind.VIRTUAL_SERVICE))) {
             abilities.add(Act.Kind.MIRROR);
@@ -70,9 +70,11 @@ public final class KubernetesSystem implements ControlledSystem {
             case RETIRE -> retire(((Act.Retire) act).pool());
             case VERIFY -> verified((Act.Verify) act);
             case RESTORE_TRAFFIC ->
-                edit(routeRef(), weight(((Act.RestoreTraffic) act).lastKnownGood().weightPercent()));
+                edit(
+                        routeRef(),
+                        weight(((Act.RestoreTraffic) act).lastKnownGood().weightPercent()));
             case RESTORE_VERSION -> restore((Act.RestoreVersion) act);
-            case MIGRATE, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
+            case MIGRATE, HOOK, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
                 throw ControlException.refused("kubernetes cannot " + act.kind().word());
         };
     }
@@ -208,8 +210,8 @@ public final class KubernetesSystem implements ControlledSystem {
     }
 
     private Ref routeRef() throws ControlException {
-        TrafficRoute route = config.route()
-                .orElseThrow(() -> ControlException.refused("there is nothing that routes requests"));
+        TrafficRoute route =
+                config.route().orElseThrow(() -> ControlException.refused("there is nothing that routes requests"));
         return new Ref(route.kind(), config.namespace(), route.name());
     }
 

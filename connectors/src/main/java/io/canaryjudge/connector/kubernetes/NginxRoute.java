@@ -25,7 +25,8 @@ public record NginxRoute(String name) implements TrafficRoute {
     @Override
     public int percent(JsonObject object) throws ControlException {
         requireCanary(object);
-        return (int) Math.round(100.0 * number(object, "canary-weight", 0) / number(object, "canary-weight-total", TOTAL));
+        return (int)
+                Math.round(100.0 * number(object, "canary-weight", 0) / number(object, "canary-weight-total", TOTAL));
     }
 
     @Override
@@ -53,8 +54,10 @@ public record NginxRoute(String name) implements TrafficRoute {
         if (text.isEmpty()) {
             return otherwise;
         }
-        if (!text.get().matches("[0-9]{1,6}") || annotation.endsWith("total") && text.get().matches("0+")) {
-            throw ControlException.refused("the annotation " + annotation + " of Ingress " + name + " is no such number");
+        if (!text.get().matches("[0-9]{1,6}")
+                || annotation.endsWith("total") && text.get().matches("0+")) {
+            throw ControlException.refused(
+                    "the annotation " + annotation + " of Ingress " + name + " is no such number");
         }
         return Integer.parseInt(text.get());
     }

@@ -18,8 +18,8 @@ public record ServiceRoute(String name, String key, String baseline, String cana
     /** @throws IllegalArgumentException if both sides are the same */
     public ServiceRoute {
         if (baseline.equals(canary) || key.isBlank()) {
-            throw new IllegalArgumentException(
-                    "selector must have a key and two values, had '" + key + "', '" + baseline + "' and '" + canary + "'");
+            throw new IllegalArgumentException("selector must have a key and two values, had '" + key + "', '"
+                    + baseline + "' and '" + canary + "'");
         }
     }
 
@@ -34,7 +34,8 @@ public record ServiceRoute(String name, String key, String baseline, String cana
     }
 
     private String side(JsonObject object) throws ControlException {
-        String side = Fields.text(Fields.object(object, "spec", "selector"), key).orElse("");
+        String side =
+                Fields.text(Fields.object(object, "spec", "selector"), key).orElse("");
         if (!side.equals(baseline) && !side.equals(canary)) {
             throw ControlException.refused("the selector " + key + " of Service " + name + " is '" + side
                     + "', neither " + baseline + " nor " + canary);
@@ -53,6 +54,8 @@ public record ServiceRoute(String name, String key, String baseline, String cana
         String path = "/spec/selector/" + Patch.escaped(key);
         return from.equals(to)
                 ? Patch.of(object)
-                : Patch.of(object).test(path, from).replace(path, to, "point Service " + name + " at " + key + "=" + to);
+                : Patch.of(object)
+                        .test(path, from)
+                        .replace(path, to, "point Service " + name + " at " + key + "=" + to);
     }
 }

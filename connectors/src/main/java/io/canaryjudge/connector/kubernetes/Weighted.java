@@ -28,8 +28,8 @@ record Weighted(int index, int baseline, int canary) {
         }
         for (Weighted rule : all) {
             if (rules.get(rule.index).size() != 2) {
-                throw ControlException.refused(what + " sends requests of rule " + rule.index
-                        + " to others than baseline and canary too");
+                throw ControlException.refused(
+                        what + " sends requests of rule " + rule.index + " to others than baseline and canary too");
             }
         }
         return all;

@@ -37,7 +37,8 @@ class ArgoContractTest extends RolloutControllerContract {
             this.cluster = cluster;
             this.argo = new FakeArgo(cluster);
             cluster.relay()
-                    .answerErrorsWith("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 7\r\n\r\n" + MockCluster.TOKEN);
+                    .answerErrorsWith(
+                            "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 7\r\n\r\n" + MockCluster.TOKEN);
             Rollouts.awaitPhase(cluster, "Healthy");
             Rollouts.image(cluster, "checkout:1.5.0");
             Rollouts.awaitPhase(cluster, "Paused");
@@ -72,7 +73,8 @@ class ArgoContractTest extends RolloutControllerContract {
         @Override
         public String state() {
             JsonObject status = Fields.object(cluster.get(Kind.ROLLOUT, "checkout"), "status");
-            return status.getValue("phase") + " " + status.getValue("currentStepIndex") + " " + status.getValue("canary");
+            return status.getValue("phase") + " " + status.getValue("currentStepIndex") + " "
+                    + status.getValue("canary");
         }
 
         @Override

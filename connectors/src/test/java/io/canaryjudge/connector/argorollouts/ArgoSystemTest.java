@@ -141,8 +141,10 @@ class ArgoSystemTest {
     void routeWeight_atAnInconclusiveStep_goesOnByItsIndex() {
         assertDone(perform(new Act.Deploy(Pool.CANARY)));
         assertDone(perform(new Act.RouteWeight(10)));
-        Rollouts.changeStatus(cluster, status -> status.getJsonObject("canary")
-                .put("currentStepAnalysisRunStatus", new JsonObject().put("status", "Inconclusive")));
+        Rollouts.changeStatus(
+                cluster,
+                status -> status.getJsonObject("canary")
+                        .put("currentStepAnalysisRunStatus", new JsonObject().put("status", "Inconclusive")));
 
         assertDone(perform(new Act.RouteWeight(25)));
 
@@ -165,7 +167,8 @@ class ArgoSystemTest {
 
         List<Sent> sent = cluster.sent().subList(before, cluster.sent().size());
         assertThat(sent).extracting(Sent::path).containsExactly(MAIN, STATUS);
-        assertThat(new JsonObject(sent.get(0).body()).getJsonObject("spec").encode()).isEqualTo("{\"paused\":false}");
+        assertThat(new JsonObject(sent.get(0).body()).getJsonObject("spec").encode())
+                .isEqualTo("{\"paused\":false}");
     }
 
     @Test
@@ -191,7 +194,9 @@ class ArgoSystemTest {
     }
 
     private LastKnownGood record() {
-        return ((Outcome.Done) perform(new Act.RecordLastKnownGood())).recorded().orElseThrow();
+        return ((Outcome.Done) perform(new Act.RecordLastKnownGood()))
+                .recorded()
+                .orElseThrow();
     }
 
     private String stable() {

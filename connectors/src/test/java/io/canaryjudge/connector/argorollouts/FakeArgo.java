@@ -16,9 +16,7 @@ final class FakeArgo {
 
     FakeArgo(MockCluster cluster) {
         this.cluster = cluster;
-        cluster.put(
-                Kind.ROLLOUT,
-                """
+        cluster.put(Kind.ROLLOUT, """
                 {"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","metadata":{"name":"checkout","namespace":"shop"},
                  "spec":{"replicas":4,"template":{"metadata":{"labels":{"app":"checkout"}},
                    "spec":{"containers":[{"name":"app","image":"checkout:1.4.2"}]}},
@@ -78,9 +76,13 @@ final class FakeArgo {
             finish(status);
         } else if (steps.get(index).containsKey("setWeight")) {
             weigh(status, steps.get(index).getInteger("setWeight"));
-            status.put("currentStepIndex", index + 1).put("phase", "Progressing").put("updatedReplicas", 1);
+            status.put("currentStepIndex", index + 1)
+                    .put("phase", "Progressing")
+                    .put("updatedReplicas", 1);
         } else if (Boolean.TRUE.equals(status.getValue("controllerPause")) && !isPaused) {
-            status.put("controllerPause", false).put("currentStepIndex", index + 1).put("phase", "Progressing");
+            status.put("controllerPause", false)
+                    .put("currentStepIndex", index + 1)
+                    .put("phase", "Progressing");
         } else if (!isPaused) {
             status.put("controllerPause", true).put("phase", "Paused");
             status.put("pauseConditions", new JsonArray().add(new JsonObject().put("reason", "CanaryPauseStep")));
@@ -88,7 +90,9 @@ final class FakeArgo {
     }
 
     private static void finish(JsonObject status) {
-        status.put("stableRS", status.getString("currentPodHash")).put("phase", "Healthy").put("controllerPause", false);
+        status.put("stableRS", status.getString("currentPodHash"))
+                .put("phase", "Healthy")
+                .put("controllerPause", false);
         status.remove("pauseConditions");
         status.remove("promoteFull");
         weigh(status, 0);
@@ -114,15 +118,12 @@ final class FakeArgo {
         JsonObject template = Fields.object(rollout, "spec", "template").copy();
         Fields.object(template, "metadata", "labels").put("rollouts-pod-template-hash", hash);
         try {
-            cluster.put(
-                    Kind.REPLICA_SET,
-                    """
+            cluster.put(Kind.REPLICA_SET, """
                     {"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"checkout-%1$s","namespace":"shop",
                       "labels":{"rollouts-pod-template-hash":"%1$s"},
                       "ownerReferences":[{"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","name":"checkout","uid":"1"}]},
                      "spec":{"replicas":4,"template":%2$s},"status":{"availableReplicas":4}}
-                    """
-                            .formatted(hash, template.encode()));
+                    """.formatted(hash, template.encode()));
         } catch (io.fabric8.kubernetes.client.KubernetesClientException isThere) {
             // it was kept from an earlier time, as Argo keeps it
         }

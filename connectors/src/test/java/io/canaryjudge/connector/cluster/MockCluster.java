@@ -31,8 +31,8 @@ public final class MockCluster {
     /** The token that requests carry. */
     public static final String TOKEN = "hunter2";
 
-    private static final Pattern REQUEST = Pattern.compile(
-            "(PATCH|PUT|POST|DELETE) (\\S+) HTTP/1.1\r\n(.*?)\r\n\r\n", Pattern.DOTALL);
+    private static final Pattern REQUEST =
+            Pattern.compile("(PATCH|PUT|POST|DELETE) (\\S+) HTTP/1.1\r\n(.*?)\r\n\r\n", Pattern.DOTALL);
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
     private static final Pattern TYPE = Pattern.compile("(?i)content-type: ([^\r\n;]+)");
 
@@ -43,11 +43,7 @@ public final class MockCluster {
 
     public MockCluster(Path folder) throws IOException {
         server = new KubernetesMockServer(
-                new Context(),
-                new MockWebServer(),
-                new HashMap<>(),
-                new KubernetesCrudDispatcher(),
-                false);
+                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
         server.init();
         client = server.createClient();
         relay = new FaultyRelay(server.getPort());
@@ -73,8 +69,7 @@ public final class MockCluster {
 
     /** Makes an object, or makes it anew. */
     public void put(Kind kind, String json) {
-        GenericKubernetesResource resource =
-                Serialization.unmarshal(json, GenericKubernetesResource.class);
+        GenericKubernetesResource resource = Serialization.unmarshal(json, GenericKubernetesResource.class);
         client.genericKubernetesResources(kind.context())
                 .inNamespace("shop")
                 .resource(resource)

@@ -33,8 +33,8 @@ class KubernetesContractTest extends RolloutControllerContract {
             Objects.deployment(cluster, "checkout-canary", "1.5.0", 3);
             Objects.httpRoute(cluster);
             cluster.relay()
-                    .answerErrorsWith("HTTP/1.1 500 Internal Server Error\r\ncontent-length: 7\r\n\r\n"
-                            + MockCluster.TOKEN);
+                    .answerErrorsWith(
+                            "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 7\r\n\r\n" + MockCluster.TOKEN);
         }
 
         @Override
@@ -65,7 +65,9 @@ class KubernetesContractTest extends RolloutControllerContract {
 
         @Override
         public String state() {
-            return cluster.get(Kind.HTTP_ROUTE, "checkout").getJsonObject("spec").encode();
+            return cluster.get(Kind.HTTP_ROUTE, "checkout")
+                    .getJsonObject("spec")
+                    .encode();
         }
 
         @Override

@@ -77,8 +77,7 @@ class KubernetesSystemTest {
                  {"op":"replace","path":"/spec/rules/1/backendRefs/1/weight","value":25},
                  {"op":"test","path":"/spec/rules/1/backendRefs/0/name","value":"checkout"},
                  {"op":"replace","path":"/spec/rules/1/backendRefs/0/weight","value":75}]
-                """
-                        .formatted(version));
+                """.formatted(version));
     }
 
     @Test
@@ -100,8 +99,7 @@ class KubernetesSystemTest {
                  {"op":"test","path":"/spec/http/0/route/0/destination/host","value":"checkout"},
                  {"op":"test","path":"/spec/http/0/route/0/destination/subset","value":"stable"},
                  {"op":"add","path":"/spec/http/0/route/0/weight","value":90}]
-                """
-                        .formatted(version));
+                """.formatted(version));
     }
 
     @Test
@@ -121,8 +119,7 @@ class KubernetesSystemTest {
                  {"op":"test","path":"/spec/http/0/route/0/destination/subset","value":"stable"},
                  {"op":"add","path":"/spec/http/0/mirror","value":{"host":"checkout","subset":"canary"}},
                  {"op":"add","path":"/spec/http/0/mirrorPercentage","value":{"value":50}}]
-                """
-                        .formatted(version));
+                """.formatted(version));
         assertThat(record(ISTIO).mirrorPercent()).isEqualTo(50);
 
         assertDone(perform(ISTIO, new Act.Mirror(0)));
@@ -144,8 +141,7 @@ class KubernetesSystemTest {
                 "application/merge-patch+json",
                 """
                 {"metadata":{"annotations":{"nginx.ingress.kubernetes.io/canary-weight":"20"},"resourceVersion":"%s"}}
-                """
-                        .formatted(version));
+                """.formatted(version));
     }
 
     @Test
@@ -157,15 +153,11 @@ class KubernetesSystemTest {
 
         assertDone(perform(SELECTOR, new Act.Switch()));
 
-        assertSent(
-                "/api/v1/namespaces/shop/services/checkout",
-                "application/json-patch+json",
-                """
+        assertSent("/api/v1/namespaces/shop/services/checkout", "application/json-patch+json", """
                 [{"op":"test","path":"/metadata/resourceVersion","value":"%s"},
                  {"op":"test","path":"/spec/selector/example.com~1side","value":"blue"},
                  {"op":"replace","path":"/spec/selector/example.com~1side","value":"green"}]
-                """
-                        .formatted(version));
+                """.formatted(version));
         assertDone(perform(SELECTOR, new Act.RestoreTraffic(good)));
         assertThat(cluster.get(Kind.SERVICE, "checkout").encode()).contains("\"example.com/side\":\"blue\"");
         assertRefused(perform(SELECTOR, new Act.RouteWeight(25)), "25 % is not possible");
@@ -189,8 +181,7 @@ class KubernetesSystemTest {
                  {"op":"test","path":"/spec/template/spec/containers/1/name","value":"app"},
                  {"op":"replace","path":"/spec/template/spec/containers/1/image","value":"registry.example/checkout:1.5.0"},
                  {"op":"replace","path":"/spec/replicas","value":3}]
-                """
-                        .formatted(version));
+                """.formatted(version));
     }
 
     @Test
@@ -198,7 +189,8 @@ class KubernetesSystemTest {
         CompletionStage<Outcome> outcome = start(GATEWAY, new Act.Deploy(Pool.CANARY));
         await(() -> !cluster.sent().isEmpty());
         cluster.change(Kind.DEPLOYMENT, "checkout-canary", deployment -> {
-            deployment.getJsonObject("status")
+            deployment
+                    .getJsonObject("status")
                     .put("conditions", new JsonArray().add(new JsonObject().put("reason", "ProgressDeadlineExceeded")));
             return deployment;
         });
@@ -217,8 +209,12 @@ class KubernetesSystemTest {
         JsonObject before = cluster.get(Kind.DEPLOYMENT, "checkout").getJsonObject("spec");
         cluster.change(Kind.DEPLOYMENT, "checkout", deployment -> {
             JsonObject spec = deployment.getJsonObject("spec").put("replicas", 0);
-            spec.getJsonObject("template").getJsonObject("spec").getJsonArray("containers").getJsonObject(1)
-                    .put("image", "registry.example/checkout:1.5.0").remove("env");
+            spec.getJsonObject("template")
+                    .getJsonObject("spec")
+                    .getJsonArray("containers")
+                    .getJsonObject(1)
+                    .put("image", "registry.example/checkout:1.5.0")
+                    .remove("env");
             return deployment;
         });
 
@@ -227,7 +223,8 @@ class KubernetesSystemTest {
         Objects.settle(cluster, "checkout");
 
         assertDone(outcome(outcome));
-        assertThat(cluster.get(Kind.DEPLOYMENT, "checkout").getJsonObject("spec")).isEqualTo(before);
+        assertThat(cluster.get(Kind.DEPLOYMENT, "checkout").getJsonObject("spec"))
+                .isEqualTo(before);
         JsonArray operations = new JsonArray(cluster.sent().get(0).body());
         assertThat(operations.getJsonObject(1).getString("path")).isEqualTo("/spec/template");
         assertThat(operations.encode()).doesNotContain("pod-template-hash");
@@ -236,7 +233,11 @@ class KubernetesSystemTest {
     @Test
     void restoreVersion_withoutItsReplicaSet_putsTheImageBack() {
         LastKnownGood good = new LastKnownGood(
-                "1.4.1", 0, 0, 0, Map.of("baseline.template", "gone", "baseline.image", "registry.example/checkout:1.4.1"));
+                "1.4.1",
+                0,
+                0,
+                0,
+                Map.of("baseline.template", "gone", "baseline.image", "registry.example/checkout:1.4.1"));
 
         CompletionStage<Outcome> outcome = start(GATEWAY, new Act.RestoreVersion(Pool.ALL, good));
         await(() -> !cluster.sent().isEmpty());
@@ -261,8 +262,7 @@ class KubernetesSystemTest {
                 """
                 [{"op":"test","path":"/metadata/resourceVersion","value":"%s"},
                  {"op":"replace","path":"/spec/replicas","value":0}]
-                """
-                        .formatted(version));
+                """.formatted(version));
     }
 
     @Test
@@ -281,7 +281,8 @@ class KubernetesSystemTest {
         Objects.httpRoute(cluster);
 
         assertDone(perform(GATEWAY, new Act.Verify(Pool.BASELINE, List.of(Act.Check.HEALTH))));
-        assertThat(perform(GATEWAY, new Act.Verify(Pool.CANARY, List.of(Act.Check.HEALTH))).kind())
+        assertThat(perform(GATEWAY, new Act.Verify(Pool.CANARY, List.of(Act.Check.HEALTH)))
+                        .kind())
                 .isEqualTo(Outcome.Kind.FAILED);
         assertRefused(perform(GATEWAY, new Act.Verify(Pool.CANARY, List.of(Act.Check.SMOKE))), "no smoke tests");
     }
@@ -296,7 +297,9 @@ class KubernetesSystemTest {
             return route;
         });
         cluster.change(Kind.DEPLOYMENT, "checkout-canary", deployment -> {
-            deployment.getJsonObject("metadata").put("labels", new JsonObject().put("app.kubernetes.io/managed-by", "flagger"));
+            deployment
+                    .getJsonObject("metadata")
+                    .put("labels", new JsonObject().put("app.kubernetes.io/managed-by", "flagger"));
             return deployment;
         });
 
@@ -312,7 +315,10 @@ class KubernetesSystemTest {
         Objects.httpRoute(cluster);
         canaryRuns();
         cluster.change(Kind.HTTP_ROUTE, "checkout", route -> {
-            route.getJsonObject("spec").getJsonArray("rules").getJsonObject(1).getJsonArray("backendRefs")
+            route.getJsonObject("spec")
+                    .getJsonArray("rules")
+                    .getJsonObject(1)
+                    .getJsonArray("backendRefs")
                     .add(new JsonObject().put("name", "other").put("weight", 5));
             return route;
         });
@@ -356,7 +362,9 @@ class KubernetesSystemTest {
         if (route == GATEWAY) {
             Objects.httpRoute(cluster);
         }
-        return ((Outcome.Done) perform(route, new Act.RecordLastKnownGood())).recorded().orElseThrow();
+        return ((Outcome.Done) perform(route, new Act.RecordLastKnownGood()))
+                .recorded()
+                .orElseThrow();
     }
 
     /** The last change was this one, and it was the only one since the test began to look. */

@@ -101,7 +101,8 @@ class LiveClusterChecks {
         TrafficRoute istio = new IstioRoute("checkout", plain("checkout"), plain("checkout-canary"));
         assertDone(perform(istio, new Act.Mirror(40)));
         assertDone(perform(istio, new Act.Mirror(0)));
-        assertThat(cluster.get(new Ref(Kind.VIRTUAL_SERVICE, NAMESPACE, "checkout")).encode())
+        assertThat(cluster.get(new Ref(Kind.VIRTUAL_SERVICE, NAMESPACE, "checkout"))
+                        .encode())
                 .doesNotContain("\"mirror");
     }
 
@@ -112,7 +113,9 @@ class LiveClusterChecks {
         Outcome outcome = perform(
                 new ServiceRoute("checkout", "example.com/side", "blue", "green"), new Act.Deploy(Pool.CANARY), 3000);
 
-        assertThat(outcome.kind()).as("no instance gets ready here: %s", outcome.text()).isEqualTo(Outcome.Kind.TIMED_OUT);
+        assertThat(outcome.kind())
+                .as("no instance gets ready here: %s", outcome.text())
+                .isEqualTo(Outcome.Kind.TIMED_OUT);
         JsonObject spec = Fields.object(cluster.get(CANARY), "spec");
         assertThat(spec.encode()).contains("registry.example/checkout:1.5.0");
         assertThat(spec.getInteger("replicas")).isEqualTo(3);
@@ -127,11 +130,12 @@ class LiveClusterChecks {
 
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> cluster.patch(CANARY, stale))
                 .hasMessageContaining("was changed by somebody else meanwhile");
-        Patch staleMerge = Patch.merging(
-                read, new JsonObject().put("spec", new JsonObject().put("replicas", 1)), "scale");
+        Patch staleMerge =
+                Patch.merging(read, new JsonObject().put("spec", new JsonObject().put("replicas", 1)), "scale");
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> cluster.patch(CANARY, staleMerge))
                 .hasMessageContaining("was changed by somebody else meanwhile");
-        assertThat(Fields.object(cluster.get(CANARY), "spec").getInteger("replicas")).isEqualTo(5);
+        assertThat(Fields.object(cluster.get(CANARY), "spec").getInteger("replicas"))
+                .isEqualTo(5);
     }
 
     @Test
@@ -139,8 +143,10 @@ class LiveClusterChecks {
         Ref ref = new Ref(Kind.ROLLOUT, NAMESPACE, "checkout");
         make(object("argoproj.io/v1alpha1", "Rollout", "checkout", "{\"paused\":false}"));
 
-        cluster.patch(ref, Patch.ofStatus(new JsonObject().put("abort", true).put("pauseConditions", List.of("a")), "abort"));
-        assertThat(Fields.object(cluster.get(ref), "status").getBoolean("abort")).isTrue();
+        cluster.patch(
+                ref, Patch.ofStatus(new JsonObject().put("abort", true).put("pauseConditions", List.of("a")), "abort"));
+        assertThat(Fields.object(cluster.get(ref), "status").getBoolean("abort"))
+                .isTrue();
         cluster.patch(ref, Patch.ofStatus(new JsonObject().putNull("pauseConditions"), "promote"));
 
         assertThat(Fields.object(cluster.get(ref), "status").encode()).isEqualTo("{\"abort\":true}");
@@ -193,8 +199,7 @@ class LiveClusterChecks {
                 {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s","namespace":"judge-live"},
                  "spec":{"replicas":%2$d,"selector":{"matchLabels":{"app":"%1$s"}},"template":{
                   "metadata":{"labels":{"app":"%1$s"}},
-                  "spec":{"containers":[{"name":"app","image":"registry.example/checkout:1.4.2"}]}}}}"""
-                .formatted(name, replicas));
+                  "spec":{"containers":[{"name":"app","image":"registry.example/checkout:1.4.2"}]}}}}""".formatted(name, replicas));
     }
 
     /** What the Deployment's controller would say. */
@@ -212,8 +217,7 @@ class LiveClusterChecks {
 
     private static String object(String version, String kind, String name, String spec) {
         return """
-                {"apiVersion":"%s","kind":"%s","metadata":{"name":"%s","namespace":"judge-live"},"spec":%s}"""
-                .formatted(version, kind, name, spec);
+                {"apiVersion":"%s","kind":"%s","metadata":{"name":"%s","namespace":"judge-live"},"spec":%s}""".formatted(version, kind, name, spec);
     }
 
     private static void definition(String group, String version, String plural, String kind) {
@@ -222,8 +226,7 @@ class LiveClusterChecks {
                  "metadata":{"name":"%3$s.%1$s","annotations":{"api-approved.kubernetes.io":"unapproved, minimal"}},
                  "spec":{"group":"%1$s","scope":"Namespaced","names":{"plural":"%3$s","kind":"%4$s"},
                   "versions":[{"name":"%2$s","served":true,"storage":true,"subresources":{"status":{}},
-                   "schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}"""
-                .formatted(group, version, plural, kind));
+                   "schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}""".formatted(group, version, plural, kind));
     }
 
     /** Makes what is not there yet; a definition takes a moment until it is served. */
@@ -239,7 +242,8 @@ class LiveClusterChecks {
                     return;
                 }
                 last = e;
-                java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        Duration.ofMillis(200).toNanos());
             }
         }
         throw last;

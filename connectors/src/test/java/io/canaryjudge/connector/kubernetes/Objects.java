@@ -23,27 +23,21 @@ final class Objects {
     }
 
     static void deployment(MockCluster cluster, String name, String version, int replicas) {
-        cluster.put(
-                Kind.DEPLOYMENT,
-                """
+        cluster.put(Kind.DEPLOYMENT, """
                 {"apiVersion":"apps/v1","kind":"Deployment",
                  "metadata":{"name":"%1$s","namespace":"shop",
                   "annotations":{"deployment.kubernetes.io/revision":"7"}},
                  "spec":{"replicas":%3$d,"selector":{"matchLabels":{"app":"%1$s"}},
                   "template":%4$s},
                  "status":{"observedGeneration":100,"replicas":%3$d,"updatedReplicas":%3$d,"availableReplicas":%3$d}}
-                """
-                        .formatted(name, version, replicas, template(name, version, "")));
-        cluster.put(
-                Kind.REPLICA_SET,
-                """
+                """.formatted(name, version, replicas, template(name, version, "")));
+        cluster.put(Kind.REPLICA_SET, """
                 {"apiVersion":"apps/v1","kind":"ReplicaSet",
                  "metadata":{"name":"%1$s-abc","namespace":"shop","labels":{"app":"%1$s","pod-template-hash":"abc"},
                   "annotations":{"deployment.kubernetes.io/revision":"7"},
                   "ownerReferences":[{"apiVersion":"apps/v1","kind":"Deployment","name":"%1$s","uid":"1"}]},
                  "spec":{"template":%2$s}}
-                """
-                        .formatted(name, template(name, version, ",\"pod-template-hash\":\"abc\"")));
+                """.formatted(name, template(name, version, ",\"pod-template-hash\":\"abc\"")));
     }
 
     private static String template(String name, String version, String label) {
@@ -51,8 +45,7 @@ final class Objects {
                 {"metadata":{"labels":{"app":"%1$s"%3$s}},
                  "spec":{"containers":[{"name":"proxy","image":"proxy:1"},
                   {"name":"app","image":"registry.example/checkout:%2$s","env":[{"name":"A","value":"%2$s"}]}]}}
-                """
-                .formatted(name, version, label);
+                """.formatted(name, version, label);
     }
 
     /** What the Deployment's controller does: instances appear and become available. */
@@ -71,9 +64,7 @@ final class Objects {
     }
 
     static void httpRoute(MockCluster cluster) {
-        cluster.put(
-                Kind.HTTP_ROUTE,
-                """
+        cluster.put(Kind.HTTP_ROUTE, """
                 {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute",
                  "metadata":{"name":"checkout","namespace":"shop"},
                  "spec":{"rules":[{"backendRefs":[{"name":"assets","port":80}]},
@@ -83,9 +74,7 @@ final class Objects {
     }
 
     static void virtualService(MockCluster cluster) {
-        cluster.put(
-                Kind.VIRTUAL_SERVICE,
-                """
+        cluster.put(Kind.VIRTUAL_SERVICE, """
                 {"apiVersion":"networking.istio.io/v1","kind":"VirtualService",
                  "metadata":{"name":"checkout","namespace":"shop"},
                  "spec":{"hosts":["checkout"],"http":[{"route":[
@@ -95,18 +84,14 @@ final class Objects {
     }
 
     static void service(MockCluster cluster) {
-        cluster.put(
-                Kind.SERVICE,
-                """
+        cluster.put(Kind.SERVICE, """
                 {"apiVersion":"v1","kind":"Service","metadata":{"name":"checkout","namespace":"shop"},
                  "spec":{"selector":{"app":"checkout","example.com/side":"blue"}}}
                 """);
     }
 
     static void ingress(MockCluster cluster) {
-        cluster.put(
-                Kind.INGRESS,
-                """
+        cluster.put(Kind.INGRESS, """
                 {"apiVersion":"networking.k8s.io/v1","kind":"Ingress",
                  "metadata":{"name":"checkout-canary","namespace":"shop","annotations":{
                   "nginx.ingress.kubernetes.io/canary":"true","nginx.ingress.kubernetes.io/canary-weight":"0"}},

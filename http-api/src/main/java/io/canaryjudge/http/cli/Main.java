@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             WaitCommand.class,
             PolicyCommand.class,
             FlagsCommand.class,
+            RolloutCommand.class,
             KayentaCommand.class,
             AuditCommand.class,
             TestCommand.class,

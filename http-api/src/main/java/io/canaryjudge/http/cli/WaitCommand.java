@@ -25,13 +25,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wait",
         mixinStandardHelpOptions = true,
-        description = "Waits until an analysis has a final verdict and prints the reason.")
+        description = "Waits until an analysis or a rollout has a final verdict and prints the reason.")
 final class WaitCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofSeconds(30);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
-    @Parameters(paramLabel = "ID", description = "The analysis.")
+    @Parameters(paramLabel = "ID", description = "The analysis or the rollout.")
     private String id;
 
     @Option(names = "--timeout", paramLabel = "TIME", description = "Longest wait (default: ${DEFAULT-VALUE}).")
@@ -90,8 +90,8 @@ final class WaitCommand implements Callable<Integer> {
     private URI verdict(Duration wait) {
         String base = server.toString().replaceFirst("/+$", "");
         String encodedId = URLEncoder.encode(id, UTF_8).replace("+", "%20");
-        return URI.create(
-                base + "/api/v1/analyses/" + encodedId + "/verdict?wait=" + Math.max(1, wait.toMillis()) + "ms");
+        return URI.create(base + (id.startsWith("ro_") ? "/api/v1/rollouts/" : "/api/v1/analyses/") + encodedId
+                + "/verdict?wait=" + Math.max(1, wait.toMillis()) + "ms");
     }
 
     /** One long poll; null when it is worth trying again. */

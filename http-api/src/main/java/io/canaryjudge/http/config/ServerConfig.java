@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param keeping how what was taken in is kept
  * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
  * @param flags the feature flags that there are from the start
+ * @param controllers of rollouts, besides that of the service's own flags
  */
 public record ServerConfig(
         String host,
@@ -36,11 +37,13 @@ public record ServerConfig(
         Formats formats,
         Keeping keeping,
         StoreSettings store,
-        List<Flag> flags) {
+        List<Flag> flags,
+        List<ControllerSettings> controllers) {
 
-    /** Copies the flags. */
+    /** Copies the lists. */
     public ServerConfig {
         flags = List.copyOf(flags);
+        controllers = List.copyOf(controllers);
     }
 
     /** What holds where nothing is set. */
@@ -57,6 +60,7 @@ public record ServerConfig(
             Formats.DEFAULT,
             Keeping.DEFAULT,
             StoreSettings.DEFAULT,
+            List.of(),
             List.of());
 
     /** Settings to change, which begin as these are. */

@@ -21,6 +21,7 @@ public final class ServerConfigBuilder {
     private Keeping keeping;
     private StoreSettings store;
     private List<Flag> flags;
+    private List<ControllerSettings> controllers;
 
     ServerConfigBuilder(ServerConfig from) {
         host = from.host();
@@ -36,6 +37,7 @@ public final class ServerConfigBuilder {
         keeping = from.keeping();
         store = from.store();
         flags = from.flags();
+        controllers = from.controllers();
     }
 
     public ServerConfigBuilder host(String value) {
@@ -103,6 +105,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder controllers(List<ControllerSettings> value) {
+        controllers = value;
+        return this;
+    }
+
     /** The settings as they are now. */
     public ServerConfig build() {
         return new ServerConfig(
@@ -118,6 +125,7 @@ public final class ServerConfigBuilder {
                 formats,
                 keeping,
                 store,
-                flags);
+                flags,
+                controllers);
     }
 }

@@ -148,6 +148,7 @@ public final class ServerConfigReader {
         Keeping keeping = keeping(fields);
         StoreSettings store = StoreReader.read(fields.object("store"));
         List<Flag> flags = flags(fields);
+        List<ControllerSettings> controllers = ControllerReader.read(fields, "controllers");
         fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
@@ -163,7 +164,8 @@ public final class ServerConfigReader {
                 .formats(formats.orElseThrow())
                 .keeping(keeping)
                 .store(store)
-                .flags(flags);
+                .flags(flags)
+                .controllers(controllers);
         return webhook.map(settings::webhook).orElse(settings).build();
     }
 

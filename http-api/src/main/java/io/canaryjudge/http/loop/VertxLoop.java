@@ -1,7 +1,9 @@
 package io.canaryjudge.http.loop;
 
+import io.canaryjudge.spi.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
@@ -16,6 +18,9 @@ public final class VertxLoop implements Loop {
     private final Vertx vertx;
     private final Context context;
     private final WorkerExecutor workers;
+    private final Promise<Void> idle = Promise.promise();
+    private int underWay;
+    private boolean isClosed;
 
     private VertxLoop(Context context) {
         vertx = context.owner();
@@ -55,7 +60,30 @@ public final class VertxLoop implements Loop {
 
     @Override
     public <T> Future<T> callBlocking(Callable<T> call) {
-        return workers.executeBlocking(call, false);
+        synchronized (this) {
+            if (isClosed) {
+                return Future.failedFuture(new StoreException(
+                        StoreException.Kind.CLOSED, "the store is closed", new IllegalStateException("closed")));
+            }
+            underWay++;
+        }
+        return workers.executeBlocking(call, false).onComplete(ended -> ended());
+    }
+
+    private synchronized void ended() {
+        underWay--;
+        if (isClosed && underWay == 0) {
+            idle.tryComplete();
+        }
+    }
+
+    /** Takes no more blocking calls; the future completes when those under way have ended, so that none is broken off. */
+    public synchronized Future<Void> close() {
+        isClosed = true;
+        if (underWay == 0) {
+            idle.tryComplete();
+        }
+        return idle.future();
     }
 
     @Override

@@ -82,7 +82,7 @@ final class AnalysisHandler {
         return new PolicyDocument(Json.encode(json), policy);
     }
 
-    private static String fingerprint(byte[] body) {
+    static String fingerprint(byte[] body) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
         } catch (NoSuchAlgorithmException e) {
@@ -90,7 +90,7 @@ final class AnalysisHandler {
         }
     }
 
-    private static Optional<String> idempotencyKey(RoutingContext context) {
+    static Optional<String> idempotencyKey(RoutingContext context) {
         Optional<String> key = Optional.ofNullable(context.request().getHeader("Idempotency-Key"));
         if (key.isPresent() && (key.get().isBlank() || key.get().length() > 256)) {
             throw new HttpProblem(400, "Idempotency-Key must have 1 to 256 characters");

@@ -2,6 +2,7 @@ package io.canaryjudge.http.rest;
 
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.rollout.RolloutService;
 import io.canaryjudge.http.service.BodyBudget;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
@@ -42,6 +43,7 @@ public final class Routes {
             OtlpReceiver otlpReceiver,
             RemoteWriteIngest remoteWrite,
             FlagService flags,
+            RolloutService rollouts,
             Telemetry telemetry,
             Readiness readiness) {
         Router router = Router.router(vertx);
@@ -82,7 +84,7 @@ public final class Routes {
         router.get("/api/v1/analyses/:id").handler(onService).handler(analyses::get);
         router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
-        router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
+        router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service, rollouts));
         DeliveriesHandler deliveries = new DeliveriesHandler(service.deliveries());
         router.get("/api/v1/deliveries").handler(onService).handler(deliveries::list);
         router.post("/api/v1/deliveries").handler(json).handler(onService).handler(deliveries::offerAgain);
@@ -90,6 +92,7 @@ public final class Routes {
         router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 
         addFlags(router, json, onService, flags);
+        addRollouts(vertx, router, json, onService, rollouts, config);
 
         get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
         get(router, "/livez").handler(Operations::live);
@@ -97,6 +100,8 @@ public final class Routes {
         get(router, "/openapi.yaml").handler(new ResourceHandler("openapi.yaml", "application/yaml"));
         get(router, "/policy.schema.json")
                 .handler(new ResourceHandler("policy.schema.json", "application/schema+json"));
+        get(router, "/rollout.schema.json")
+                .handler(new ResourceHandler("rollout.schema.json", "application/schema+json"));
         refuseOtherMethods(router);
 
         router.route().handler(StaticPages::secure);
@@ -116,6 +121,34 @@ public final class Routes {
         router.put("/api/v1/flags/:key").handler(json).handler(onService).handler(flags::put);
         router.patch("/api/v1/flags/:key").handler(json).handler(onService).handler(flags::patch);
         router.delete("/api/v1/flags/:key").handler(onService).handler(flags::remove);
+    }
+
+    private static void addRollouts(
+            Vertx vertx,
+            Router router,
+            BodyReader json,
+            Handler<RoutingContext> onService,
+            RolloutService service,
+            ServerConfig config) {
+        RolloutHandler rollouts = new RolloutHandler(service, config.defaultPolicy());
+        String path = "/api/v1/rollouts";
+        router.post(path).handler(json).handler(onService).handler(rollouts::start);
+        router.get(path).handler(onService).handler(rollouts::list);
+        router.get(path + "/:id").handler(onService).handler(rollouts::get);
+        router.get(path + "/:id/report").handler(onService).handler(rollouts::report);
+        router.get(path + "/:id/verdict").handler(onService).handler(new RolloutVerdictHandler(vertx, service));
+        router.get(path + "/:id/events").handler(onService).handler(new RolloutEventsHandler(vertx, service));
+        Map<String, Handler<RoutingContext>> orders = new LinkedHashMap<>();
+        orders.put("promote", rollouts::promote);
+        orders.put("abort", rollouts::abort);
+        orders.put("pause", rollouts::pause);
+        orders.put("resume", rollouts::resume);
+        orders.put("approve", rollouts::approve);
+        orders.put("override", rollouts::override);
+        orders.forEach((word, handler) -> router.post(path + "/:id/" + word)
+                .handler(json)
+                .handler(onService)
+                .handler(handler));
     }
 
     private static Route get(Router router, String path) {

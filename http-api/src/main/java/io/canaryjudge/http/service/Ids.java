@@ -17,7 +17,7 @@ public final class Ids {
     }
 
     /** A new identifier that starts with {@code prefix}. */
-    String next(String prefix, long nowMillis) {
+    public String next(String prefix, long nowMillis) {
         StringBuilder id = new StringBuilder(prefix);
         for (int shift = 5 * (TIME_DIGITS - 1); shift >= 0; shift -= 5) {
             id.append(DIGITS.charAt((int) (nowMillis >>> shift) & 31));

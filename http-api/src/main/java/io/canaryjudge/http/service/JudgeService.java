@@ -371,12 +371,17 @@ public final class JudgeService {
 
     /** What is in memory of one version, whether it is judged or not. */
     public Future<RecentWindows> recentWindows(String serviceName, String version) {
+        return recentWindows(serviceName, version, version);
+    }
+
+    /** What is in memory of two versions, each as the cohort that it is. */
+    public Future<RecentWindows> recentWindows(String serviceName, String baseline, String canary) {
         long now = clock.millis();
         WindowSpec spec = config.windows();
         WindowRange range = new WindowRange(
                 serviceName,
-                version,
-                version,
+                baseline,
+                canary,
                 spec.lastSealed(now) - IngestShard.KEPT_WINDOWS,
                 spec.indexOf(now + WindowSpec.LEAD.toMillis()));
         return shards.windows(List.of(range), now, loop)

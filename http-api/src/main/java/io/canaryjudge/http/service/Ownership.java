@@ -23,7 +23,7 @@ public record Ownership(String holder, Sharing sharing, Duration lease) {
     }
 
     /** Takes a stream or keeps it; its epoch, or nothing when it is somebody else's. */
-    OptionalLong claim(Leases leases, String stream, long nowMillis) {
+    public OptionalLong claim(Leases leases, String stream, long nowMillis) {
         if (sharing == Sharing.SOLE) {
             return OptionalLong.of(0);
         }
