@@ -25,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -289,6 +290,26 @@ public final class JudgeService {
     /** An analysis; empty when there is none of that id. */
     public Optional<AnalysisView> find(String id) {
         return Optional.ofNullable(analyses.get(id)).map(RunningAnalysis::view);
+    }
+
+    /** The analysis that was started with this idempotency key; empty when there is none. */
+    public Future<Optional<AnalysisView>> findByKey(String key) {
+        KeyUse use = idempotencyKeys.get(key);
+        return use == null
+                ? takeover().lookByKey(key)
+                : use.analysis().map(analysis -> Optional.of(analysis.view()));
+    }
+
+    /** The idempotency keys of the analyses that are held, by the analyses' ids. */
+    public Map<String, String> keysById() {
+        Map<String, String> keys = new HashMap<>();
+        idempotencyKeys.forEach((key, use) -> {
+            RunningAnalysis analysis = use.analysis().result();
+            if (analysis != null) {
+                keys.put(analysis.id(), key);
+            }
+        });
+        return keys;
     }
 
     /** All analyses that are held, the oldest first. */

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -90,6 +91,13 @@ final class Takeover {
         return durable.worker()
                 .call(() -> KeptAnalysis.read(durable.store().journal(), head))
                 .map(kept -> new AnalysisView(kept.id(), kept.last(), kept.isOver(), kept.verdict()));
+    }
+
+    /** The analysis of an idempotency key, as it stands in the journal; empty when there is none. */
+    Future<Optional<AnalysisView>> lookByKey(String key) {
+        return durable.worker().call(() -> durable.store().journal().findByKey(key)).compose(head -> head.map(
+                        found -> look(found).map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private OptionalLong claimNow(String id) {
