@@ -6,6 +6,7 @@ import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.integration.Integrations;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
@@ -97,6 +98,7 @@ public final class JudgeServer {
         private JudgeService service;
         private OtlpReceiver otlp;
         private RemoteWriteIngest remoteWrite;
+        private Integrations integrations;
         private volatile int port;
         private volatile boolean isReady;
 
@@ -148,6 +150,12 @@ public final class JudgeServer {
                     service,
                     telemetry);
             remoteWrite.start();
+            integrations = new Integrations(
+                    vertx,
+                    config,
+                    service,
+                    Objects.requireNonNull(store).durable().store().journal(),
+                    Optional.ofNullable(windows).map(DurableWindows::log));
             if (config.formats().statsd().isOn()) {
                 statsd = Optional.of(statsdListener());
             }
@@ -156,6 +164,7 @@ public final class JudgeServer {
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
             return statsdListening
                     .compose(listening -> flags.start(config.flags()))
+                    .compose(loaded -> integrations.start())
                     .compose(loaded -> vertx.deployVerticle(() -> new Listener(this), loops))
                     .onSuccess(listening -> isReady = true);
         }
@@ -173,12 +182,13 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady);
+            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, integrations, () -> isReady);
         }
 
         @Override
         public Future<?> stop() {
             service.stop(vertx);
+            integrations.stop();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())

@@ -2,6 +2,7 @@ package io.canaryjudge.http.rest;
 
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.integration.Integrations;
 import io.canaryjudge.http.service.BodyBudget;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
@@ -43,6 +44,7 @@ public final class Routes {
             RemoteWriteIngest remoteWrite,
             FlagService flags,
             Telemetry telemetry,
+            Integrations integrations,
             Readiness readiness) {
         Router router = Router.router(vertx);
         BodyBudget bodies = service.shards().bodies();
@@ -90,6 +92,7 @@ public final class Routes {
         router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 
         addFlags(router, json, onService, flags);
+        integrations.mount(router, json, BodyReader::body, onService);
 
         get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
         get(router, "/livez").handler(Operations::live);
