@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a client wants judged, as it is kept: from this alone an execution can go on after a restart.
@@ -16,6 +17,8 @@ import java.util.List;
 record Asked(JsonObject json) {
 
     private static final String KIND = "kind";
+    /** Clients send thresholds as texts too. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,9})?");
 
     /** Reads what is kept and what is asked. */
     static Asked of(Kind kind, JsonObject config, JsonObject request, JsonObject parameters, long nowMillis) {
@@ -60,8 +63,9 @@ record Asked(JsonObject json) {
         JsonObject own = Members.object(request(), "thresholds");
         JsonObject classifier = Members.object(config(), "classifier");
         JsonObject thresholds = own.isEmpty() ? Members.object(classifier, "scoreThresholds") : own;
-        if (thresholds.getValue(name) instanceof Number number) {
-            return number.doubleValue();
+        String number = String.valueOf(thresholds.getValue(name));
+        if (NUMBER.matcher(number).matches()) {
+            return Double.parseDouble(number);
         }
         throw ApiException.bad("Classifier thresholds must be specified in either the canary config, or the execution"
                 + " request: " + name + " must be a number.");

@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * The present value of one series.
  *
  * @param labels its name among them, as {@code __name__}
- * @param fromMillis since when it has had this value for certain, milliseconds since 1970
+ * @param fromMillis since when it counts, milliseconds since 1970
  */
 record Point(SortedMap<String, String> labels, double value, long fromMillis) {
 

@@ -24,6 +24,9 @@ import java.util.TreeMap;
  */
 final class SeriesCatalog {
 
+    /** There is no history of numbers: those of the last look stand for the minute before it as well. */
+    private static final long PRESENT_MILLIS = 60_000;
+
     private static final String VERDICT = "judge_verdict";
     private static final String FINAL = "judge_final";
     private static final String SCORE = "judge_score";
@@ -110,6 +113,7 @@ final class SeriesCatalog {
 
         List<Point> points(String name) {
             AnalysisReport report = analysis.report();
+            long lately = report.asOfMillis() - PRESENT_MILLIS;
             if (name.equals(VERDICT)) {
                 return verdicts(report);
             }
@@ -119,10 +123,10 @@ final class SeriesCatalog {
             if (name.equals(SCORE)) {
                 return Double.isNaN(report.score())
                         ? List.of()
-                        : List.of(point(name, Map.of(), report.score(), report.asOfMillis()));
+                        : List.of(point(name, Map.of(), report.score(), lately));
             }
             return report.metrics().stream()
-                    .flatMap(metric -> checks(name, metric, report.asOfMillis()).stream())
+                    .flatMap(metric -> checks(name, metric, lately).stream())
                     .toList();
         }
 
@@ -135,35 +139,35 @@ final class SeriesCatalog {
             return points;
         }
 
-        private List<Point> checks(String name, MetricJudgement metric, long asOf) {
+        private List<Point> checks(String name, MetricJudgement metric, long from) {
             Map<String, String> check = Map.of("check", metric.policy().name().value());
             if (name.equals(JUDGEMENT)) {
                 List<Point> points = new ArrayList<>();
                 for (MetricJudgement.Kind kind : MetricJudgement.Kind.values()) {
                     Map<String, String> own = new LinkedHashMap<>(check);
                     own.put("judgement", kind.name());
-                    points.add(point(name, own, kind == metric.kind() ? 1 : 0, asOf));
+                    points.add(point(name, own, kind == metric.kind() ? 1 : 0, from));
                 }
                 return points;
             }
             return metric.comparison()
-                    .map(values -> numbers(name, metric, values, check, asOf))
+                    .map(values -> numbers(name, metric, values, check, from))
                     .orElse(List.of());
         }
 
         private List<Point> numbers(
-                String name, MetricJudgement metric, Comparison values, Map<String, String> check, long asOf) {
+                String name, MetricJudgement metric, Comparison values, Map<String, String> check, long from) {
             return switch (name) {
-                case BASELINE -> numbers(name, check, values.baseline().value(), asOf);
-                case CANARY -> numbers(name, check, values.canary().value(), asOf);
-                case EFFECT -> numbers(name, check, values.effect().estimate(), asOf);
-                case LOWER -> numbers(name, check, values.effect().lower(), asOf);
-                case UPPER -> numbers(name, check, values.effect().upper(), asOf);
-                case MARGIN -> numbers(name, check, margin(metric), asOf);
+                case BASELINE -> numbers(name, check, values.baseline().value(), from);
+                case CANARY -> numbers(name, check, values.canary().value(), from);
+                case EFFECT -> numbers(name, check, values.effect().estimate(), from);
+                case LOWER -> numbers(name, check, values.effect().lower(), from);
+                case UPPER -> numbers(name, check, values.effect().upper(), from);
+                case MARGIN -> numbers(name, check, margin(metric), from);
                 default ->
                     List.of(
-                            samples(check, "baseline", values.baseline().n(), asOf),
-                            samples(check, "canary", values.canary().n(), asOf));
+                            samples(check, "baseline", values.baseline().n(), from),
+                            samples(check, "canary", values.canary().n(), from));
             };
         }
 
