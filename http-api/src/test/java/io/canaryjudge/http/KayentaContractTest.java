@@ -41,9 +41,7 @@ class KayentaContractTest {
 
     private RunningService durable() {
         return RunningService.startAsSet(
-                ServerConfig.DEFAULT.withKeeping(
-                        ServerConfig.DEFAULT.keeping().withFolder(folder)),
-                clock);
+                ServerConfig.DEFAULT.withKeeping(ServerConfig.DEFAULT.keeping().withFolder(folder)), clock);
     }
 
     @AfterEach
@@ -61,7 +59,8 @@ class KayentaContractTest {
     }
 
     private void keepConfig(String name) {
-        HttpResponse<String> kept = service.post("/canaryConfig", config(name).put("id", CONFIG_ID).encode());
+        HttpResponse<String> kept =
+                service.post("/canaryConfig", config(name).put("id", CONFIG_ID).encode());
         assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
         assertThat(new JsonObject(kept.body()).getString("canaryConfigId")).isEqualTo(CONFIG_ID);
     }
@@ -94,7 +93,9 @@ class KayentaContractTest {
         assertThat(argoScore(id)).as("complete before its time is over").isEqualTo(-1);
 
         traffic("guestbook", "4f6b9c7d5b", "7d8f5c9b64", 0);
-        assertThat(argoScore(id)).as("complete before its last samples have come").isEqualTo(-1);
+        assertThat(argoScore(id))
+                .as("complete before its last samples have come")
+                .isEqualTo(-1);
         clock.move(Duration.ofSeconds(20));
 
         RunningService.eventually("the score", SOON, () -> argoScore(id) >= 0);
@@ -103,7 +104,8 @@ class KayentaContractTest {
 
     /** As Argo reads it: exactly 200, then whether it is complete, then the score as a number; -1 for not complete. */
     private int argoScore(String id) {
-        Recording.Answer answer = Recording.of("argo-kayenta-poll.http").with(SOME_EXECUTION, id).sendTo(service);
+        Recording.Answer answer =
+                Recording.of("argo-kayenta-poll.http").with(SOME_EXECUTION, id).sendTo(service);
         assertThat(answer.status()).isEqualTo(200);
         JsonObject body = new JsonObject(answer.body());
         if (!body.getBoolean("complete")) {
@@ -128,8 +130,8 @@ class KayentaContractTest {
         assertThat(poll("orca-poll.http", id).getBoolean("complete")).isFalse();
         clock.move(Duration.ofSeconds(20));
 
-        RunningService.eventually("the result", SOON, () -> poll("orca-poll.http", id)
-                .getBoolean("complete"));
+        RunningService.eventually(
+                "the result", SOON, () -> poll("orca-poll.http", id).getBoolean("complete"));
 
         assertResult(poll("orca-poll.http", id), id);
         service.close();
@@ -163,7 +165,8 @@ class KayentaContractTest {
     }
 
     private JsonObject poll(String recording, String id) {
-        Recording.Answer answer = Recording.of(recording).with(SOME_EXECUTION, id).sendTo(service);
+        Recording.Answer answer =
+                Recording.of(recording).with(SOME_EXECUTION, id).sendTo(service);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return new JsonObject(answer.body());
     }
@@ -176,8 +179,8 @@ class KayentaContractTest {
         assertThat(started.status()).as(started.body()).isEqualTo(200);
         String id = new JsonObject(started.body()).getString("canaryAnalysisExecutionId");
 
-        RunningService.eventually("the result", SOON, () -> poll("kayentactl-poll.http", id)
-                .getBoolean("complete"));
+        RunningService.eventually(
+                "the result", SOON, () -> poll("kayentactl-poll.http", id).getBoolean("complete"));
 
         JsonObject body = poll("kayentactl-poll.http", id);
         assertThat(body.getString("status")).isEqualTo("succeeded");
@@ -185,7 +188,9 @@ class KayentaContractTest {
         assertThat(body.getJsonArray("stageStatus")).hasSize(2);
         JsonObject result = body.getJsonObject("canaryAnalysisExecutionResult");
         assertThat(result.getBoolean("didPassThresholds")).isTrue();
-        assertThat(result.getBoolean("hasWarnings")).as("30 points in the first interval").isTrue();
+        assertThat(result.getBoolean("hasWarnings"))
+                .as("30 points in the first interval")
+                .isTrue();
         assertThat(result.getString("canaryScoreMessage"))
                 .isEqualTo("Final canary score 100.0 met or exceeded the pass score threshold.");
         assertThat(result.getJsonArray("canaryScores")).containsExactly(100.0, 100.0);
@@ -205,8 +210,8 @@ class KayentaContractTest {
                         Recording.of("kayentactl-start.http").sendTo(service).body())
                 .getString("canaryAnalysisExecutionId");
 
-        RunningService.eventually("the result", SOON, () -> poll("kayentactl-poll.http", id)
-                .getBoolean("complete"));
+        RunningService.eventually(
+                "the result", SOON, () -> poll("kayentactl-poll.http", id).getBoolean("complete"));
 
         JsonObject body = poll("kayentactl-poll.http", id);
         assertThat(body.getString("executionStatus")).isEqualTo("TERMINAL");
@@ -248,8 +253,8 @@ class KayentaContractTest {
         }
         clock.move(Duration.ofSeconds(20));
 
-        RunningService.eventually("the end", SOON, () -> poll("kayentactl-poll.http", id)
-                .getBoolean("complete"));
+        RunningService.eventually(
+                "the end", SOON, () -> poll("kayentactl-poll.http", id).getBoolean("complete"));
         JsonObject body = poll("kayentactl-poll.http", id);
         assertThat(body.getString("user")).isEqualTo("somebody");
         assertThat(body.getJsonObject("canaryAnalysisExecutionResult").getJsonArray("canaryScores"))
@@ -266,11 +271,11 @@ class KayentaContractTest {
     void canaryWithoutSamples_failsAsInKayenta() {
         keepConfig("podinfo");
         clock.move(Duration.ofMinutes(20));
-        String id = new JsonObject(Recording.of("orca-start.http").sendTo(service).body())
-                .getString("canaryExecutionId");
+        String id =
+                new JsonObject(Recording.of("orca-start.http").sendTo(service).body()).getString("canaryExecutionId");
 
-        RunningService.eventually("the result", SOON, () -> poll("orca-poll.http", id)
-                .getBoolean("complete"));
+        RunningService.eventually(
+                "the result", SOON, () -> poll("orca-poll.http", id).getBoolean("complete"));
 
         JsonObject score = poll("orca-poll.http", id)
                 .getJsonObject("result")
@@ -283,20 +288,28 @@ class KayentaContractTest {
     @Test
     void canaryConfigs_areKeptChangedAndDeleted_overARestart() {
         keepConfig("one");
-        assertThat(service.post("/canaryConfig", config("one").put("id", CONFIG_ID).encode()).body())
+        assertThat(service.post(
+                                "/canaryConfig",
+                                config("one").put("id", CONFIG_ID).encode())
+                        .body())
                 .contains("Canary config '" + CONFIG_ID + "' already exists.");
         clock.move(SECOND);
-        assertThat(service.send("PUT", "/canaryConfig/" + CONFIG_ID, config("two").encode())
+        assertThat(service.send(
+                                "PUT",
+                                "/canaryConfig/" + CONFIG_ID,
+                                config("two").encode())
                         .statusCode())
                 .isEqualTo(200);
         service.close();
         service = durable();
 
-        JsonObject config = new JsonObject(service.get("/canaryConfig/" + CONFIG_ID).body());
+        JsonObject config =
+                new JsonObject(service.get("/canaryConfig/" + CONFIG_ID).body());
         assertThat(config.getString("name")).isEqualTo("two");
         assertThat(config.getString("updatedTimestampIso")).isEqualTo("2026-01-02T03:00:01Z");
         assertThat(config.getJsonArray("metrics")).isEqualTo(config("two").getJsonArray("metrics"));
-        assertThat(new JsonArray(service.get("/canaryConfig?application=guestbook").body()))
+        assertThat(new JsonArray(
+                        service.get("/canaryConfig?application=guestbook").body()))
                 .hasSize(1);
         assertThat(new JsonArray(service.get("/canaryConfig?application=other").body()))
                 .isEmpty();
@@ -305,7 +318,10 @@ class KayentaContractTest {
         assertThat(service.get("/canaryConfig/" + CONFIG_ID).statusCode()).isEqualTo(404);
         assertThat(service.method("DELETE", "/canaryConfig/" + CONFIG_ID).statusCode())
                 .isEqualTo(404);
-        assertThat(service.send("PUT", "/canaryConfig/" + CONFIG_ID, config("two").encode())
+        assertThat(service.send(
+                                "PUT",
+                                "/canaryConfig/" + CONFIG_ID,
+                                config("two").encode())
                         .statusCode())
                 .isEqualTo(400);
         assertThat(new JsonArray(service.get("/canaryConfig").body())).isEmpty();

@@ -39,7 +39,7 @@ record Recording(String request) {
     /** Sends the bytes and reads one answer. */
     Answer sendTo(RunningService service) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             return Answer.read(socket.getInputStream());
         } catch (IOException e) {
