@@ -80,9 +80,10 @@ class ArgoContractTest {
             traffic.send(clock.instant(), 50, 0);
             clock.move(Duration.ofSeconds(1));
         }
-        RunningService.eventually("data", Duration.ofSeconds(5), () -> argo(WEB.sendTo(service))
-                .getString("verdict")
-                .equals("RUNNING"));
+        RunningService.eventually(
+                "data",
+                Duration.ofSeconds(5),
+                () -> argo(WEB.sendTo(service)).getString("verdict").equals("RUNNING"));
     }
 
     @Test
@@ -90,8 +91,10 @@ class ArgoContractTest {
         argo(WEB.sendTo(service));
         clock.move(Duration.ofMinutes(30));
 
-        RunningService.eventually("the end", Duration.ofSeconds(5), () -> argo(WEB.sendTo(service))
-                .getBoolean("final"));
+        RunningService.eventually(
+                "the end",
+                Duration.ofSeconds(5),
+                () -> argo(WEB.sendTo(service)).getBoolean("final"));
         assertThat(argo(WEB.sendTo(service)).getString("verdict")).isEqualTo("INCONCLUSIVE");
         assertThat(ask("12&step=1&mode=guard").getString("verdict")).isEqualTo("INCONCLUSIVE");
     }

@@ -146,7 +146,8 @@ class FlaggerContractTest {
             before.signal("podinfo", "data-corruption");
         }
         try (RunningService after = RunningService.startAsSet(config, InstantSource.system())) {
-            assertThat(Recording.of("flagger-rollback.http").sendTo(after).status()).isEqualTo(200);
+            assertThat(Recording.of("flagger-rollback.http").sendTo(after).status())
+                    .isEqualTo(200);
             assertThat(pre.sendTo(after).status()).isEqualTo(409);
         }
     }
@@ -155,9 +156,8 @@ class FlaggerContractTest {
     void runWithoutADecision_isHeld_orRolledBackWhereItsHookSaysSo() {
         hook("pre-rollout");
         clock.move(Duration.ofMinutes(10));
-        RunningService.eventually("the end", Duration.ofSeconds(5), () -> hook("rollout")
-                .body()
-                .startsWith("INCONCLUSIVE"));
+        RunningService.eventually(
+                "the end", Duration.ofSeconds(5), () -> hook("rollout").body().startsWith("INCONCLUSIVE"));
 
         assertThat(hook("confirm-promotion").status()).isEqualTo(403);
         assertThat(hook("rollback").status()).isEqualTo(403);

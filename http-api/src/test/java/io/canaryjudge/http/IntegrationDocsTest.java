@@ -101,9 +101,11 @@ class IntegrationDocsTest {
     void yamlAndJson_areWellFormed(Path page) throws IOException {
         String name = page.getFileName().toString();
 
-        assertThat(blocks(name, "yaml")).allSatisfy(yaml -> assertThat(load(yaml)).isNotEmpty());
+        assertThat(blocks(name, "yaml"))
+                .allSatisfy(yaml -> assertThat(load(yaml)).isNotEmpty());
         assertThat(blocks(name, "json"))
-                .allSatisfy(json -> assertThat(new JsonObject(json).fieldNames()).isNotEmpty());
+                .allSatisfy(
+                        json -> assertThat(new JsonObject(json).fieldNames()).isNotEmpty());
     }
 
     @ParameterizedTest
@@ -216,7 +218,8 @@ class IntegrationDocsTest {
         });
         gitHub.start();
         gate();
-        String rule = file("protection-rule.sh", blocks("github-actions.md", "sh").get(0));
+        String rule =
+                file("protection-rule.sh", blocks("github-actions.md", "sh").get(0));
         String callback = "http://127.0.0.1:" + gitHub.getAddress().getPort()
                 + "/repos/o/r/actions/runs/1/deployment_protection_rule";
         service.post(
@@ -249,7 +252,9 @@ class IntegrationDocsTest {
             assertThat(argo.getString("verdict")).isEqualTo(url.contains("guard") ? "PASS" : "NO_DATA");
         }
         assertThat(values("argo-rollouts.md", "jsonPath")).containsOnly("{$.argo}");
-        assertThat(new JsonObject(blocks("argo-rollouts.md", "json").get(0)).getJsonObject("argo").fieldNames())
+        assertThat(new JsonObject(blocks("argo-rollouts.md", "json").get(0))
+                        .getJsonObject("argo")
+                        .fieldNames())
                 .isEqualTo(new JsonObject(service.get(filled(urls.get(0)).substring(ADDRESS.length()))
                                 .body())
                         .getJsonObject("argo")

@@ -126,8 +126,7 @@ class OpenApiTest {
                             remoteWrite,
                             new FlagService(new MemoryFlagStore(), InstantSource.system()),
                             telemetry,
-                            new Integrations(
-                                    vertx, ServerConfig.DEFAULT, judge, store.journal(), Optional.empty()),
+                            new Integrations(vertx, ServerConfig.DEFAULT, judge, store.journal(), Optional.empty()),
                             () -> true)
                     .getRoutes()) {
                 if (route.getPath() != null && route.methods() != null) {
@@ -456,9 +455,7 @@ class OpenApiTest {
     record Operation(String method, String path, JsonObject json) {
         /** The path for a flag, or for the default policy. */
         String pathOf(String flag) {
-            return path.replace("{key}", flag)
-                    .replace("{policy}", "default")
-                    .replace("{hook}", "rollout");
+            return path.replace("{key}", flag).replace("{policy}", "default").replace("{hook}", "rollout");
         }
 
         @Override

@@ -33,7 +33,8 @@ final class NamedPolicies {
     private static List<Path> files(Fields fields) {
         String folder = fields.requiredText(KEY);
         try (Stream<Path> found = Files.list(Path.of(folder))) {
-            List<Path> files = found.filter(Files::isRegularFile).sorted().limit(MOST + 1L).toList();
+            List<Path> files =
+                    found.filter(Files::isRegularFile).sorted().limit(MOST + 1L).toList();
             if (files.size() > MOST) {
                 fields.refuse(KEY, "must have at most " + MOST + " files");
             }
@@ -53,7 +54,8 @@ final class NamedPolicies {
         if (!matcher.matches()) {
             fields.refuse(
                     KEY,
-                    Fields.describe(fileName) + " must be named after its policy, in small letters, digits, '.', '_' and"
+                    Fields.describe(fileName)
+                            + " must be named after its policy, in small letters, digits, '.', '_' and"
                             + " '-', and end in .yaml, .yml or .json");
             return;
         }
@@ -67,8 +69,10 @@ final class NamedPolicies {
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> fields.refuse(KEY, fileName + ": " + problem));
         } catch (IOException e) {
-            fields.refuse(KEY, Fields.describe(fileName) + " cannot be read ("
-                    + e.getClass().getSimpleName() + ")");
+            fields.refuse(
+                    KEY,
+                    Fields.describe(fileName) + " cannot be read ("
+                            + e.getClass().getSimpleName() + ")");
         }
     }
 }

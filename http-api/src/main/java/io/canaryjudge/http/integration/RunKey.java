@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
  * @param revision what is rolled out, in the controller's words
  * @param part which of the revision's runs: a step, or what went before it
  */
-public record RunKey(
-        String controller, String policy, String namespace, String name, String revision, String part) {
+public record RunKey(String controller, String policy, String namespace, String name, String revision, String part) {
 
     private static final int PARTS = 6;
 
@@ -45,7 +44,8 @@ public record RunKey(
             return Optional.empty();
         }
         try {
-            List<String> plain = parts.stream().map(part -> URLDecoder.decode(part, UTF_8)).toList();
+            List<String> plain =
+                    parts.stream().map(part -> URLDecoder.decode(part, UTF_8)).toList();
             return Optional.of(
                     new RunKey(plain.get(0), plain.get(1), plain.get(2), plain.get(3), plain.get(4), plain.get(5)));
         } catch (IllegalArgumentException e) {

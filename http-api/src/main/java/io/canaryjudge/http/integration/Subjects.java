@@ -13,7 +13,8 @@ public record Subjects(String service, String baseline, String canary) {
         require("baseline", baseline);
         require("canary", canary);
         if (baseline.equals(canary)) {
-            throw new IllegalArgumentException("canary must be another version than baseline, both were '" + canary + "'");
+            throw new IllegalArgumentException(
+                    "canary must be another version than baseline, both were '" + canary + "'");
         }
     }
 
@@ -31,7 +32,8 @@ public record Subjects(String service, String baseline, String canary) {
             throw new IllegalArgumentException(
                     name + " must have 1 to " + MOST_CHARACTERS + " characters, had " + value.length());
         }
-        if (value.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+        if (value.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
             throw new IllegalArgumentException(name + " must be one line of text without control characters");
         }
         return value;

@@ -33,7 +33,9 @@ public final class MetricQuery {
         Place place = new Place(path, metric);
         String name = place.require("name").text();
         Optional<Place> query = place.find("query").filter(Place::isObject);
-        if (query.flatMap(own -> own.find("type")).filter(type -> TYPE.equals(type.value())).isPresent()) {
+        if (query.flatMap(own -> own.find("type"))
+                .filter(type -> TYPE.equals(type.value()))
+                .isPresent()) {
             return own(query.get());
         }
         String text = query.map(other -> String.valueOf(other.value())).orElse("");

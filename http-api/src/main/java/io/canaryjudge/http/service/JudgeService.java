@@ -295,9 +295,7 @@ public final class JudgeService {
     /** The analysis that was started with this idempotency key; empty when there is none. */
     public Future<Optional<AnalysisView>> findByKey(String key) {
         KeyUse use = idempotencyKeys.get(key);
-        return use == null
-                ? takeover().lookByKey(key)
-                : use.analysis().map(analysis -> Optional.of(analysis.view()));
+        return use == null ? takeover().lookByKey(key) : use.analysis().map(analysis -> Optional.of(analysis.view()));
     }
 
     /** The idempotency keys of the analyses that are held, by the analyses' ids. */

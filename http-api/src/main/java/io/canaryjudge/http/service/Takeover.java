@@ -95,9 +95,10 @@ final class Takeover {
 
     /** The analysis of an idempotency key, as it stands in the journal; empty when there is none. */
     Future<Optional<AnalysisView>> lookByKey(String key) {
-        return durable.worker().call(() -> durable.store().journal().findByKey(key)).compose(head -> head.map(
-                        found -> look(found).map(Optional::of))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return durable.worker()
+                .call(() -> durable.store().journal().findByKey(key))
+                .compose(head -> head.map(found -> look(found).map(Optional::of))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private OptionalLong claimNow(String id) {

@@ -36,8 +36,8 @@ public final class ArgoHandler {
         }
         try {
             Mode mode = mode(context);
-            Subjects subjects =
-                    new Subjects(required(context, "service"), required(context, "baseline"), required(context, "canary"));
+            Subjects subjects = new Subjects(
+                    required(context, "service"), required(context, "baseline"), required(context, "canary"));
             RunKey key = key(context, policyName, subjects);
             runs.attach(key, subjects, key.part(), policy.get())
                     .onSuccess(result -> Answers.json(context, 200, ArgoVerdict.of(result, subjects, mode)))

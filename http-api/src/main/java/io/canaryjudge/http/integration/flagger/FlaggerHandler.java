@@ -104,7 +104,8 @@ public final class FlaggerHandler {
         }
         if (result instanceof StartResult.AlreadyStarted known) {
             AnalysisView run = known.analysis();
-            return payload.namesSubjects() && !payload.subjects().areThoseOf(run.report().plan())
+            return payload.namesSubjects()
+                            && !payload.subjects().areThoseOf(run.report().plan())
                     ? HookAnswer.bad("the run " + run.id() + " compares other versions than this hook's metadata name")
                     : answer.apply(run);
         }

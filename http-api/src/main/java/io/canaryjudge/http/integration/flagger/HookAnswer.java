@@ -81,8 +81,8 @@ record HookAnswer(int status, String text) {
     /** Whether to roll back now: a yes rolls back. */
     static HookAnswer toRollBack(AnalysisView run, HookPayload hook) {
         Verdict.Kind kind = kind(run);
-        boolean isOver = kind == Verdict.Kind.ABORT
-                || (kind == Verdict.Kind.INCONCLUSIVE && hook.rollsBackInconclusive());
+        boolean isOver =
+                kind == Verdict.Kind.ABORT || (kind == Verdict.Kind.INCONCLUSIVE && hook.rollsBackInconclusive());
         return isOver && run.report().verdict().isFinal() ? yes(said(run)) : hold("no rollback: " + said(run));
     }
 

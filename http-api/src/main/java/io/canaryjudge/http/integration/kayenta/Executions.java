@@ -96,8 +96,9 @@ final class Executions {
     /** Starts one; its id when that is kept. */
     Future<String> start(Asked asked) {
         Execution execution = Execution.begin(ids.next("", asked.nowMillis()), asked, graceMillis);
-        execution.judgements().forEach(judgement -> asked.metrics()
-                .forEach(metric -> judgement.of(metric.scopeName())));
+        execution
+                .judgements()
+                .forEach(judgement -> asked.metrics().forEach(metric -> judgement.of(metric.scopeName())));
         if (running.size() + starting >= MOST) {
             throw new ApiException(429, "as many executions are running as may: " + MOST);
         }
@@ -130,9 +131,7 @@ final class Executions {
     private void tick() {
         long now = service.nowMillis();
         for (Execution execution : List.copyOf(running.values())) {
-            if (underWay.size() < MOST_AT_ONCE
-                    && execution.isDue(now)
-                    && underWay.add(execution.id())) {
+            if (underWay.size() < MOST_AT_ONCE && execution.isDue(now) && underWay.add(execution.id())) {
                 judge(execution).onComplete(ended -> underWay.remove(execution.id()));
             }
         }
@@ -171,8 +170,7 @@ final class Executions {
 
     private Future<Void> keep(Execution next, Fact fact) {
         Ending ending = next.isComplete() ? Ending.CLOSES : Ending.STAYS_OPEN;
-        return vertx.executeBlocking(
-                        () -> archive.add(PREFIX + next.id(), next.entries() - 1, fact, ending), false)
+        return vertx.executeBlocking(() -> archive.add(PREFIX + next.id(), next.entries() - 1, fact, ending), false)
                 .map(isMine -> {
                     if (isMine && !next.isComplete()) {
                         running.put(next.id(), next);

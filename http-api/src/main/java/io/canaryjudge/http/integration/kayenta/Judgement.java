@@ -28,8 +28,8 @@ record Judgement(long dueMillis, Map<String, Pair> scopes) {
             return first();
         }
         if (pair == null) {
-            throw ApiException.bad(
-                    "Canary metrics require scopes which were not provided in the execution request: [" + scopeName + "]");
+            throw ApiException.bad("Canary metrics require scopes which were not provided in the execution request: ["
+                    + scopeName + "]");
         }
         return pair;
     }

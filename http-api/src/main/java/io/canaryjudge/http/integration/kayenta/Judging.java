@@ -53,8 +53,7 @@ final class Judging {
         }
     }
 
-    private static void put(
-            Map<Series, double[]> points, Scope scope, List<MetricKind> kinds, List<double[]> found) {
+    private static void put(Map<Series, double[]> points, Scope scope, List<MetricKind> kinds, List<double[]> found) {
         for (int i = 0; i < kinds.size(); i++) {
             points.put(new Series(scope, kinds.get(i)), found.get(i));
         }

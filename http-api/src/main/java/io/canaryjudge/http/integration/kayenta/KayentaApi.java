@@ -54,7 +54,11 @@ public final class KayentaApi {
         configs = new CanaryConfigs(archive);
         Judging judging = new Judging(vertx, new WindowReader(vertx, service, spec, log));
         executions = new Executions(
-                vertx, service, archive, judging, spec.grace().plus(spec.width()).toMillis());
+                vertx,
+                service,
+                archive,
+                judging,
+                spec.grace().plus(spec.width()).toMillis());
     }
 
     /** Goes on with executions that are not over; the future completes when they are known. */
@@ -121,8 +125,7 @@ public final class KayentaApi {
         answer(
                 context,
                 200,
-                () -> start(context, body, Asked.Kind.CANARY)
-                        .map(id -> new JsonObject().put("canaryExecutionId", id)));
+                () -> start(context, body, Asked.Kind.CANARY).map(id -> new JsonObject().put("canaryExecutionId", id)));
     }
 
     /** {@code POST /standalone_canary_analysis} and {@code POST /standalone_canary_analysis/{id}}. */
@@ -187,12 +190,15 @@ public final class KayentaApi {
 
     private void status(RoutingContext context, Asked.Kind kind) {
         String id = context.pathParam("id");
-        answer(context, 200, () -> executions.find(id).map(execution -> {
-            if (execution.asked().kind() != kind) {
-                throw ApiException.notFound("there is no execution of this id");
-            }
-            return StatusJson.of(execution);
-        }));
+        answer(
+                context,
+                200,
+                () -> executions.find(id).map(execution -> {
+                    if (execution.asked().kind() != kind) {
+                        throw ApiException.notFound("there is no execution of this id");
+                    }
+                    return StatusJson.of(execution);
+                }));
     }
 
     /** {@code GET /judges}. */
@@ -200,7 +206,8 @@ public final class KayentaApi {
         Answers.json(
                 context,
                 200,
-                new JsonArray().add(new JsonObject().put("name", KayentaJudge.NAME).put("visible", true)));
+                new JsonArray()
+                        .add(new JsonObject().put("name", KayentaJudge.NAME).put("visible", true)));
     }
 
     /** {@code GET /metricsServices}. */
@@ -241,9 +248,7 @@ public final class KayentaApi {
             return null;
         };
         try {
-            asked.call()
-                    .onSuccess(json -> Answers.json(context, status, json))
-                    .onFailure(failing::apply);
+            asked.call().onSuccess(json -> Answers.json(context, status, json)).onFailure(failing::apply);
         } catch (Exception e) {
             failing.apply(e);
         }

@@ -27,8 +27,8 @@ final class ScopeReader {
         String own = Members.text(parameters, "service");
         String service = own.isEmpty() ? application : own;
         if (service.isEmpty()) {
-            throw ApiException.bad("scope '" + text
-                    + "' names no service: write service/version, or give the parameter application");
+            throw ApiException.bad(
+                    "scope '" + text + "' names no service: write service/version, or give the parameter application");
         }
         return scope(service, text, startMillis, endMillis, stepSeconds);
     }
@@ -46,11 +46,7 @@ final class ScopeReader {
         long start = Members.moment(scope, "start").orElseThrow(() -> ApiException.bad("start is missing"));
         long end = Members.moment(scope, "end").orElseThrow(() -> ApiException.bad("end is missing"));
         return read(
-                Members.text(scope, "scope"),
-                Members.object(scope, "extendedScopeParams"),
-                start,
-                end,
-                step(scope));
+                Members.text(scope, "scope"), Members.object(scope, "extendedScopeParams"), start, end, step(scope));
     }
 
     /** Seconds from point to point. */

@@ -27,8 +27,9 @@ final class StatusJson {
     }
 
     private JsonObject canary() {
-        JsonObject json = common()
-                .put("stageStatus", new JsonObject().put("judge", execution.status().lowerCase()))
+        JsonObject json = common().put(
+                        "stageStatus",
+                        new JsonObject().put("judge", execution.status().lowerCase()))
                 .put("config", asked.config())
                 .put("canaryExecutionRequest", asked.request());
         putGiven(json, "configId");
@@ -45,8 +46,7 @@ final class StatusJson {
     }
 
     private JsonObject standalone() {
-        JsonObject json = common()
-                .put("user", orElse("user", "anonymous"))
+        JsonObject json = common().put("user", orElse("user", "anonymous"))
                 .put("stageStatus", stages())
                 .put("executionStatus", execution.status().name())
                 .put("canaryConfig", asked.config())
@@ -76,8 +76,7 @@ final class StatusJson {
                     new JsonObject()
                             .put(
                                     "details",
-                                    new JsonObject()
-                                            .put("errors", new JsonArray().add(execution.exception()))));
+                                    new JsonObject().put("errors", new JsonArray().add(execution.exception()))));
         }
         return times(json);
     }
@@ -114,13 +113,16 @@ final class StatusJson {
     private JsonObject result(int index) {
         return new JsonObject()
                 .put("judgeResult", execution.judgeResult(index))
-                .put("canaryDuration", execution.judgements().get(index).duration().toString());
+                .put(
+                        "canaryDuration",
+                        execution.judgements().get(index).duration().toString());
     }
 
     private JsonArray stages() {
         JsonArray stages = new JsonArray();
         for (int i = 0; i < execution.judgements().size(); i++) {
-            String status = i < execution.results().size() ? "SUCCEEDED" : execution.isComplete() ? "CANCELED" : "RUNNING";
+            String status =
+                    i < execution.results().size() ? "SUCCEEDED" : execution.isComplete() ? "CANCELED" : "RUNNING";
             stages.add(new JsonObject()
                     .put("type", "runCanary")
                     .put("name", "Run Canary #" + (i + 1))

@@ -35,8 +35,7 @@ final class Timetable {
      */
     static List<Judgement> of(Asked asked, long graceMillis) {
         Timetable timetable = new Timetable(asked, graceMillis);
-        List<Judgement> judgements =
-                asked.kind() == Asked.Kind.CANARY ? List.of(timetable.once()) : timetable.again();
+        List<Judgement> judgements = asked.kind() == Asked.Kind.CANARY ? List.of(timetable.once()) : timetable.again();
         long last = judgements.get(judgements.size() - 1).dueMillis();
         if (last - asked.nowMillis() > LONGEST_WAIT.toMillis()) {
             throw ApiException.bad("the execution must end within " + LONGEST_WAIT.toDays() + " days");

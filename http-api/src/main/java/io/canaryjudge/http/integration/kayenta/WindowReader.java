@@ -38,10 +38,11 @@ final class WindowReader {
                             return points.made();
                         },
                         false))
-                .orElseGet(() -> service.recentWindows(scope.service(), scope.version()).map(recent -> {
-                    recent.windows().forEach(points::add);
-                    return points.made();
-                }));
+                .orElseGet(() -> service.recentWindows(scope.service(), scope.version())
+                        .map(recent -> {
+                            recent.windows().forEach(points::add);
+                            return points.made();
+                        }));
     }
 
     private void addFrom(WindowLog kept, Scope scope, ScopePoints points) throws IOException {

@@ -61,8 +61,7 @@ sealed interface Expression {
     record Absent(Expression of) implements Expression {
         @Override
         public Value at(Moment moment) {
-            return new Vector(
-                    vector("absent", of.at(moment)).isEmpty() ? List.of(new Element(NONE, 1)) : List.of());
+            return new Vector(vector("absent", of.at(moment)).isEmpty() ? List.of(new Element(NONE, 1)) : List.of());
         }
     }
 
@@ -104,8 +103,7 @@ sealed interface Expression {
 
         @Override
         public Value at(Moment moment) {
-            Map<SortedMap<String, String>, List<Double>> groups =
-                    new TreeMap<>(Comparator.comparing(String::valueOf));
+            Map<SortedMap<String, String>, List<Double>> groups = new TreeMap<>(Comparator.comparing(String::valueOf));
             for (Element element : vector(how.word(), of.at(moment))) {
                 SortedMap<String, String> kept = new TreeMap<>(element.labels());
                 kept.keySet().retainAll(by);

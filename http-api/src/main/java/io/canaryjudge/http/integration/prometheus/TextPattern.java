@@ -94,8 +94,8 @@ record TextPattern(List<List<String>> alternatives) {
                 return at + 2;
             }
             if (c == '.' || c == '\\' || META.indexOf(c) >= 0) {
-                throw new QueryException("regular expression " + regex
-                        + " has '" + c + "'; understood are plain text, '\\' before a sign, '|' and '.*'");
+                throw new QueryException("regular expression " + regex + " has '" + c
+                        + "'; understood are plain text, '\\' before a sign, '|' and '.*'");
             }
             piece.append(c);
             return at + 1;
