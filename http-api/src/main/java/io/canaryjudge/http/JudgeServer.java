@@ -182,7 +182,8 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, integrations, () -> isReady);
+            return Routes.create(
+                    vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, integrations, () -> isReady);
         }
 
         @Override
