@@ -11,7 +11,8 @@ public final class Controllers {
     /** Argo Rollouts' web provider. */
     public static final String ARGO = "argo";
 
-    static final Set<String> NAMES = Set.of(FLAGGER, ARGO);
+    /** All of them; each is also the fingerprint of the requests that start its runs, which no client can choose. */
+    public static final Set<String> NAMES = Set.of(FLAGGER, ARGO);
 
     private Controllers() {}
 }

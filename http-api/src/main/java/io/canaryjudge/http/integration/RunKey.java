@@ -23,6 +23,17 @@ import java.util.stream.Collectors;
 public record RunKey(String controller, String policy, String namespace, String name, String revision, String part) {
 
     private static final int PARTS = 6;
+    /** What every store can index. */
+    private static final int MOST_CHARACTERS = 1_000;
+
+    /** @throws IllegalArgumentException if its parts are too long together */
+    public RunKey {
+        int length = encoded(policy + namespace + name + revision).length();
+        if (length > MOST_CHARACTERS || encoded(part).length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("the names of the run must have at most " + MOST_CHARACTERS
+                    + " characters together, percent-encoded");
+        }
+    }
 
     /** As it is kept. */
     public String text() {

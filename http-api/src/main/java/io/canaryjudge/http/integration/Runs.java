@@ -42,7 +42,7 @@ public final class Runs {
     /** The newest run of an object that is in memory, with the id of its analysis. */
     public Optional<Map.Entry<String, RunKey>> newest(RunKey any) {
         String prefix = any.objectPrefix();
-        return service.keysById().entrySet().stream()
+        return service.keysById(Controllers.NAMES).entrySet().stream()
                 .filter(run -> run.getValue().startsWith(prefix))
                 .max(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .flatMap(run -> RunKey.parse(run.getValue()).map(key -> Map.entry(run.getKey(), key)));

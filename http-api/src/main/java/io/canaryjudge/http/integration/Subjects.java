@@ -23,7 +23,11 @@ public record Subjects(String service, String baseline, String canary) {
         return service.equals(plan.service()) && baseline.equals(plan.baseline()) && canary.equals(plan.canary());
     }
 
-    /** @throws IllegalArgumentException unless a text is a line of 1 to 256 characters */
+    /**
+     * A text that is a line of 1 to 256 characters.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     public static String require(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " is missing");

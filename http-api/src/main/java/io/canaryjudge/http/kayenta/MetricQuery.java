@@ -23,10 +23,10 @@ public final class MetricQuery {
     private MetricQuery() {}
 
     /**
-     * The kind of one of the metrics.
+     * The kind of a metric.
      *
      * @param path where the metric stands in its document
-     * @param metric one element of a canary config's {@code metrics}
+     * @param metric an element of that list in a canary config
      * @throws KayentaInputException if it measures nothing that this service knows
      */
     public static MetricKind kind(String path, JsonObject metric) {

@@ -298,12 +298,12 @@ public final class JudgeService {
         return use == null ? takeover().lookByKey(key) : use.analysis().map(analysis -> Optional.of(analysis.view()));
     }
 
-    /** The idempotency keys of the analyses that are held, by the analyses' ids. */
-    public Map<String, String> keysById() {
+    /** The idempotency keys of the analyses that are held, by the analyses' ids, where the request had such a fingerprint. */
+    public Map<String, String> keysById(Set<String> fingerprints) {
         Map<String, String> keys = new HashMap<>();
         idempotencyKeys.forEach((key, use) -> {
             RunningAnalysis analysis = use.analysis().result();
-            if (analysis != null) {
+            if (analysis != null && fingerprints.contains(use.fingerprint())) {
                 keys.put(analysis.id(), key);
             }
         });

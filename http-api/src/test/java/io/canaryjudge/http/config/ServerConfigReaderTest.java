@@ -82,8 +82,8 @@ class ServerConfigReaderTest {
                 read("policiesDirectory: " + folder + "\n").policies();
 
         assertThat(policies).containsOnlyKeys("strict", "night");
-        assertThat(policies.get("strict").policy())
-                .isEqualTo(AnalysisPolicy.DEFAULT.withDuration(Duration.ofHours(1)));
+        PolicyDocument hour = PolicyDocument.read("duration: 1h\n");
+        assertThat(policies).containsEntry("strict", hour);
     }
 
     @Test
@@ -95,12 +95,14 @@ class ServerConfigReaderTest {
         Files.writeString(folder.resolve("twice.yaml"), "");
 
         assertThat(problems("policiesDirectory: " + folder, Map.of()))
+                .extracting(Problem::toString)
                 .hasSize(4)
                 .anyMatch(problem -> problem.contains("'Big.yaml' must be named after its policy"))
                 .anyMatch(problem -> problem.contains("'default.yaml' must not take the name of another policy"))
                 .anyMatch(problem -> problem.contains("short.yaml: duration: must be a duration from 10s to 7d"))
                 .anyMatch(problem -> problem.contains("'twice.yaml' must not take the name of another policy"));
         assertThat(problems("policiesDirectory: /no/such", Map.of()))
+                .extracting(Problem::toString)
                 .containsExactly("policiesDirectory: cannot be read: '/no/such' (NoSuchFileException)");
     }
 

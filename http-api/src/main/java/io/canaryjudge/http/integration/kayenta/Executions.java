@@ -31,6 +31,7 @@ final class Executions {
     private static final Pattern ID = Pattern.compile("[0-9A-Z]{26}");
     private static final long TICK_MILLIS = 250;
     private static final int MOST = 1_000;
+    private static final long MOST_POINTS = 1_000_000;
     /** How many are judged at a time: each reads up to days of windows. */
     private static final int MOST_AT_ONCE = 2;
 
@@ -96,9 +97,7 @@ final class Executions {
     /** Starts one; its id when that is kept. */
     Future<String> start(Asked asked) {
         Execution execution = Execution.begin(ids.next("", asked.nowMillis()), asked, graceMillis);
-        execution
-                .judgements()
-                .forEach(judgement -> asked.metrics().forEach(metric -> judgement.of(metric.scopeName())));
+        requireScopes(execution, asked.metrics());
         if (running.size() + starting >= MOST) {
             throw new ApiException(429, "as many executions are running as may: " + MOST);
         }
@@ -110,6 +109,21 @@ final class Executions {
                     running.put(execution.id(), execution);
                     return execution.id();
                 });
+    }
+
+    /** Refuses metrics that have no scope, or more points together than may be read at once. */
+    private static void requireScopes(Execution execution, List<Asked.Metric> metrics) {
+        for (Judgement judgement : execution.judgements()) {
+            long points = 0;
+            for (Asked.Metric metric : metrics) {
+                Judgement.Pair pair = judgement.of(metric.scopeName());
+                points += pair.control().points() + pair.experiment().points();
+            }
+            if (points > MOST_POINTS) {
+                throw ApiException.bad(
+                        "all metrics must have at most " + MOST_POINTS + " points together, had " + points);
+            }
+        }
     }
 
     /** An execution as it is kept; fails where there is none. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Judges once, by the built-in Kayenta judge. */
@@ -70,10 +71,8 @@ final class Judging {
                     .put(
                             "values",
                             new JsonObject()
-                                    .put("control", list(points.get(new Series(pair.control(), metric.kind()))))
-                                    .put(
-                                            "experiment",
-                                            list(points.get(new Series(pair.experiment(), metric.kind()))))));
+                                    .put("control", list(points, pair.control(), metric))
+                                    .put("experiment", list(points, pair.experiment(), metric))));
         }
         KayentaRequest request = KayentaRequest.of(new JsonObject()
                 .put("config", asked.config())
@@ -83,9 +82,9 @@ final class Judging {
                 new KayentaJudge(SEED).judge(request.config(), request.thresholds(), request.pairs()));
     }
 
-    private static JsonArray list(double[] points) {
+    private static JsonArray list(Map<Series, double[]> points, Scope scope, Asked.Metric metric) {
         JsonArray list = new JsonArray();
-        for (double point : points) {
+        for (double point : Objects.requireNonNull(points.get(new Series(scope, metric.kind())))) {
             list.add(Double.isNaN(point) ? (Object) "NaN" : point);
         }
         return list;

@@ -242,7 +242,7 @@ public final class KayentaApi {
         return vertx.executeBlocking(call);
     }
 
-    private static void answer(RoutingContext context, int status, Callable<? extends Future<?>> asked) {
+    private void answer(RoutingContext context, int status, Callable<? extends Future<?>> asked) {
         Function<Throwable, Void> failing = failure -> {
             fail(context, failure);
             return null;
@@ -255,7 +255,7 @@ public final class KayentaApi {
     }
 
     /** As Kayenta words its refusals; what is our own fault goes the way of all faults. */
-    private static void fail(RoutingContext context, Throwable failure) {
+    private void fail(RoutingContext context, Throwable failure) {
         if (failure instanceof ApiException refused) {
             refuse(context, refused.status(), String.valueOf(failure.getMessage()));
         } else if (failure instanceof KayentaInputException) {
@@ -265,12 +265,14 @@ public final class KayentaApi {
         }
     }
 
-    private static void refuse(RoutingContext context, int status, String message) {
+    private void refuse(RoutingContext context, int status, String message) {
         Answers.json(
                 context,
                 status,
                 new JsonObject()
-                        .put("timestamp", Instant.now().toString())
+                        .put(
+                                "timestamp",
+                                Instant.ofEpochMilli(service.nowMillis()).toString())
                         .put("status", status)
                         .put("message", Answers.shortened(message)));
     }

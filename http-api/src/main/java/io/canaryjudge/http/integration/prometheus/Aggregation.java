@@ -1,25 +1,18 @@
 package io.canaryjudge.http.integration.prometheus;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 
 /** How numbers are put together. */
 enum Aggregation {
-    SUM(DoubleStream::sum),
-    MIN(numbers -> numbers.min().orElse(Double.NaN)),
-    MAX(numbers -> numbers.max().orElse(Double.NaN)),
-    AVG(numbers -> numbers.average().orElse(Double.NaN)),
-    COUNT(DoubleStream::count);
-
-    private final ToDoubleFunction<DoubleStream> function;
-
-    Aggregation(ToDoubleFunction<DoubleStream> function) {
-        this.function = function;
-    }
+    SUM,
+    MIN,
+    MAX,
+    AVG,
+    COUNT;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -31,6 +24,14 @@ enum Aggregation {
 
     /** @param numbers one or more */
     double of(List<Double> numbers) {
-        return function.applyAsDouble(numbers.stream().mapToDouble(Double::doubleValue));
+        DoubleSummaryStatistics all =
+                numbers.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        return switch (this) {
+            case SUM -> all.getSum();
+            case MIN -> all.getMin();
+            case MAX -> all.getMax();
+            case AVG -> all.getAverage();
+            case COUNT -> all.getCount();
+        };
     }
 }

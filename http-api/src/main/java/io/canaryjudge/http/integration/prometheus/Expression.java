@@ -19,7 +19,11 @@ sealed interface Expression {
     /** No labels. */
     SortedMap<String, String> NONE = Collections.unmodifiableSortedMap(new TreeMap<>());
 
-    /** @throws QueryException if its parts do not fit together */
+    /**
+     * What it is at a moment.
+     *
+     * @throws QueryException if its parts do not fit together
+     */
     Value at(Moment moment);
 
     /** A number. */

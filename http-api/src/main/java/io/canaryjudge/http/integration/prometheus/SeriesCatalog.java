@@ -3,11 +3,13 @@ package io.canaryjudge.http.integration.prometheus;
 import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.http.integration.Controllers;
 import io.canaryjudge.http.integration.RunKey;
 import io.canaryjudge.http.service.AnalysisView;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.MetricJudgement;
+import io.canaryjudge.judgement.Observed;
 import io.canaryjudge.metric.Direction;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +53,7 @@ final class SeriesCatalog {
 
     /** The series as they are now. */
     static SeriesCatalog of(JudgeService service) {
-        Map<String, String> keys = service.keysById();
+        Map<String, String> keys = service.keysById(Controllers.NAMES);
         Map<SortedMap<String, String>, Subject> newest = new LinkedHashMap<>();
         for (AnalysisView analysis : service.list()) {
             Subject subject = new Subject(analysis, labels(analysis, Optional.ofNullable(keys.get(analysis.id()))));
@@ -166,8 +168,8 @@ final class SeriesCatalog {
                 case MARGIN -> numbers(name, check, margin(metric), from);
                 default ->
                     List.of(
-                            samples(check, "baseline", values.baseline().n(), from),
-                            samples(check, "canary", values.canary().n(), from));
+                            samples(check, "baseline", values.baseline(), from),
+                            samples(check, "canary", values.canary(), from));
             };
         }
 
@@ -181,10 +183,10 @@ final class SeriesCatalog {
             return Double.isNaN(value) ? List.of() : List.of(point(name, own, value, from));
         }
 
-        private Point samples(Map<String, String> check, String cohort, double n, long from) {
+        private Point samples(Map<String, String> check, String cohort, Observed observed, long from) {
             Map<String, String> own = new LinkedHashMap<>(check);
             own.put("cohort", cohort);
-            return point(SAMPLES, own, n, from);
+            return point(SAMPLES, own, (double) observed.n(), from);
         }
 
         private Point point(String name, Map<String, String> own, double value, long from) {
