@@ -48,6 +48,9 @@ public final class OutboxDispatcher {
     private final SplittableRandom random;
     private final Context context;
     private final Set<Long> underWay = new HashSet<>();
+    /** What was noted since the look that is under way has begun, which may have read it as still owed. */
+    private final Set<Long> notedMeanwhile = new HashSet<>();
+
     private final List<Promise<Void>> waitingForIdle = new ArrayList<>();
     private Circuit circuit = Circuit.CLOSED;
     private boolean looking;
@@ -111,6 +114,7 @@ public final class OutboxDispatcher {
     private void look() {
         looking = true;
         lookAgain = false;
+        notedMeanwhile.clear();
         vertx.cancelTimer(timer);
         long now = settings.clock().millis();
         boolean isLeased = now < leasedUntil - LEASE.toMillis() / 2;
@@ -146,7 +150,7 @@ public final class OutboxDispatcher {
 
     private void begin(Owed owed, long now) {
         for (Delivery delivery : owed.due()) {
-            if (!stopped && !underWay.contains(delivery.number()) && underWay.size() < MOST_AT_ONCE) {
+            if (!stopped && isFree(delivery) && underWay.size() < MOST_AT_ONCE) {
                 begin(delivery, now);
             }
         }
@@ -159,6 +163,10 @@ public final class OutboxDispatcher {
             long wait = until == Long.MAX_VALUE || until <= now ? LONGEST_SLEEP_MILLIS : until - now;
             sleep(Math.min(LONGEST_SLEEP_MILLIS, Math.max(SHORTEST_SLEEP_MILLIS, wait)));
         }
+    }
+
+    private boolean isFree(Delivery delivery) {
+        return !underWay.contains(delivery.number()) && !notedMeanwhile.contains(delivery.number());
     }
 
     private void begin(Delivery delivery, long now) {
@@ -189,6 +197,9 @@ public final class OutboxDispatcher {
                 return;
             }
             underWay.remove(delivery.number());
+            if (looking) {
+                notedMeanwhile.add(delivery.number());
+            }
             if (settlement.state() != Delivery.State.PENDING) {
                 onEnd.accept(settlement.state() == Delivery.State.DELIVERED);
             }

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -74,9 +75,12 @@ public final class JudgeService {
     private @Nullable Context context;
     private @Nullable IngestShard counted;
     private long timer;
+    private long lastTickNanos;
     private long waiting;
     private long housekeeping;
-    private volatile long runningAnalyses;
+    /** What is told of each analysis that has not ended, for whoever scrapes. */
+    private volatile Map<String, AnalysisReport> told = Map.of();
+
     private volatile long watchers;
 
     /**
@@ -101,7 +105,8 @@ public final class JudgeService {
         this.durable = durable;
         this.telemetry = telemetry;
         shards = new IngestShards(config, clock, telemetry, log);
-        telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
+        telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> told.size());
+        telemetry.analyses(() -> told);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
 
@@ -115,6 +120,7 @@ public final class JudgeService {
         counted = own;
         housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
         waiting = vertx.setPeriodic(WAITING_MILLIS, tick -> own.giveUpWaiting());
+        lastTickNanos = System.nanoTime();
         timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
     }
 
@@ -388,6 +394,9 @@ public final class JudgeService {
     }
 
     private void tick() {
+        long nanos = System.nanoTime();
+        telemetry.lag(Math.max(0, nanos - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)));
+        lastTickNanos = nanos;
         long now = clock.millis();
         long lastEnded = config.windows().lastEnded(now);
         List<RunningAnalysis> due = analyses.values().stream()
@@ -504,6 +513,10 @@ public final class JudgeService {
                 report.verdict().kind(),
                 report.verdict().reason());
         telemetry.verdict(report.verdict().kind());
+        if (report.verdict().isFinal()) {
+            telemetry.timeToVerdict(
+                    report.verdict().kind(), report.asOfMillis() - report.plan().startMillis());
+        }
         analysis.written(report);
         durable.onOwed().run();
         analysis.tellListeners();
@@ -523,7 +536,9 @@ public final class JudgeService {
     }
 
     private void count() {
-        runningAnalyses = analyses.values().stream().filter(a -> !a.hasEnded()).count();
+        told = analyses.values().stream()
+                .filter(analysis -> !analysis.hasEnded())
+                .collect(Collectors.toUnmodifiableMap(RunningAnalysis::id, RunningAnalysis::shown));
         watchers =
                 analyses.values().stream().mapToLong(RunningAnalysis::listeners).sum();
     }

@@ -108,6 +108,11 @@ final class RunningAnalysis {
                 id, shown, hasEnded() && closed && isWritten(), kept.orElseGet(() -> VerdictJson.of(id, shown)));
     }
 
+    /** What is told of it at present. */
+    AnalysisReport shown() {
+        return shown;
+    }
+
     /** Whether all that was found is on disk. */
     boolean isWritten() {
         return unwritten == 0;

@@ -24,7 +24,7 @@ final class ShardCommits {
     private static final Logger LOG = LoggerFactory.getLogger(ShardCommits.class);
 
     /** So much does not wait for the interval to be over. */
-    private static final long LARGE = 20_000;
+    private static final long LARGE = 4_000;
     /** So much is held at the most: some tens of megabytes. */
     private static final long MOST_COLLECTED = 4_000_000;
 

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.service;
 
 import io.canaryjudge.spi.Journal;
+import io.canaryjudge.spi.StoreException;
 import io.canaryjudge.spi.StreamHead;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -194,7 +195,7 @@ final class Takeover {
         try {
             StreamHead head = durable.store().journal().find(known.stream()).orElse(known);
             found.add(new Found(KeptAnalysis.read(durable.store().journal(), head), epoch));
-        } catch (io.canaryjudge.spi.StoreException e) {
+        } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("analysis {} cannot be read from the journal: {}", known.stream(), e.toString());

@@ -9,11 +9,17 @@ import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.Delivery;
 import io.canaryjudge.spi.Fact;
+import io.canaryjudge.spi.Journal;
+import io.canaryjudge.spi.Leases;
 import io.canaryjudge.spi.NewDelivery;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
+import io.canaryjudge.spi.Outbox;
+import io.canaryjudge.spi.Retention;
+import io.canaryjudge.spi.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,12 +64,16 @@ class OutboxDispatcherTest {
     }
 
     private OutboxDispatcher dispatcher(String holder, Notifier notifier) {
+        return dispatcher(holder, notifier, store);
+    }
+
+    private OutboxDispatcher dispatcher(String holder, Notifier notifier, Store kept) {
         CompletableFuture<OutboxDispatcher> made = new CompletableFuture<>();
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
                 vertx,
                 new OutboxDispatcher.Settings(
                         "webhook", holder, RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
-                store,
+                kept,
                 new StoreWorker(vertx),
                 notifier,
                 ends::add,
@@ -97,6 +108,28 @@ class OutboxDispatcherTest {
         eventually(
                 "attempt " + attempts,
                 () -> receiver.attempts.stream().filter("msg_a1"::equals).count() == attempts);
+    }
+
+    @Test
+    void delivery_notedWhileALookIsUnderWay_isNotSentAgain() {
+        LookHeld held = new LookHeld(store);
+        dispatcher = dispatcher("one", receiver, held);
+        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_b1");
+        owe("b", "msg_b1");
+        wake();
+        eventually("it is under way", () -> receiver.attempts.size() == 1);
+
+        CompletableFuture<Void> go = held.holdNext();
+        wake();
+        eventually("a look has read it as owed", held::isHolding);
+        answer.complete(DELIVERED);
+        eventually("its end is told", () -> ends.size() == 1);
+        go.complete(null);
+        owe("c", "msg_c1");
+        wake();
+
+        eventually("the next is delivered", () -> ends.size() == 2);
+        assertThat(receiver.attempts).containsExactly("msg_b1", "msg_c1");
     }
 
     @Test
@@ -216,6 +249,67 @@ class OutboxDispatcherTest {
 
     private static void eventually(String what, java.util.function.BooleanSupplier condition) {
         RunningService.eventually(what, SOON, condition);
+    }
+
+    /** A store of which a look can be held between its reading and its answer. */
+    private static final class LookHeld implements Store {
+        private final Store store;
+        private final AtomicReference<CompletableFuture<Void>> next = new AtomicReference<>();
+        private volatile boolean isHolding;
+
+        LookHeld(Store store) {
+            this.store = store;
+        }
+
+        CompletableFuture<Void> holdNext() {
+            CompletableFuture<Void> go = new CompletableFuture<>();
+            next.set(go);
+            return go;
+        }
+
+        boolean isHolding() {
+            return isHolding;
+        }
+
+        /** {@link Outbox#nextDueMillis} is the second half of a look. */
+        @Override
+        public Outbox outbox() {
+            return (Outbox) Proxy.newProxyInstance(
+                    Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
+                        CompletableFuture<Void> go =
+                                method.getName().equals("nextDueMillis") ? next.getAndSet(null) : null;
+                        if (go != null) {
+                            isHolding = true;
+                            go.join();
+                        }
+                        return method.invoke(store.outbox(), arguments);
+                    });
+        }
+
+        @Override
+        public Journal journal() {
+            return store.journal();
+        }
+
+        @Override
+        public Leases leases() {
+            return store.leases();
+        }
+
+        @Override
+        public long vacuum(long nowMillis, Retention retention) {
+            return store.vacuum(nowMillis, retention);
+        }
+
+        @Override
+        public List<String> damage() {
+            return store.damage();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 
     /** Answers each notification as was written down for it, and takes it when nothing is left. */

@@ -178,7 +178,7 @@ class ShardCommitsTest {
         record("a");
         write();
         on(() -> {
-            for (int i = 0; i < 19_999; i++) {
+            for (int i = 0; i < 3_999; i++) {
                 record();
             }
             commits.commitSoon();
