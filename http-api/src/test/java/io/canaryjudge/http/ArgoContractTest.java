@@ -139,7 +139,7 @@ class ArgoContractTest {
                 .getJsonArray("result")
                 .getJsonObject(0)
                 .getJsonObject("metric");
-        assertThat(metric.getString("__name__")).isEqualTo("judge_verdict");
+        assertThat(metric.getString("__name__")).isEqualTo("judge_analysis_verdict");
         assertThat(metric.getString("namespace")).isEqualTo("prod");
         assertThat(metric.getString("revision")).isEqualTo("12@7d8f5c9b64");
     }

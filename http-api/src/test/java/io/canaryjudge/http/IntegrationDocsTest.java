@@ -322,7 +322,7 @@ class IntegrationDocsTest {
                 .toList();
         String page = Files.readString(DOCS.resolve("prometheus.md"));
 
-        assertThat(names).hasSize(11).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+        assertThat(names).hasSize(8).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     @Test

@@ -8,9 +8,9 @@ import io.canaryjudge.http.integration.RunKey;
 import io.canaryjudge.http.service.AnalysisView;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.judgement.Comparison;
+import io.canaryjudge.judgement.Effect;
 import io.canaryjudge.judgement.MetricJudgement;
-import io.canaryjudge.judgement.Observed;
-import io.canaryjudge.metric.Direction;
+import io.canaryjudge.judgement.MetricPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The judge's own series: what is known at present of every analysis in memory. Of several analyses of the same versions
+ * The judge's own series, named as in {@code /metrics}: what is known at present of every analysis in memory. Of several analyses of the same versions
  * and stage, or of the same object of a controller, the newest counts. Confined to the service's context.
  */
 final class SeriesCatalog {
@@ -29,21 +29,20 @@ final class SeriesCatalog {
     /** There is no history of numbers: those of the last look stand for the minute before it as well. */
     private static final long PRESENT_MILLIS = 60_000;
 
-    private static final String VERDICT = "judge_verdict";
-    private static final String FINAL = "judge_final";
-    private static final String SCORE = "judge_score";
+    private static final String VERDICT = "judge_analysis_verdict";
+    private static final String FINAL = "judge_analysis_final";
+    private static final String SCORE = "judge_analysis_score";
     private static final String JUDGEMENT = "judge_check_judgement";
-    private static final String BASELINE = "judge_check_baseline";
-    private static final String CANARY = "judge_check_canary";
+    private static final String VALUE = "judge_check_value";
     private static final String SAMPLES = "judge_check_samples";
-    private static final String EFFECT = "judge_check_effect";
-    private static final String LOWER = "judge_check_effect_lower";
-    private static final String UPPER = "judge_check_effect_upper";
-    private static final String MARGIN = "judge_check_margin";
+    private static final String EFFECT = "judge_check_effect_ratio";
+    private static final String MARGIN = "judge_check_margin_ratio";
 
     /** All names, in the order in which they are documented. */
-    static final List<String> NAMES =
-            List.of(VERDICT, FINAL, SCORE, JUDGEMENT, BASELINE, CANARY, SAMPLES, EFFECT, LOWER, UPPER, MARGIN);
+    static final List<String> NAMES = List.of(VERDICT, FINAL, SCORE, JUDGEMENT, VALUE, SAMPLES, EFFECT, MARGIN);
+
+    private static final String COHORT = "cohort";
+    private static final String BOUND = "bound";
 
     private final List<Subject> subjects;
 
@@ -67,7 +66,7 @@ final class SeriesCatalog {
     private static SortedMap<String, String> labels(AnalysisView analysis, Optional<String> key) {
         AnalysisPlan plan = analysis.report().plan();
         SortedMap<String, String> labels = new TreeMap<>();
-        labels.put("id", analysis.id());
+        labels.put("analysis", analysis.id());
         labels.put("service", plan.service());
         labels.put("baseline", plan.baseline());
         labels.put("canary", plan.canary());
@@ -104,7 +103,7 @@ final class SeriesCatalog {
         /** What a later analysis of the same has too. */
         SortedMap<String, String> identity() {
             SortedMap<String, String> same = new TreeMap<>(labels);
-            same.remove("id");
+            same.remove("analysis");
             same.remove("revision");
             return same;
         }
@@ -146,47 +145,68 @@ final class SeriesCatalog {
             if (name.equals(JUDGEMENT)) {
                 List<Point> points = new ArrayList<>();
                 for (MetricJudgement.Kind kind : MetricJudgement.Kind.values()) {
-                    Map<String, String> own = new LinkedHashMap<>(check);
-                    own.put("judgement", kind.name());
-                    points.add(point(name, own, kind == metric.kind() ? 1 : 0, from));
+                    double is = kind == metric.kind() ? 1 : 0;
+                    points.add(point(name, with(check, "judgement", kind.name()), is, from));
                 }
                 return points;
             }
-            return metric.comparison()
+            List<Point> points = metric.comparison()
                     .map(values -> numbers(name, metric, values, check, from))
                     .orElse(List.of());
+            return points.stream().filter(point -> !Double.isNaN(point.value())).toList();
         }
 
         private List<Point> numbers(
                 String name, MetricJudgement metric, Comparison values, Map<String, String> check, long from) {
+            MetricPolicy policy = metric.policy();
+            Map<String, String> valued =
+                    with(check, "unit", policy.kind().unit().symbol());
+            Effect effect = values.effect();
             return switch (name) {
-                case BASELINE -> numbers(name, check, values.baseline().value(), from);
-                case CANARY -> numbers(name, check, values.canary().value(), from);
-                case EFFECT -> numbers(name, check, values.effect().estimate(), from);
-                case LOWER -> numbers(name, check, values.effect().lower(), from);
-                case UPPER -> numbers(name, check, values.effect().upper(), from);
-                case MARGIN -> numbers(name, check, margin(metric), from);
-                default ->
+                case VALUE ->
                     List.of(
-                            samples(check, "baseline", values.baseline(), from),
-                            samples(check, "canary", values.canary(), from));
+                            point(
+                                    name,
+                                    with(valued, COHORT, "baseline"),
+                                    values.baseline().value(),
+                                    from),
+                            point(
+                                    name,
+                                    with(valued, COHORT, "canary"),
+                                    values.canary().value(),
+                                    from));
+                case SAMPLES ->
+                    List.of(
+                            point(
+                                    name,
+                                    with(check, COHORT, "baseline"),
+                                    (double) values.baseline().n(),
+                                    from),
+                            point(
+                                    name,
+                                    with(check, COHORT, "canary"),
+                                    (double) values.canary().n(),
+                                    from));
+                case EFFECT ->
+                    List.of(
+                            point(name, with(check, BOUND, "estimate"), effect.estimate(), from),
+                            point(name, with(check, BOUND, "lower"), effect.lower(), from),
+                            point(name, with(check, BOUND, "upper"), effect.upper(), from));
+                default ->
+                    List.of(point(
+                            name,
+                            check,
+                            policy.kind().direction().asShown(policy.margin().ratio()),
+                            from));
             };
         }
 
-        /** A ratio of canary to baseline, whichever of them harm makes larger. */
-        private static double margin(MetricJudgement metric) {
-            double ratio = metric.policy().margin().ratio();
-            return metric.policy().kind().direction() == Direction.INCREASE ? ratio : 1 / ratio;
-        }
-
-        private List<Point> numbers(String name, Map<String, String> own, double value, long from) {
-            return Double.isNaN(value) ? List.of() : List.of(point(name, own, value, from));
-        }
-
-        private Point samples(Map<String, String> check, String cohort, Observed observed, long from) {
-            Map<String, String> own = new LinkedHashMap<>(check);
-            own.put("cohort", cohort);
-            return point(SAMPLES, own, (double) observed.n(), from);
+        private static Map<String, String> with(Map<String, String> labels, String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(labels);
+            if (!value.isEmpty()) {
+                more.put(name, value);
+            }
+            return more;
         }
 
         private Point point(String name, Map<String, String> own, double value, long from) {
