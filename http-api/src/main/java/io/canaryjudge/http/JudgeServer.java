@@ -5,6 +5,7 @@ import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.integration.Integrations;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.rest.Routes;
@@ -134,6 +135,7 @@ public final class JudgeServer {
         private Controllers controllers;
         private OtlpReceiver otlp;
         private RemoteWriteIngest remoteWrite;
+        private Integrations integrations;
         private volatile int port;
         private volatile boolean isReady;
 
@@ -205,6 +207,12 @@ public final class JudgeServer {
                     service,
                     telemetry);
             remoteWrite.start();
+            integrations = new Integrations(
+                    vertx,
+                    config,
+                    service,
+                    Objects.requireNonNull(store).durable().store().journal(),
+                    Optional.ofNullable(windows).map(DurableWindows::log));
             if (config.formats().statsd().isOn()) {
                 statsd = Optional.of(statsdListener());
             }
@@ -212,7 +220,8 @@ public final class JudgeServer {
                     new DeploymentOptions().setInstances(config.ingest().loopsHere());
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
             return statsdListening
-                    .compose(listening -> vertx.deployVerticle(() -> new Listener(this), loops))
+                    .compose(listening -> integrations.start())
+                    .compose(loaded -> vertx.deployVerticle(() -> new Listener(this), loops))
                     .onSuccess(listening -> isReady = true);
         }
 
@@ -230,13 +239,24 @@ public final class JudgeServer {
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
             return Routes.create(
-                    vertx, config, service, shard, otlp, remoteWrite, flags, rollouts, telemetry, () -> isReady);
+                    vertx,
+                    config,
+                    service,
+                    shard,
+                    otlp,
+                    remoteWrite,
+                    flags,
+                    rollouts,
+                    telemetry,
+                    integrations,
+                    () -> isReady);
         }
 
         @Override
         public Future<?> stop() {
             rollouts.stop();
             controllers.close();
+            integrations.stop();
             service.stop();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())

@@ -5,6 +5,7 @@ import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param ingest how samples are taken in
  * @param defaultPolicy the policy of analyses that bring none
+ * @param policies further policies by their names, which controllers may ask for
  * @param formats what is made of others' metrics
  * @param keeping how what was taken in is kept
  * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
@@ -33,6 +35,7 @@ public record ServerConfig(
         int maxAnalyses,
         IngestLimits ingest,
         PolicyDocument defaultPolicy,
+        Map<String, PolicyDocument> policies,
         Optional<Webhook> webhook,
         Formats formats,
         Keeping keeping,
@@ -40,8 +43,12 @@ public record ServerConfig(
         List<Flag> flags,
         List<ControllerSettings> controllers) {
 
-    /** Copies the lists. */
+    /** The name by which controllers ask for the default policy. */
+    public static final String DEFAULT_POLICY = "default";
+
+    /** Copies the collections. */
     public ServerConfig {
+        policies = Map.copyOf(policies);
         flags = List.copyOf(flags);
         controllers = List.copyOf(controllers);
     }
@@ -56,6 +63,7 @@ public record ServerConfig(
             1_000,
             IngestLimits.DEFAULT,
             PolicyDocument.DEFAULT,
+            Map.of(),
             Optional.empty(),
             Formats.DEFAULT,
             Keeping.DEFAULT,

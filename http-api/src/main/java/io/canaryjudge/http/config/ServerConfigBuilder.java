@@ -3,6 +3,7 @@ package io.canaryjudge.http.config;
 import io.canaryjudge.flag.Flag;
 import io.canaryjudge.window.WindowSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings while they are gathered; each method is named after the component of {@link ServerConfig} it sets. */
@@ -16,6 +17,7 @@ public final class ServerConfigBuilder {
     private int maxAnalyses;
     private IngestLimits ingest;
     private PolicyDocument defaultPolicy;
+    private Map<String, PolicyDocument> policies;
     private Optional<ServerConfig.Webhook> webhook;
     private Formats formats;
     private Keeping keeping;
@@ -32,6 +34,7 @@ public final class ServerConfigBuilder {
         maxAnalyses = from.maxAnalyses();
         ingest = from.ingest();
         defaultPolicy = from.defaultPolicy();
+        policies = from.policies();
         webhook = from.webhook();
         formats = from.formats();
         keeping = from.keeping();
@@ -80,6 +83,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder policies(Map<String, PolicyDocument> value) {
+        policies = value;
+        return this;
+    }
+
     public ServerConfigBuilder webhook(ServerConfig.Webhook value) {
         webhook = Optional.of(value);
         return this;
@@ -121,6 +129,7 @@ public final class ServerConfigBuilder {
                 maxAnalyses,
                 ingest,
                 defaultPolicy,
+                policies,
                 webhook,
                 formats,
                 keeping,

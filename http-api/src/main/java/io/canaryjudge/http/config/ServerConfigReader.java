@@ -37,6 +37,7 @@ public final class ServerConfigReader {
             "maxAnalyses",
             "ingestLoops",
             "policyFile",
+            "policiesDirectory",
             "flagsFile",
             "durability",
             "dataDirectory",
@@ -142,6 +143,7 @@ public final class ServerConfigReader {
         int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
         IngestLimits ingest = ingest(fields, maxBodyBytes);
         PolicyDocument policy = policy(fields);
+        Map<String, PolicyDocument> policies = NamedPolicies.read(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
         Optional<Formats> formats = formats(fields, defaults.formats());
@@ -149,7 +151,7 @@ public final class ServerConfigReader {
         StoreSettings store = StoreReader.read(fields.object("store"));
         List<Flag> flags = flags(fields);
         List<ControllerSettings> controllers = ControllerReader.read(fields, "controllers");
-        fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
+        fields.allow("host", "webhook", "policyFile", "policiesDirectory", "flagsFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         ServerConfigBuilder settings = defaults.toBuilder()
@@ -161,6 +163,7 @@ public final class ServerConfigReader {
                 .maxAnalyses(maxAnalyses)
                 .ingest(ingest)
                 .defaultPolicy(policy)
+                .policies(policies)
                 .formats(formats.orElseThrow())
                 .keeping(keeping)
                 .store(store)

@@ -2,6 +2,7 @@ package io.canaryjudge.http.rest;
 
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.integration.Integrations;
 import io.canaryjudge.http.rollout.RolloutService;
 import io.canaryjudge.http.service.BodyBudget;
 import io.canaryjudge.http.service.FlagService;
@@ -45,6 +46,7 @@ public final class Routes {
             FlagService flags,
             RolloutService rollouts,
             Telemetry telemetry,
+            Integrations integrations,
             Readiness readiness) {
         Router router = Router.router(vertx);
         BodyBudget bodies = service.shards().bodies();
@@ -93,6 +95,7 @@ public final class Routes {
 
         addFlags(router, json, onService, flags);
         addRollouts(vertx, router, json, onService, rollouts, config);
+        integrations.mount(router, json, BodyReader::body, onService);
 
         get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
         get(router, "/livez").handler(Operations::live);

@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -309,6 +310,24 @@ public final class JudgeService {
     /** An analysis; empty when there is none of that id. */
     public Optional<AnalysisView> find(String id) {
         return Optional.ofNullable(analyses.get(id)).map(RunningAnalysis::view);
+    }
+
+    /** The analysis that was started with this idempotency key; empty when there is none. */
+    public Future<Optional<AnalysisView>> findByKey(String key) {
+        KeyUse use = idempotencyKeys.get(key);
+        return use == null ? takeover.lookByKey(key) : use.analysis().map(analysis -> Optional.of(analysis.view()));
+    }
+
+    /** The idempotency keys of the analyses that are held, by the analyses' ids, where the request had such a fingerprint. */
+    public Map<String, String> keysById(Set<String> fingerprints) {
+        Map<String, String> keys = new HashMap<>();
+        idempotencyKeys.forEach((key, use) -> {
+            RunningAnalysis analysis = use.analysis().result();
+            if (analysis != null && fingerprints.contains(use.fingerprint())) {
+                keys.put(analysis.id(), key);
+            }
+        });
+        return keys;
     }
 
     /** All analyses that are held, the oldest first. */

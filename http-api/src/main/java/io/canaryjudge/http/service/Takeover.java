@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -91,6 +92,13 @@ final class Takeover {
     Future<AnalysisView> look(StreamHead head) {
         return loop.callBlocking(() -> KeptAnalysis.read(durable.store().journal(), head))
                 .map(kept -> new AnalysisView(kept.id(), kept.last(), kept.isOver(), kept.verdict()));
+    }
+
+    /** The analysis of an idempotency key, as it stands in the journal; empty when there is none. */
+    Future<Optional<AnalysisView>> lookByKey(String key) {
+        return loop.callBlocking(() -> durable.store().journal().findByKey(key))
+                .compose(head -> head.map(found -> look(found).map(Optional::of))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private OptionalLong claimNow(String id) {

@@ -78,6 +78,40 @@ class ServerConfigReaderTest {
     }
 
     @Test
+    void policiesOfAFolder_areNamedAfterTheirFiles() throws IOException {
+        Files.writeString(folder.resolve("strict.yaml"), "duration: 1h\n");
+        Files.writeString(folder.resolve("night.json"), "{\"duration\": \"2h\"}");
+        Files.createDirectory(folder.resolve("..data"));
+
+        Map<String, PolicyDocument> policies =
+                read("policiesDirectory: " + folder + "\n").policies();
+
+        assertThat(policies).containsOnlyKeys("strict", "night");
+        PolicyDocument hour = PolicyDocument.read("duration: 1h\n");
+        assertThat(policies).containsEntry("strict", hour);
+    }
+
+    @Test
+    void policiesOfAFolder_thatAreWrong_areToldWithTheirFiles() throws IOException {
+        Files.writeString(folder.resolve("Big.yaml"), "");
+        Files.writeString(folder.resolve("default.yaml"), "");
+        Files.writeString(folder.resolve("short.yaml"), "duration: 1s");
+        Files.writeString(folder.resolve("twice.json"), "{}");
+        Files.writeString(folder.resolve("twice.yaml"), "");
+
+        assertThat(problems("policiesDirectory: " + folder, Map.of()))
+                .extracting(Problem::toString)
+                .hasSize(4)
+                .anyMatch(problem -> problem.contains("'Big.yaml' must be named after its policy"))
+                .anyMatch(problem -> problem.contains("'default.yaml' must not take the name of another policy"))
+                .anyMatch(problem -> problem.contains("short.yaml: duration: must be a duration from 10s to 7d"))
+                .anyMatch(problem -> problem.contains("'twice.yaml' must not take the name of another policy"));
+        assertThat(problems("policiesDirectory: /no/such", Map.of()))
+                .extracting(Problem::toString)
+                .containsExactly("policiesDirectory: cannot be read: '/no/such' (NoSuchFileException)");
+    }
+
+    @Test
     void keeping_isReadFromFileAndEnvironment() {
         Keeping keeping = read(
                         "durability: memory\ncommitInterval: 5ms\nwindowRetention: 2h\n",
