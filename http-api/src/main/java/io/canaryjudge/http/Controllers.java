@@ -42,7 +42,7 @@ final class Controllers implements AutoCloseable {
         byName.putAll(others);
     }
 
-    private static ControlledSystem system(Vertx vertx, InstantSource clock, ControllerSettings.System system) {
+    private static ControlledSystem system(Vertx vertx, InstantSource clock, ControllerSettings.Target system) {
         if (system instanceof ControllerSettings.Haproxy haproxy) {
             return new HaproxySystem(haproxy.config());
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HaproxyRolloutTest {
 
     private static final String PLAN = """
-            service: %s
+            service: NAME
             baseline: '1'
             canary: '2'
             controller: lb
@@ -50,7 +50,7 @@ class HaproxyRolloutTest {
     }
 
     private static String begin(RunningService service, String name) {
-        HttpResponse<String> response = service.post("/api/v1/rollouts", PLAN.formatted(name));
+        HttpResponse<String> response = service.post("/api/v1/rollouts", PLAN.replace("NAME", name));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return new JsonObject(response.body()).getString("id");
     }

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class KilledRolloutTest {
             strategy: canary
             stages:
               - {name: first, steps: [{deploy: canary}, {verify: {pool: canary}}, {route-weight: 10}, {hold: 300ms}]}
-              - {name: second, steps: [{route-weight: 50}, {hold: %s}]}
+              - {name: second, steps: [{route-weight: 50}, {hold: HOLD}]}
               - {name: all, steps: [{route-weight: 100}, {watch: 300ms}, {retire: baseline}]}
             commands: {answerWithin: 5s, attempts: 5, retryAfter: 100ms}
             verification: {within: 1s, sustained: 100ms}
@@ -59,7 +61,7 @@ class KilledRolloutTest {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    private Process process;
+    private @Nullable Process process;
     private int port;
 
     @BeforeEach
@@ -79,7 +81,7 @@ class KilledRolloutTest {
 
     @AfterEach
     void end() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        Objects.requireNonNull(process).destroyForcibly().waitFor();
     }
 
     private void serve() throws IOException {
@@ -105,7 +107,7 @@ class KilledRolloutTest {
     }
 
     private void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        Objects.requireNonNull(process).destroyForcibly().waitFor();
     }
 
     /** The status of an answer and, where it is JSON, the answer. */
@@ -125,7 +127,7 @@ class KilledRolloutTest {
     }
 
     private String begin(String hold) {
-        String answer = send("/api/v1/rollouts", PLAN.formatted(hold));
+        String answer = send("/api/v1/rollouts", PLAN.replace("HOLD", hold));
         assertThat(answer).startsWith("{");
         return new JsonObject(answer).getString("id");
     }

@@ -18,9 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rollouts over HTTP: what people order, what is refused, what is told. */
 class RolloutsTest {
 
-    private static final String HOLDING = "stages:\n  - name: one\n    steps: [{route-weight: 10}, {hold: 1h}]\n"
-            + "  - name: two\n    steps: [{route-weight: 50}, {approve: {question: go on?, within: 10m, otherwise: %s}}]\n"
-            + "  - name: three\n    steps: [{route-weight: 100}, {watch: 5s}]\n";
+    private static final String HOLDING = """
+            stages:
+              - name: one
+                steps: [{route-weight: 10}, {hold: 1h}]
+              - name: two
+                steps: [{route-weight: 50}, {approve: {question: go on?, within: 10m, otherwise: %s}}]
+              - name: three
+                steps: [{route-weight: 100}, {watch: 5s}]
+            """;
 
     @TempDir
     private Path folder;

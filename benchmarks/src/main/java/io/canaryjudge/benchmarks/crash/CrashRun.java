@@ -175,7 +175,7 @@ final class CrashRun {
                 receiver.outOfOrder(),
                 receiver.changedIds()));
         long wrong = lost + tooMany + inLog.lost() + inLog.tooMany() + undelivered + auditFlaws + told.movedKeys();
-        long wrongOfAnalyses = check.lost().size()
+        long wrongOfAnalyses = (long) check.lost().size()
                 + check.unknown().size()
                 + check.duplicated().size();
         return wrong + wrongOfAnalyses + receiver.outOfOrder() + receiver.changedIds() == 0

@@ -231,7 +231,7 @@ public final class ArgoSystem implements ControlledSystem {
         Move move = new Move(
                 "all requests go to " + stable,
                 after -> after.stableHash().equals(stable)
-                        && (!after.isUpdating() || after.isAborted() && after.isTrafficStable()));
+                        && (!after.isUpdating() || (after.isAborted() && after.isTrafficStable())));
         return rollout.isUpdating() && !rollout.isAborted()
                 ? move.with(Patch.ofStatus(new JsonObject().put("abort", true), "abort " + ref))
                 : move;

@@ -36,7 +36,11 @@ public final class Cluster implements AutoCloseable {
                 new KubernetesClientBuilder().withConfig(config.toClient()).build());
     }
 
-    /** @throws ControlException if it does not exist, or the API cannot be asked */
+    /**
+     * An object as it stands.
+     *
+     * @throws ControlException if it does not exist, or the API cannot be asked
+     */
     public JsonObject get(Ref ref) throws ControlException, InterruptedException {
         return find(ref).orElseThrow(() -> ControlException.refused(ref + " does not exist"));
     }
@@ -176,7 +180,8 @@ public final class Cluster implements AutoCloseable {
     private static boolean isInterrupt(Throwable e) {
         Throwable root = root(e);
         return root instanceof InterruptedException
-                || root instanceof java.io.InterruptedIOException && !(root instanceof java.net.SocketTimeoutException);
+                || (root instanceof java.io.InterruptedIOException
+                        && !(root instanceof java.net.SocketTimeoutException));
     }
 
     private static Throwable root(Throwable e) {

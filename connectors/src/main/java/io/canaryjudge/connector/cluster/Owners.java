@@ -13,7 +13,11 @@ public final class Owners {
 
     private Owners() {}
 
-    /** @throws ControlException if another controller shifts its traffic or its version */
+    /**
+     * Sees to it that nobody else owns an object.
+     *
+     * @throws ControlException if another controller shifts its traffic or its version
+     */
     public static void requireNone(Ref ref, JsonObject object) throws ControlException {
         JsonObject metadata = object.getJsonObject("metadata", new JsonObject());
         for (Object each : metadata.getJsonArray("ownerReferences", new JsonArray())) {

@@ -117,7 +117,7 @@ public final class KubernetesSystem implements ControlledSystem {
         Pool pool = act.pool() == Pool.CANARY ? Pool.CANARY : Pool.BASELINE;
         LastKnownGood good = act.lastKnownGood();
         Ref ref = deployment(pool);
-        int replicas = Math.max(1, number(good.details().get(pool.word() + ".replicas")));
+        int replicas = Math.max(1, number(good.details().getOrDefault(pool.word() + ".replicas", "")));
         String hash = good.details().getOrDefault(pool.word() + ".template", "");
         Optional<JsonObject> template =
                 hash.isEmpty() ? Optional.empty() : deployments.template(cluster.get(ref), hash);
@@ -130,7 +130,7 @@ public final class KubernetesSystem implements ControlledSystem {
     }
 
     private static int number(String text) {
-        return text != null && text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+        return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
     }
 
     private Change route(int percent) throws ControlException, InterruptedException {

@@ -55,7 +55,7 @@ public record NginxRoute(String name) implements TrafficRoute {
             return otherwise;
         }
         if (!text.get().matches("[0-9]{1,6}")
-                || annotation.endsWith("total") && text.get().matches("0+")) {
+                || (annotation.endsWith("total") && text.get().matches("0+"))) {
             throw ControlException.refused(
                     "the annotation " + annotation + " of Ingress " + name + " is no such number");
         }

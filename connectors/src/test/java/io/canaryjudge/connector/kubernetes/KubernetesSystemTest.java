@@ -359,7 +359,7 @@ class KubernetesSystemTest {
     }
 
     private LastKnownGood record(TrafficRoute route) {
-        if (route == GATEWAY) {
+        if (route.equals(GATEWAY)) {
             Objects.httpRoute(cluster);
         }
         return ((Outcome.Done) perform(route, new Act.RecordLastKnownGood()))

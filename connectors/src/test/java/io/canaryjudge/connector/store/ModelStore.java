@@ -71,7 +71,11 @@ public final class ModelStore implements Store {
     @FunctionalInterface
     public interface Observer {
 
-        /** @param head of the stream after it */
+        /**
+         * A commit has been written.
+         *
+         * @param head of the stream after it
+         */
         void written(Commit commit, StreamHead head);
     }
 
@@ -117,7 +121,7 @@ public final class ModelStore implements Store {
             List<StreamHead> closed = streams.values().stream()
                     .map(Kept::head)
                     .filter(head -> head.closedMillis().isPresent())
-                    .sorted(Comparator.comparing(
+                    .sorted(Comparator.comparingLong(
                                     (StreamHead head) -> head.closedMillis().orElseThrow())
                             .thenComparing(StreamHead::stream)
                             .reversed())
@@ -356,21 +360,19 @@ public final class ModelStore implements Store {
         public boolean settle(Delivery tried, Settlement settlement) {
             return call(() -> {
                 Delivery known = deliveries.get(tried.number());
-                boolean isAsTried = known != null
-                        && known.state() == Delivery.State.PENDING
-                        && known.attempts() == tried.attempts();
-                if (isAsTried) {
-                    deliveries.put(
-                            tried.number(),
-                            new Delivery(
-                                    tried.number(),
-                                    known.owed(),
-                                    settlement.state(),
-                                    tried.attempts() + 1,
-                                    settlement.atMillis(),
-                                    settlement.failure()));
+                if (known == null || known.state() != Delivery.State.PENDING || known.attempts() != tried.attempts()) {
+                    return false;
                 }
-                return isAsTried;
+                deliveries.put(
+                        tried.number(),
+                        new Delivery(
+                                tried.number(),
+                                known.owed(),
+                                settlement.state(),
+                                tried.attempts() + 1,
+                                settlement.atMillis(),
+                                settlement.failure()));
+                return true;
             });
         }
 
@@ -386,14 +388,14 @@ public final class ModelStore implements Store {
         public boolean offerAgain(long number, long nowMillis) {
             return call(() -> {
                 Delivery known = deliveries.get(number);
-                boolean isDead = known != null && known.state() == Delivery.State.DEAD;
-                if (isDead) {
-                    NewDelivery old = known.owed();
-                    NewDelivery again = new NewDelivery(old.endpoint(), old.subject(), old.notification(), nowMillis);
-                    deliveries.put(
-                            number, new Delivery(number, again, Delivery.State.PENDING, 0, nowMillis, known.failure()));
+                if (known == null || known.state() != Delivery.State.DEAD) {
+                    return false;
                 }
-                return isDead;
+                NewDelivery old = known.owed();
+                NewDelivery again = new NewDelivery(old.endpoint(), old.subject(), old.notification(), nowMillis);
+                deliveries.put(
+                        number, new Delivery(number, again, Delivery.State.PENDING, 0, nowMillis, known.failure()));
+                return true;
             });
         }
 

@@ -252,7 +252,7 @@ final class RolloutCommand implements Runnable {
         private String id;
 
         @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
-        private String reason;
+        private String reason = "";
 
         @Option(names = "--actor", paramLabel = "NAME", description = "Who (default: ${DEFAULT-VALUE}).")
         private String actor = System.getProperty("user.name", "somebody");

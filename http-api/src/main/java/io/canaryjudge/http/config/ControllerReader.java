@@ -27,7 +27,7 @@ import java.util.function.Function;
 /** Reads the controllers of rollouts. No message shows a part of an url or a secret. */
 final class ControllerReader {
 
-    private static final Map<String, Function<Fields, Optional<? extends ControllerSettings.System>>> KINDS =
+    private static final Map<String, Function<Fields, Optional<? extends ControllerSettings.Target>>> KINDS =
             Fields.words(
                     Map.entry("haproxy", ControllerReader::haproxy),
                     Map.entry("command", ControllerReader::programs),
@@ -73,7 +73,7 @@ final class ControllerReader {
         }
         Duration timeout = fields.duration("timeout", Duration.ofMinutes(2), SHORTEST, LONGEST);
         boolean isKnown = fields.any("kind") instanceof String kind && KINDS.containsKey(kind);
-        Optional<? extends ControllerSettings.System> system =
+        Optional<? extends ControllerSettings.Target> system =
                 fields.word("kind", KINDS, none -> Optional.empty()).apply(fields);
         if (isKnown) {
             fields.refuseUnknownKeys();

@@ -11,17 +11,17 @@ import java.time.Duration;
  * @param name by which plans name it
  * @param timeout for one attempt
  */
-public record ControllerSettings(String name, System system, Duration timeout) {
+public record ControllerSettings(String name, Target system, Duration timeout) {
 
     /** What it controls. */
-    public sealed interface System {}
+    public sealed interface Target {}
 
     /** A backend of a HAProxy. */
-    public record Haproxy(HaproxyConfig config) implements System {}
+    public record Haproxy(HaproxyConfig config) implements Target {}
 
     /** Programs of this machine. */
-    public record Programs(CommandConfig config) implements System {}
+    public record Programs(CommandConfig config) implements Target {}
 
     /** A program that commands are posted to. */
-    public record Webhook(HookConfig config) implements System {}
+    public record Webhook(HookConfig config) implements Target {}
 }

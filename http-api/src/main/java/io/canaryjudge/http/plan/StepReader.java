@@ -79,13 +79,14 @@ final class StepReader {
 
     private static Optional<? extends Step> step(Fields fields) {
         List<String> present = STEPS.keySet().stream().filter(fields::has).toList();
-        if (present.size() != 1 || fields.keys().size() != 1) {
+        var reader = present.size() == 1 && fields.keys().size() == 1 ? STEPS.get(present.get(0)) : null;
+        if (reader == null) {
             fields.refuse(
                     "",
                     "a step must have one key, one of " + String.join(", ", STEPS.keySet()) + "; had " + fields.keys());
             return Optional.empty();
         }
-        return STEPS.get(present.get(0)).apply(fields);
+        return reader.apply(fields);
     }
 
     private static Pool pool(Fields fields, String key) {

@@ -16,10 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RolloutCommandTest {
 
-    private static final String PLAN = "service: %s\nbaseline: 1.4.2\ncanary: 1.5.0\ncontroller: flags\n"
-            + "strategy: feature-flag\nstages:\n"
-            + "  - {name: ready, steps: [{approve: {question: ready?}}]}\n"
-            + "  - {name: hold, steps: [{hold: 1h}]}\n";
+    private static final String PLAN = """
+            service: %s
+            baseline: 1.4.2
+            canary: 1.5.0
+            controller: flags
+            strategy: feature-flag
+            stages:
+              - {name: ready, steps: [{approve: {question: ready?}}]}
+              - {name: hold, steps: [{hold: 1h}]}
+            """;
 
     private static RunningService service;
 

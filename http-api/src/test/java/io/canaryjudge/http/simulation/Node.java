@@ -30,7 +30,7 @@ final class Node {
             .build();
 
     private static final RetryPolicy RETRIES =
-            new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofSeconds(8), Duration.ofHours(72), 0.2);
+            new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofSeconds(8), Duration.ofDays(3), 0.2);
 
     private final World world;
     private final String name;

@@ -58,12 +58,14 @@ final class Promises implements ModelStore.Observer {
         counts.merge(what, 1L, Long::sum);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     void breaks(String format, Object... arguments) {
         String line = String.format(Locale.ROOT, format, arguments);
         world.say("BROKEN: %s", line);
         broken.add(line);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private void require(boolean isKept, String format, Object... arguments) {
         if (!isKept) {
             breaks(format, arguments);
@@ -176,7 +178,7 @@ final class Promises implements ModelStore.Observer {
                 "%s is promoted %s ms after it was asked for; %s",
                 stream,
                 plan == null ? "?" : world.nowMillis() - plan.sinceMillis(),
-                plan);
+                String.valueOf(plan));
     }
 
     /** Somebody was told that an analysis runs. */

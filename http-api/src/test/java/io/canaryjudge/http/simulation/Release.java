@@ -86,7 +86,7 @@ final class Release {
                         judging.listen(id, report -> promises.told(id, report));
                     }
                 })
-                .onFailure(failure -> world.say("%s is not started: %s", service, failure.getMessage()));
+                .onFailure(failure -> world.say("%s is not started: %s", service, failure));
     }
 
     private String id(StartResult result) {
@@ -107,7 +107,7 @@ final class Release {
                                 new Signal(SignalKind.DATA_CORRUPTION, "", "pager", judging.nowMillis()),
                                 plan -> plan.service().equals(service))
                         .onSuccess(promises::signalled)
-                        .onFailure(failure -> world.say("the signal is refused: %s", failure.getMessage())));
+                        .onFailure(failure -> world.say("the signal is refused: %s", failure)));
     }
 
     /** What every node has served of it in a second. */

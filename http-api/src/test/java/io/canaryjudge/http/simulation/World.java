@@ -122,6 +122,7 @@ final class World {
     }
 
     /** Writes down what happens, where that is wanted. */
+    @SuppressWarnings("AnnotateFormatMethod")
     void say(String format, Object... arguments) {
         if (tracing == Tracing.ON && lines.size() < MOST_LINES) {
             lines.add(String.format(Locale.ROOT, "%9.3f ", nowMillis / 1e3)
