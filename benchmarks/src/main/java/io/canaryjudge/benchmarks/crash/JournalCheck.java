@@ -110,7 +110,8 @@ final class JournalCheck {
         for (JsonNode verdict : verdicts.values()) {
             String kind = verdict.get("verdict").asText();
             stage = verdict.get("stage").asText();
-            boolean isAllowed = last.isEmpty() || last.equals("PROMOTE") && (kind.equals("ABORT") || kind.equals(last));
+            boolean isAllowed =
+                    last.isEmpty() || (last.equals("PROMOTE") && (kind.equals("ABORT") || kind.equals(last)));
             if (!isAllowed) {
                 duplicated.add(id + " was decided twice: " + last + ", then " + kind);
             }
