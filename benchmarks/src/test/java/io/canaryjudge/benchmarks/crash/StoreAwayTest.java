@@ -25,8 +25,10 @@ class StoreAwayTest {
     private static final String ANALYSIS = "{\"service\":\"away\",\"baseline\":\"1\",\"canary\":\"2\",\"policy\":"
             + "{\"duration\":\"15s\",\"judge\":\"threshold\","
             + "\"threshold\":{\"window\":\"1s\",\"leastRequests\":1,\"inARow\":5}}}";
-    private static final String SAMPLES = "r,service=away,version=1,instance=b latency_us=100,status=200\n"
-            + "r,service=away,version=2,instance=c latency_us=100,status=200\n";
+    private static final String SAMPLES = """
+            r,service=away,version=1,instance=b latency_us=100,status=200
+            r,service=away,version=2,instance=c latency_us=100,status=200
+            """;
 
     @TempDir
     private Path folder;

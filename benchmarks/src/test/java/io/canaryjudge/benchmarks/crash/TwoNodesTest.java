@@ -88,8 +88,10 @@ class TwoNodesTest {
                     "orphan",
                     "{\"duration\":\"25s\",\"judge\":\"threshold\",\"threshold\":{\"window\":\"1s\",\"leastRequests\":1,\"inARow\":5}}");
             for (int i = 0; i < 20; i++) {
-                String body = "r,service=orphan,version=1,instance=b latency_us=100,status=200\n"
-                        + "r,service=orphan,version=2,instance=c latency_us=100,status=200\n";
+                String body = """
+                        r,service=orphan,version=1,instance=b latency_us=100,status=200
+                        r,service=orphan,version=2,instance=c latency_us=100,status=200
+                        """;
                 assertThat(owner.post("/api/v2/write", body).statusCode()).isEqualTo(204);
             }
             RunningService.eventually(
