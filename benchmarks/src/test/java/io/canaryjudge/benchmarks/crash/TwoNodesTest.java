@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.http.RunningService;
 import io.canaryjudge.spi.ChainCheck;
@@ -38,7 +39,8 @@ class TwoNodesTest {
             assertThat(signal(owner, "paused", "journey-broken", "pay").body()).contains(id);
 
             owner.pause();
-            RunningService.eventually("the other node has it", SOON, () -> verdict(other, id) != null);
+            RunningService.eventually(
+                    "the other node has it", SOON, () -> !verdict(other, id).isMissingNode());
             CompletableFuture<HttpResponse<String>> late = CompletableFuture.supplyAsync(
                     () -> signal(owner, "paused", "security-breach", "reported while paused"));
             RunningService.eventually("the late signal waits", SOON, () -> hasUnread(owner));
@@ -47,7 +49,8 @@ class TwoNodesTest {
             assertThat(late.get().body())
                     .as("status %d", late.get().statusCode())
                     .doesNotContain("[\"" + id + "\"]");
-            RunningService.eventually("the owner has let go", SOON, () -> verdict(owner, id) == null);
+            RunningService.eventually(
+                    "the owner has let go", SOON, () -> verdict(owner, id).isMissingNode());
             assertThat(signal(other, "paused", "data-corruption", "ledger").body())
                     .contains(id);
 
@@ -100,7 +103,8 @@ class TwoNodesTest {
                     () -> verdict(owner, id).get("reason").asText().contains("no limit has been exceeded"));
             owner.kill();
 
-            RunningService.eventually("the other node has it", SOON, () -> verdict(other, id) != null);
+            RunningService.eventually(
+                    "the other node has it", SOON, () -> !verdict(other, id).isMissingNode());
             RunningService.eventually(
                     "its time is over",
                     SOON,
@@ -148,11 +152,11 @@ class TwoNodesTest {
         }
     }
 
-    /** Null where the node does not have it. */
+    /** Missing where the node does not have it. */
     private static JsonNode verdict(JudgeProcess node, String id) {
         try {
             HttpResponse<String> response = node.ask("/api/v1/analyses/" + id + "/verdict");
-            return response.statusCode() == 200 ? JSON.readTree(response.body()) : null;
+            return response.statusCode() == 200 ? JSON.readTree(response.body()) : MissingNode.getInstance();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
