@@ -84,7 +84,10 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
             before = through;
         }
         return new WindowSnapshot(
-                failures + successes, failures, HistogramSnapshot.ofBuckets(ends, counts), readings(part, parts));
+                failures + successes,
+                failures,
+                HistogramSnapshot.ofBuckets(ends, counts).exactAt(latency.edges()),
+                readings(part, parts));
     }
 
     /** Each window's readings have the mean of all. */
