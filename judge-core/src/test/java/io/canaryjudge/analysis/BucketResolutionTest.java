@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryjudge.histogram.BucketEdges;
 import io.canaryjudge.histogram.ExplicitBuckets;
 import io.canaryjudge.histogram.HistogramSnapshot;
-import io.canaryjudge.histogram.ValueRange;
 import io.canaryjudge.judgement.Criticality;
 import io.canaryjudge.judgement.Margin;
 import io.canaryjudge.judgement.MetricJudgement;
@@ -69,7 +68,7 @@ class BucketResolutionTest {
         DoubleUnaryOperator baseline = u -> u < 0.97 ? 0.05 : 0.08;
         DoubleUnaryOperator canary = u -> u < 0.97 ? 0.05 : 2;
 
-        MetricJudgement dbg = judge(baseline, canary, EDGES, 1.5); assertThat(dbg.kind()).as(dbg.toString()).isEqualTo(MetricJudgement.Kind.REGRESSED);
+        assertThat(judge(baseline, canary, EDGES, 1.5).kind()).isEqualTo(MetricJudgement.Kind.REGRESSED);
     }
 
     @Test
@@ -122,7 +121,7 @@ class BucketResolutionTest {
                 counts[bucket]++;
             }
             HistogramSnapshot latency = new ExplicitBuckets(BOUNDS, counts)
-                    .snapshot(1e6, new ValueRange(0, 10), random.nextLong())
+                    .snapshotWithEdges(1e6, random.nextLong())
                     .exactAt(edges);
             cohort.put("i" + instance, new WindowSnapshot(0, 0, latency));
         }
