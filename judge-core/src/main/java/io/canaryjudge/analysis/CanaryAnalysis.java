@@ -64,6 +64,16 @@ public final class CanaryAnalysis {
      * @param signals all that was reported of this canary so far, oldest first
      */
     public AnalysisReport evaluate(long nowMillis, WindowSource windows, List<Signal> signals) {
+        return evaluate(nowMillis, windows, signals, List.of());
+    }
+
+    /**
+     * The same while some metrics cannot be had.
+     *
+     * @param outages what cannot, at most one for each metric
+     */
+    public AnalysisReport evaluate(
+            long nowMillis, WindowSource windows, List<Signal> signals, List<Outage> outages) {
         AnalysisReport before = last;
         if (before != null && hasEnded()) {
             return before;
@@ -74,7 +84,8 @@ public final class CanaryAnalysis {
                 spec.lastEnded(Math.min(nowMillis, plan.deadlineMillis())),
                 spec.lastSealed(nowMillis),
                 before == null ? null : before.verdict());
-        AnalysisReport report = report(before, strategy.look(moment, windows, signals), nowMillis);
+        AnalysisReport report = report(
+                before, OutageRules.apply(strategy.look(moment, windows, signals), outages, moment), nowMillis);
         last = report;
         if (hasEnded()) {
             strategy.release();
