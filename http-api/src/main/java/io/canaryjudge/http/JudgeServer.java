@@ -1,11 +1,14 @@
 package io.canaryjudge.http;
 
 import io.canaryjudge.connector.otlp.OtlpReceiver;
+import io.canaryjudge.connector.prometheus.PrometheusSource;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.pull.PulledSource;
+import io.canaryjudge.http.pull.SourceFeeds;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
@@ -95,6 +98,7 @@ public final class JudgeServer {
         private @Nullable DurableWindows windows;
         private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
+        private SourceFeeds feeds;
         private OtlpReceiver otlp;
         private RemoteWriteIngest remoteWrite;
         private volatile int port;
@@ -134,6 +138,14 @@ public final class JudgeServer {
 
         private Future<String> serve(JudgeService made) {
             service = made;
+            feeds = new SourceFeeds(
+                    vertx,
+                    clock,
+                    service,
+                    config.sources().stream()
+                            .map(source -> new PulledSource(new PrometheusSource(vertx, source.prometheus()), source))
+                            .toList());
+            service.fetchFrom(feeds);
             service.start(vertx);
             return service.restore().compose(restored -> listen());
         }
@@ -179,6 +191,7 @@ public final class JudgeServer {
         @Override
         public Future<?> stop() {
             service.stop(vertx);
+            feeds.close();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())

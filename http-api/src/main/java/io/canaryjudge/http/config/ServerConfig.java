@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param keeping how what was taken in is kept
  * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
  * @param flags the feature flags that there are from the start
+ * @param sources where metrics are fetched from
  */
 public record ServerConfig(
         String host,
@@ -36,11 +37,13 @@ public record ServerConfig(
         Formats formats,
         Keeping keeping,
         StoreSettings store,
-        List<Flag> flags) {
+        List<Flag> flags,
+        List<SourceSettings> sources) {
 
-    /** Copies the flags. */
+    /** Copies the lists. */
     public ServerConfig {
         flags = List.copyOf(flags);
+        sources = List.copyOf(sources);
     }
 
     /** What holds where nothing is set. */
@@ -57,6 +60,7 @@ public record ServerConfig(
             Formats.DEFAULT,
             Keeping.DEFAULT,
             StoreSettings.DEFAULT,
+            List.of(),
             List.of());
 
     /** Settings to change, which begin as these are. */
@@ -87,6 +91,11 @@ public record ServerConfig(
     /** The same settings with other feature flags. */
     public ServerConfig withFlags(List<Flag> other) {
         return toBuilder().flags(other).build();
+    }
+
+    /** The same settings with other sources. */
+    public ServerConfig withSources(List<SourceSettings> other) {
+        return toBuilder().sources(other).build();
     }
 
     /** The same settings with nothing kept on disk. */

@@ -21,6 +21,7 @@ public final class ServerConfigBuilder {
     private Keeping keeping;
     private StoreSettings store;
     private List<Flag> flags;
+    private List<SourceSettings> sources;
 
     ServerConfigBuilder(ServerConfig from) {
         host = from.host();
@@ -36,6 +37,7 @@ public final class ServerConfigBuilder {
         keeping = from.keeping();
         store = from.store();
         flags = from.flags();
+        sources = from.sources();
     }
 
     public ServerConfigBuilder host(String value) {
@@ -98,6 +100,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder sources(List<SourceSettings> value) {
+        sources = value;
+        return this;
+    }
+
     public ServerConfigBuilder flags(List<Flag> value) {
         flags = value;
         return this;
@@ -118,6 +125,7 @@ public final class ServerConfigBuilder {
                 formats,
                 keeping,
                 store,
-                flags);
+                flags,
+                sources);
     }
 }

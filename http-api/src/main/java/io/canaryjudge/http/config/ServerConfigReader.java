@@ -144,6 +144,7 @@ public final class ServerConfigReader {
         Keeping keeping = keeping(fields);
         StoreSettings store = StoreReader.read(fields.object("store"));
         List<Flag> flags = flags(fields);
+        List<SourceSettings> sources = SourceReader.read(fields);
         fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
@@ -159,7 +160,8 @@ public final class ServerConfigReader {
                 .formats(formats.orElseThrow())
                 .keeping(keeping)
                 .store(store)
-                .flags(flags);
+                .flags(flags)
+                .sources(sources);
         return webhook.map(settings::webhook).orElse(settings).build();
     }
 

@@ -67,6 +67,7 @@ public final class JudgeService {
     private final IngestShards shards;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
+    private Feeds feeds = Feeds.NONE;
     private int starting;
     private @Nullable Ledger ledger;
     private @Nullable Takeover takeover;
@@ -104,6 +105,16 @@ public final class JudgeService {
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
 
+    /** What analyses do not get sent is fetched from these; to be said before {@link #start}. */
+    public void fetchFrom(Feeds other) {
+        feeds = other;
+    }
+
+    /** Who fetches what analyses do not get sent. */
+    public Feeds feeds() {
+        return feeds;
+    }
+
     /** Starts looking, on the current context. */
     public void start(Vertx vertx) {
         Context home = vertx.getOrCreateContext();
@@ -138,6 +149,7 @@ public final class JudgeService {
     /** Stops looking. */
     public void stop(Vertx vertx) {
         takeover().stop();
+        analyses.values().forEach(RunningAnalysis::stopFeed);
         vertx.cancelTimer(timer);
         vertx.cancelTimer(housekeeping);
         vertx.cancelTimer(waiting);
@@ -204,13 +216,21 @@ public final class JudgeService {
         AnalysisPlan plan = new AnalysisPlan(
                 request.service(), request.baseline(), request.canary(), request.stage(), policy.policy(), now);
         return takeover().claim(id).compose(epoch -> {
-            CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
-            RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now);
+            Feed feed = feeds.open(plan, policy.pulled());
+            WindowSpec spec = feed.spec(config.windows());
+            RunningAnalysis analysis =
+                    new RunningAnalysis(id, new CanaryAnalysis(plan, spec), spec, epoch, now, feed);
             Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
             Commit commit = analysis.commit(fact)
                     .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
                     .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
-            return ledger().writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
+            return ledger().writeNow(commit)
+                    .compose(outcome -> opened(analysis, outcome, request, started))
+                    .onComplete(ended -> {
+                        if (!analyses.containsKey(id)) {
+                            analysis.stopFeed();
+                        }
+                    });
         });
     }
 
@@ -249,7 +269,8 @@ public final class JudgeService {
 
     /** Goes on with an analysis of an earlier process, or of a node that is not heard of any more. */
     private void resume(KeptAnalysis kept, long epoch) {
-        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch);
+        Feed feed = kept.isOver() ? Feed.NONE : feeds.open(kept.plan(), kept.pulled());
+        RunningAnalysis analysis = new RunningAnalysis(kept, feed.spec(config.windows()), epoch, feed);
         analyses.put(kept.id(), analysis);
         Opening opening = kept.head().opening();
         opening.key()
@@ -260,7 +281,9 @@ public final class JudgeService {
 
     /** Leaves an analysis to whoever owns it now. */
     private void lose(String id) {
-        if (analyses.remove(id) != null) {
+        RunningAnalysis lost = analyses.remove(id);
+        if (lost != null) {
+            lost.stopFeed();
             LOG.warn("analysis {} belongs to another node now", id);
             forgetKeys(id);
         }
@@ -370,9 +393,8 @@ public final class JudgeService {
 
     private void tick() {
         long now = clock.millis();
-        long lastEnded = config.windows().lastEnded(now);
         List<RunningAnalysis> due = analyses.values().stream()
-                .filter(analysis -> analysis.isDue(now, lastEnded))
+                .filter(analysis -> analysis.isDue(now))
                 .toList();
         for (int from = 0; from < due.size(); from += MOST_AT_ONCE) {
             Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
@@ -401,7 +423,7 @@ public final class JudgeService {
     /** Looks at one analysis; should that fail, it is said and the others go on. */
     private Future<?> look(RunningAnalysis analysis, long now, WindowSource windows) {
         try {
-            return evaluate(analysis, now, windows);
+            return evaluate(analysis, now, analysis.over(windows));
         } catch (RuntimeException e) {
             LOG.error("analysis {} could not be judged", analysis.id(), e);
             return Future.succeededFuture();
@@ -423,6 +445,9 @@ public final class JudgeService {
     private Future<?> keep(
             RunningAnalysis analysis, RunningAnalysis.Looked looked, Verdict.Kind before, WindowSource windows) {
         boolean closes = analysis.closesNow();
+        if (closes) {
+            analysis.stopFeed();
+        }
         if (looked == RunningAnalysis.Looked.CHANGED) {
             return writeChange(analysis, before, windows, closes);
         }
