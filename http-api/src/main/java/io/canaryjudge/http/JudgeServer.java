@@ -1,13 +1,11 @@
 package io.canaryjudge.http;
 
 import io.canaryjudge.connector.otlp.OtlpReceiver;
-import io.canaryjudge.connector.prometheus.PrometheusSource;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryFlagStore;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
-import io.canaryjudge.http.pull.PulledSource;
 import io.canaryjudge.http.pull.SourceFeeds;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.service.FlagService;
@@ -138,13 +136,7 @@ public final class JudgeServer {
 
         private Future<String> serve(JudgeService made) {
             service = made;
-            feeds = new SourceFeeds(
-                    vertx,
-                    clock,
-                    service,
-                    config.sources().stream()
-                            .map(source -> new PulledSource(new PrometheusSource(vertx, source.prometheus()), source))
-                            .toList());
+            feeds = new SourceFeeds(vertx, clock, service, Sources.open(vertx, config.sources()));
             service.fetchFrom(feeds);
             service.start(vertx);
             return service.restore().compose(restored -> listen());

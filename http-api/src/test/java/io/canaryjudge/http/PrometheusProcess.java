@@ -22,9 +22,14 @@ final class PrometheusProcess implements AutoCloseable {
      * @param config its configuration
      */
     PrometheusProcess(Path folder, String config, String... options) throws IOException {
+        this(freePort(), folder, config, options);
+    }
+
+    /** The same again after another one, with what that has in its folder. */
+    PrometheusProcess(int port, Path folder, String config, String... options) throws IOException {
+        this.port = port;
         Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
         log = folder.resolve("prometheus.log");
-        port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 "prometheus",
                 "--config.file=" + file,

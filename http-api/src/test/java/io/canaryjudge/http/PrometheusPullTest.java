@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A real Prometheus scrapes real services, and the real judge asks it; nothing is sent to the judge. */
 class PrometheusPullTest {
 
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration WORK = Duration.ofMillis(15);
 
     private static final String POLICY = """
@@ -97,10 +99,58 @@ class PrometheusPullTest {
         }
     }
 
+    @Test
+    void aSourceThatIsDown_leavesItsMetricsWithoutData_andIsAskedUntilItIsBack(@TempDir Path folder) throws Exception {
+        try (InstrumentedService old = new InstrumentedService(0, WORK);
+                InstrumentedService alike = new InstrumentedService(0, WORK)) {
+            String config = """
+                    global: {scrape_interval: 1s, scrape_timeout: 1s}
+                    scrape_configs:
+                      - job_name: services
+                        static_configs:
+                    """ + target("s", "1", old) + target("s", "2", alike);
+            PrometheusProcess first = new PrometheusProcess(folder, config);
+            try (RunningService judge = RunningService.start(asking(first.uri()))) {
+                String id = startWhenScraped(judge, "s", POLICY.replace("50s", "1h").replace("0.4", "0"));
+                RunningService.eventually("the data", SOON, () -> errorRate(judge, id).containsKey("canary"));
+                first.close();
+
+                RunningService.eventually(
+                        "the outage",
+                        SOON,
+                        () -> "source-failing".equals(errorRate(judge, id).getString("code")));
+                JsonObject verdict = judge.verdict(id);
+                assertThat(errorRate(judge, id).getString("cause")).contains("prom: no connection", "s old");
+                assertThat(verdict.getString("verdict")).isEqualTo("CONTINUE");
+                assertThat(verdict.getString("reason")).startsWith("no data for error_rate: prom: no connection");
+                assertThat(verdict.getJsonArray("sources").getJsonObject(0).getString("failure"))
+                        .isEqualTo("UNREACHABLE");
+
+                try (PrometheusProcess second = new PrometheusProcess(first.uri().getPort(), folder, config)) {
+                    RunningService.eventually(
+                            "the end of the outage",
+                            Duration.ofSeconds(90),
+                            () -> errorRate(judge, id).containsKey("canary"));
+                    assertThat(second.uri()).isEqualTo(first.uri());
+                }
+            } finally {
+                first.close();
+            }
+        }
+    }
+
+    private static JsonObject errorRate(RunningService judge, String id) {
+        return judge.verdict(id).getJsonArray("metrics").getJsonObject(0);
+    }
+
     private static String startWhenScraped(RunningService judge, String service) {
+        return startWhenScraped(judge, service, POLICY);
+    }
+
+    private static String startWhenScraped(RunningService judge, String service, String policy) {
         String[] id = new String[1];
         RunningService.eventually("the first scrapes", Duration.ofSeconds(30), () -> {
-            HttpResponse<String> response = start(judge, service, POLICY);
+            HttpResponse<String> response = start(judge, service, policy);
             assertThat(response.statusCode()).as(response.body()).isIn(201, 422);
             id[0] = new JsonObject(response.body()).getString("id");
             return response.statusCode() == 201 && id[0] != null;

@@ -31,6 +31,11 @@ public record SourceSettings(
                 Duration.ofMinutes(5));
     }
 
+    /** The same with another label for instances. */
+    public SourceSettings withInstanceLabel(String other) {
+        return new SourceSettings(prometheus, other, every, step, patience, lostAfter);
+    }
+
     /** The source's name. */
     public String name() {
         return prometheus.name();
