@@ -142,7 +142,7 @@ record ApiAnswer(List<ApiSeries> series, List<String> warnings) {
         long zeros = 0;
         double zeroThreshold = 0;
         int scale = ExponentialBuckets.MAX_SCALE;
-        TreeMap<Integer, Long> counts = new TreeMap<>();
+        SortedMap<Integer, Long> counts = new TreeMap<>();
         for (int i = 0; i < listed.size(); i++) {
             JsonArray bucket = listed.getJsonArray(i);
             double left = number(bucket.getString(1));
@@ -172,7 +172,7 @@ record ApiAnswer(List<ApiSeries> series, List<String> warnings) {
     }
 
     private static ExponentialBuckets exponential(
-            int scale, TreeMap<Integer, Long> counts, long zeros, double zeroThreshold) {
+            int scale, SortedMap<Integer, Long> counts, long zeros, double zeroThreshold) {
         if (counts.isEmpty()) {
             return new ExponentialBuckets(scale, 0, new long[0], zeros, Math.max(zeroThreshold, 0));
         }

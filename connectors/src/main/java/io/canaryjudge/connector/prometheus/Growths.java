@@ -7,9 +7,11 @@ import io.canaryjudge.fetch.MetricQuery.Counting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes counts of series that count. */
 final class Growths {
@@ -51,8 +53,8 @@ final class Growths {
         List.of(total, events).forEach(some -> some.forEach(series -> scrapes.add(
                 series.label(instanceLabel),
                 series.values().stream().map(Point::millis).collect(Collectors.toCollection(TreeSet::new)))));
-        TreeMap<Stretch, Double> all = grown(total, scrapes);
-        TreeMap<Stretch, Double> some = grown(events, scrapes);
+        NavigableMap<Stretch, Double> all = grown(total, scrapes);
+        NavigableMap<Stretch, Double> some = grown(events, scrapes);
         TreeMap<Stretch, Long> placed = new TreeMap<>();
         some.forEach((stretch, count) -> {
             Stretch home = home(all, stretch);
@@ -77,7 +79,7 @@ final class Growths {
     }
 
     /** The stretch of the total in which events ended. */
-    private static @org.jspecify.annotations.Nullable Stretch home(TreeMap<Stretch, Double> all, Stretch events) {
+    private static @Nullable Stretch home(NavigableMap<Stretch, Double> all, Stretch events) {
         if (all.containsKey(events)) {
             return events;
         }
@@ -87,8 +89,8 @@ final class Growths {
                 : null;
     }
 
-    private TreeMap<Stretch, Double> grown(List<ApiSeries> many, Scrapes scrapes) {
-        TreeMap<Stretch, Double> grown = new TreeMap<>();
+    private NavigableMap<Stretch, Double> grown(List<ApiSeries> many, Scrapes scrapes) {
+        NavigableMap<Stretch, Double> grown = new TreeMap<>();
         for (ApiSeries series : many) {
             grow(series, scrapes, grown);
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -59,7 +60,7 @@ final class Histograms {
 
     Distributions distributions(List<ApiSeries> many) {
         Set<String> natives = new HashSet<>();
-        Map<SortedMap<String, String>, TreeMap<Long, TreeMap<Double, Double>>> classics = new LinkedHashMap<>();
+        Map<SortedMap<String, String>, SortedMap<Long, SortedMap<Double, Double>>> classics = new LinkedHashMap<>();
         Scrapes scrapes = new Scrapes();
         for (ApiSeries series : many) {
             if (!series.histograms().isEmpty()) {
@@ -87,20 +88,20 @@ final class Histograms {
         return labels.getOrDefault(instanceLabel, "");
     }
 
-    private static TreeSet<Long> nativeTimes(ApiSeries series) {
-        TreeSet<Long> times = new TreeSet<>();
+    private static SortedSet<Long> nativeTimes(ApiSeries series) {
+        SortedSet<Long> times = new TreeSet<>();
         series.histograms().forEach(point -> times.add(point.millis()));
         return times;
     }
 
     private void addBucket(
-            ApiSeries series, Map<SortedMap<String, String>, TreeMap<Long, TreeMap<Double, Double>>> classics) {
+            ApiSeries series, Map<SortedMap<String, String>, SortedMap<Long, SortedMap<Double, Double>>> classics) {
         double end = end(series.label(END));
         if (Double.isNaN(end)) {
             notes.gap("series without a bucket's end in the label le");
             return;
         }
-        TreeMap<Long, TreeMap<Double, Double>> moments =
+        SortedMap<Long, SortedMap<Double, Double>> moments =
                 classics.computeIfAbsent(series.labelsWithout(END), labels -> new TreeMap<>());
         for (Point point : series.values()) {
             if (point.value() >= 0 && point.value() < INFINITY) {
@@ -120,13 +121,13 @@ final class Histograms {
     }
 
     private void growClassic(
-            SortedMap<String, String> labels, TreeMap<Long, TreeMap<Double, Double>> moments, Scrapes scrapes) {
+            SortedMap<String, String> labels, SortedMap<Long, SortedMap<Double, Double>> moments, Scrapes scrapes) {
         String instance = instance(labels);
         long before = -1;
         Map<Double, Double> last = Map.of();
-        for (Map.Entry<Long, TreeMap<Double, Double>> moment : moments.entrySet()) {
+        for (Map.Entry<Long, SortedMap<Double, Double>> moment : moments.entrySet()) {
             long millis = moment.getKey();
-            TreeMap<Double, Double> now = moment.getValue();
+            SortedMap<Double, Double> now = moment.getValue();
             if (!now.containsKey(INFINITY)) {
                 notes.gap("buckets without the one that has no end");
                 continue;
@@ -155,8 +156,8 @@ final class Histograms {
     }
 
     /** What grew, by the ends that both moments have. */
-    private static TreeMap<Double, Double> less(TreeMap<Double, Double> now, Map<Double, Double> before) {
-        TreeMap<Double, Double> grown = new TreeMap<>();
+    private static SortedMap<Double, Double> less(SortedMap<Double, Double> now, Map<Double, Double> before) {
+        SortedMap<Double, Double> grown = new TreeMap<>();
         now.forEach((end, count) -> {
             Double earlier = before.isEmpty() ? Double.valueOf(0) : before.get(end);
             if (earlier != null) {
@@ -166,10 +167,10 @@ final class Histograms {
         return grown;
     }
 
-    private HistogramSnapshot classic(TreeMap<Double, Double> cumulative, long phase) {
+    private HistogramSnapshot classic(SortedMap<Double, Double> cumulative, long phase) {
         double[] ends = new double[cumulative.size() - 1];
         long[] counts = new long[cumulative.size()];
-        long all = Math.round(cumulative.lastEntry().getValue());
+        long all = Math.round(cumulative.getOrDefault(INFINITY, 0.0));
         long before = 0;
         int i = 0;
         for (Map.Entry<Double, Double> bucket : cumulative.entrySet()) {

@@ -8,7 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What a Prometheus has: the names of metrics and of their labels. */
@@ -24,20 +26,20 @@ public final class PrometheusCatalog implements AutoCloseable {
     }
 
     /** The metrics that have a label, by name; fails with words that say why. */
-    public Future<TreeSet<String>> metricsWith(String label) {
+    public Future<SortedSet<String>> metricsWith(String label) {
         return client.ask("series", matching("{" + label + "!=\"\"}"), new BoundedBody(config.maxAnswerBytes()))
                 .map(body -> {
-                    TreeSet<String> names = new TreeSet<>();
+                    SortedSet<String> names = new TreeSet<>();
                     data(body).forEach(series -> names.add(((JsonObject) series).getString(ApiSeries.NAME, "")));
                     return names;
                 });
     }
 
     /** The labels of a metric, by name; fails with words that say why. */
-    public Future<TreeSet<String>> labelsOf(String metric) {
+    public Future<SortedSet<String>> labelsOf(String metric) {
         return client.ask("labels", matching(metric), new BoundedBody(config.maxAnswerBytes()))
                 .map(body -> {
-                    TreeSet<String> names = new TreeSet<>();
+                    SortedSet<String> names = new TreeSet<>();
                     data(body).forEach(name -> names.add(String.valueOf(name)));
                     return names;
                 });
@@ -47,24 +49,18 @@ public final class PrometheusCatalog implements AutoCloseable {
         return MultiMap.caseInsensitiveMultiMap().set("match[]", selector);
     }
 
-    private static List<?> data(Buffer body) {
+    private static List<Object> data(Buffer body) {
         try {
             JsonArray data = new JsonObject(body).getJsonArray("data");
             if (data == null) {
                 throw new FetchFailure(Why.MALFORMED, "the answer has no data");
             }
-            return data.getList().stream()
-                    .map(each -> each instanceof java.util.Map<?, ?> map ? json(map) : each)
-                    .toList();
+            List<Object> each = new ArrayList<>();
+            data.forEach(each::add);
+            return each;
         } catch (DecodeException | ClassCastException e) {
             throw new FetchFailure(Why.MALFORMED, "the answer is not as the HTTP API of Prometheus has it");
         }
-    }
-
-    private static JsonObject json(java.util.Map<?, ?> map) {
-        JsonObject json = new JsonObject();
-        map.forEach((key, value) -> json.put(String.valueOf(key), value));
-        return json;
     }
 
     @Override

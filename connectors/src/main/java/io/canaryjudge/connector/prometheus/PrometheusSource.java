@@ -15,11 +15,13 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Asks one Prometheus.
@@ -106,7 +108,7 @@ public final class PrometheusSource implements MetricSource {
                 .compose(found -> work(() -> levels(found, request, notes), notes));
     }
 
-    private Future<FetchOutcome> work(java.util.function.Supplier<FetchedData> made, Notes notes) {
+    private Future<FetchOutcome> work(Supplier<FetchedData> made, Notes notes) {
         return vertx.executeBlocking(() -> (FetchOutcome) new Fetched(made.get(), notes.done()), false);
     }
 
@@ -145,7 +147,7 @@ public final class PrometheusSource implements MetricSource {
         });
     }
 
-    private Future<ApiAnswer> read(io.vertx.core.buffer.Buffer body) {
+    private Future<ApiAnswer> read(Buffer body) {
         return vertx.executeBlocking(() -> ApiAnswer.read(body), false);
     }
 

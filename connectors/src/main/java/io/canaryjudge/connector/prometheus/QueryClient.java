@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.HttpRequest;
@@ -19,6 +20,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks HTTP to one Prometheus: forms by POST and, where that is not allowed, the same by GET. */
 final class QueryClient {
@@ -50,7 +52,7 @@ final class QueryClient {
         http = WebClient.wrap(
                 vertx.httpClientBuilder()
                         .with(options)
-                        .with(new io.vertx.core.http.PoolOptions()
+                        .with(new PoolOptions()
                                 .setHttp1MaxSize(MOST_CONNECTIONS)
                                 .setMaxWaitQueueSize(MOST_WAITING))
                         .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
@@ -83,7 +85,7 @@ final class QueryClient {
         } else if (config.access() instanceof Access.Bearer bearer) {
             request.bearerTokenAuthentication(bearer.token());
         }
-        if (method == HttpMethod.POST) {
+        if (method.equals(HttpMethod.POST)) {
             return request.sendForm(form);
         }
         form.forEach(request::addQueryParam);
@@ -140,7 +142,7 @@ final class QueryClient {
     }
 
     /** Seconds; a date says nothing here, since the next attempt comes soon anyway. */
-    private static Duration wish(@org.jspecify.annotations.Nullable String header) {
+    private static Duration wish(@Nullable String header) {
         if (header == null || !header.strip().matches("[0-9]{1,6}")) {
             return Duration.ZERO;
         }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,11 +59,12 @@ class PrometheusSourceTest extends MetricSourceContract {
         return matrix(result);
     }
 
-    private static JsonObject series(JsonObject labels, String... values) {
+    private static JsonObject series(JsonObject labels, List<@Nullable String> values) {
         JsonArray points = new JsonArray();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] != null) {
-                points.add(new JsonArray().add((START_MILLIS + i * STEP_MILLIS) / 1e3).add(values[i]));
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
+            if (value != null) {
+                points.add(new JsonArray().add((START_MILLIS + i * STEP_MILLIS) / 1e3).add(value));
             }
         }
         return new JsonObject().put("metric", labels).put("values", points);
@@ -194,7 +196,7 @@ class PrometheusSourceTest extends MetricSourceContract {
                         .put("__name__", "duration_seconds_bucket")
                         .put("instance", "a")
                         .put("le", end),
-                values);
+                List.of(values));
     }
 
     private static MetricQuery latencies() {

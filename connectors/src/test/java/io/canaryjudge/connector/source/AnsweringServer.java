@@ -38,13 +38,19 @@ public final class AnsweringServer implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /**
-     * What is sent.
-     *
-     * @param bytes all of the response, its head included
-     * @param hangsUp else the connection stays open and nothing more is said
-     */
-    public record Answer(byte[] bytes, boolean hangsUp) {
+    /** What is sent. */
+    public static final class Answer {
+        private final byte[] bytes;
+        private final boolean hangsUp;
+
+        /**
+         * @param bytes all of the response, its head included
+         * @param hangsUp else the connection stays open and nothing more is said
+         */
+        public Answer(byte[] bytes, boolean hangsUp) {
+            this.bytes = bytes.clone();
+            this.hangsUp = hangsUp;
+        }
 
         /** Nothing, for as long as the server lives. */
         public static final Answer SILENCE = new Answer(new byte[0], false);

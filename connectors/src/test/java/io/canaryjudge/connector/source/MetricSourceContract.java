@@ -17,9 +17,11 @@ import io.canaryjudge.spi.MetricSource;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,11 @@ public abstract class MetricSourceContract {
     protected abstract String nonsense();
 
     /** A series of an answer. */
-    public record Line(String instance, String path, String... values) {}
+    public record Line(String instance, String path, List<@Nullable String> values) {
+        public Line(String instance, String path, @Nullable String... values) {
+            this(instance, path, Arrays.asList(values));
+        }
+    }
 
     private static final List<Line> GOOD =
             List.of(new Line("a", "/", "100", "110", "125"), new Line("b", "/", "7", "7", "9"));
