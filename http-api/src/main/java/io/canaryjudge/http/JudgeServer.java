@@ -8,6 +8,7 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.integration.Integrations;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.loop.VertxLoop;
+import io.canaryjudge.http.pull.SourceFeeds;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.rollout.FlagController;
 import io.canaryjudge.http.rollout.RolloutService;
@@ -133,6 +134,7 @@ public final class JudgeServer {
         private FlagService flags;
         private RolloutService rollouts;
         private Controllers controllers;
+        private SourceFeeds feeds;
         private OtlpReceiver otlp;
         private RemoteWriteIngest remoteWrite;
         private Integrations integrations;
@@ -180,6 +182,8 @@ public final class JudgeServer {
 
         private Future<String> serve(JudgeService made) {
             service = made;
+            feeds = new SourceFeeds(vertx, clock, service, Sources.open(vertx, config.sources()));
+            service.fetchFrom(feeds);
             service.start();
             startRollouts(Objects.requireNonNull(store));
             return service.restore()
@@ -258,6 +262,7 @@ public final class JudgeServer {
             controllers.close();
             integrations.stop();
             service.stop();
+            feeds.close();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())

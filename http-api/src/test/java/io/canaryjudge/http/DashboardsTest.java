@@ -108,7 +108,7 @@ class DashboardsTest {
                 .replace("$service", ".+")
                 .replace("$analysis", analysis);
         assertThat(expression).doesNotContain("$");
-        URI address = prometheus.address().resolve("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
+        URI address = prometheus.uri().resolve("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
         try {
             String answer = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())

@@ -15,21 +15,26 @@ final class PrometheusProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    private final URI address;
+    private final int port;
 
     /**
      * @param folder an empty folder for its data
      * @param config its configuration
      */
     PrometheusProcess(Path folder, String config, String... options) throws IOException {
+        this(freePort(), folder, config, options);
+    }
+
+    /** The same again after another one, with what that has in its folder. */
+    PrometheusProcess(int port, Path folder, String config, String... options) throws IOException {
+        this.port = port;
         Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
         log = folder.resolve("prometheus.log");
-        address = URI.create("http://127.0.0.1:" + freePort());
         List<String> command = new ArrayList<>(List.of(
                 "prometheus",
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=" + address.getAuthority()));
+                "--web.listen-address=127.0.0.1:" + port));
         command.addAll(List.of(options));
         try {
             process = new ProcessBuilder(command)
@@ -47,9 +52,9 @@ final class PrometheusProcess implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
-    URI address() {
-        return address;
+    /** Where its HTTP API is. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** What it has said so far. */

@@ -80,12 +80,23 @@ public final class CanaryAnalysis {
      * @param signals all that was reported of this canary so far, oldest first
      */
     public AnalysisReport evaluate(long nowMillis, long watchedMillis, WindowSource windows, List<Signal> signals) {
+        return evaluate(nowMillis, watchedMillis, windows, signals, List.of());
+    }
+
+    /**
+     * The same while some metrics cannot be had.
+     *
+     * @param outages what cannot, at most one for each metric
+     */
+    public AnalysisReport evaluate(
+            long nowMillis, long watchedMillis, WindowSource windows, List<Signal> signals, List<Outage> outages) {
         AnalysisReport before = last;
         if (before != null && hasEnded) {
             return before;
         }
         Moment moment = moment(nowMillis, watchedMillis, before);
-        AnalysisReport report = report(before, strategy.look(moment, windows, signals), moment);
+        Finding finding = OutageRules.apply(strategy.look(moment, windows, signals), outages, moment);
+        AnalysisReport report = report(before, finding, moment);
         last = report;
         hasEnded = moment.look() == Look.LAST || report.verdict().kind() == Verdict.Kind.ABORT;
         if (hasEnded) {

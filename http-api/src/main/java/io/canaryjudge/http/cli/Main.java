@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             WaitCommand.class,
             PolicyCommand.class,
+            QueryCommand.class,
             FlagsCommand.class,
             RolloutCommand.class,
             KayentaCommand.class,

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
  * @param flags the feature flags that there are from the start
  * @param controllers of rollouts, besides that of the service's own flags
+ * @param sources where metrics are fetched from
  */
 public record ServerConfig(
         String host,
@@ -41,7 +42,8 @@ public record ServerConfig(
         Keeping keeping,
         StoreSettings store,
         List<Flag> flags,
-        List<ControllerSettings> controllers) {
+        List<ControllerSettings> controllers,
+        List<SourceSettings> sources) {
 
     /** The name by which controllers ask for the default policy. */
     public static final String DEFAULT_POLICY = "default";
@@ -51,6 +53,7 @@ public record ServerConfig(
         policies = Map.copyOf(policies);
         flags = List.copyOf(flags);
         controllers = List.copyOf(controllers);
+        sources = List.copyOf(sources);
     }
 
     /** What holds where nothing is set. */
@@ -68,6 +71,7 @@ public record ServerConfig(
             Formats.DEFAULT,
             Keeping.DEFAULT,
             StoreSettings.DEFAULT,
+            List.of(),
             List.of(),
             List.of());
 
@@ -99,6 +103,11 @@ public record ServerConfig(
     /** The same settings with other feature flags. */
     public ServerConfig withFlags(List<Flag> other) {
         return toBuilder().flags(other).build();
+    }
+
+    /** The same settings with other sources. */
+    public ServerConfig withSources(List<SourceSettings> other) {
+        return toBuilder().sources(other).build();
     }
 
     /** The same settings with nothing kept on disk. */

@@ -24,6 +24,7 @@ public final class ServerConfigBuilder {
     private StoreSettings store;
     private List<Flag> flags;
     private List<ControllerSettings> controllers;
+    private List<SourceSettings> sources;
 
     ServerConfigBuilder(ServerConfig from) {
         host = from.host();
@@ -41,6 +42,7 @@ public final class ServerConfigBuilder {
         store = from.store();
         flags = from.flags();
         controllers = from.controllers();
+        sources = from.sources();
     }
 
     public ServerConfigBuilder host(String value) {
@@ -108,6 +110,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder sources(List<SourceSettings> value) {
+        sources = value;
+        return this;
+    }
+
     public ServerConfigBuilder flags(List<Flag> value) {
         flags = value;
         return this;
@@ -135,6 +142,7 @@ public final class ServerConfigBuilder {
                 keeping,
                 store,
                 flags,
-                controllers);
+                controllers,
+                sources);
     }
 }

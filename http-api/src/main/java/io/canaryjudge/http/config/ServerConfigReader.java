@@ -151,6 +151,7 @@ public final class ServerConfigReader {
         StoreSettings store = StoreReader.read(fields.object("store"));
         List<Flag> flags = flags(fields);
         List<ControllerSettings> controllers = ControllerReader.read(fields, "controllers");
+        List<SourceSettings> sources = SourceReader.read(fields);
         fields.allow("host", "webhook", "policyFile", "policiesDirectory", "flagsFile", "dataDirectory");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
@@ -168,7 +169,8 @@ public final class ServerConfigReader {
                 .keeping(keeping)
                 .store(store)
                 .flags(flags)
-                .controllers(controllers);
+                .controllers(controllers)
+                .sources(sources);
         return webhook.map(settings::webhook).orElse(settings).build();
     }
 

@@ -1,14 +1,13 @@
 package io.canaryjudge.http.rest;
 
 import io.canaryjudge.analysis.AnalysisPlan;
-import io.canaryjudge.analysis.AnalysisPolicy;
 import io.canaryjudge.http.config.Fields;
 import io.canaryjudge.http.config.PolicyDocument;
-import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.service.AnalysisRequest;
 import io.canaryjudge.http.service.AnalysisView;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.StartResult;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -34,7 +33,14 @@ final class AnalysisHandler {
     }
 
     void start(RoutingContext context) {
-        service.start(request(context, BodyReader.body(context)))
+        AnalysisRequest request = request(context, BodyReader.body(context));
+        service.feeds()
+                .objections(request, service.nowMillis())
+                .compose(objections -> objections.isEmpty()
+                        ? service.start(request)
+                        : Future.failedFuture(
+                                new HttpProblem(422, "what the policy asks its sources for cannot be judged")
+                                        .with("errors", objections)))
                 .onSuccess(result -> answer(context, result))
                 .onFailure(context::fail);
     }
@@ -68,18 +74,13 @@ final class AnalysisHandler {
         }
         String stage = fields.name("stage", "");
         Optional<PolicyDocument> policy = fields.has("policy")
-                ? PolicyReader.read(fields.object("policy")).map(read -> document(document.get("policy"), read))
+                ? PolicyDocument.read(Json.encode(document.get("policy")), fields.object("policy"))
                 : Optional.of(defaultPolicy);
         fields.allow("policy");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         return new AnalysisRequest(
                 serviceName, baseline, canary, stage, policy.orElseThrow(), idempotencyKey(context), fingerprint(body));
-    }
-
-    /** The policy with its text as it came. */
-    private static PolicyDocument document(@Nullable Object json, AnalysisPolicy policy) {
-        return new PolicyDocument(Json.encode(json), policy);
     }
 
     static String fingerprint(byte[] body) {

@@ -78,6 +78,8 @@ public final class JudgeService {
 
     private final Ledger ledger;
     private final Takeover takeover;
+
+    private Feeds feeds = Feeds.NONE;
     private @Nullable IngestShard counted;
     private long timer;
     private long lastTickNanos;
@@ -124,6 +126,16 @@ public final class JudgeService {
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
 
+    /** What analyses do not get sent is fetched from these; to be said before {@link #start}. */
+    public void fetchFrom(Feeds other) {
+        feeds = other;
+    }
+
+    /** Who fetches what analyses do not get sent. */
+    public Feeds feeds() {
+        return feeds;
+    }
+
     /** Starts looking. */
     public void start() {
         IngestShard own = shards.open(loop);
@@ -147,6 +159,7 @@ public final class JudgeService {
     /** Stops looking. */
     public void stop() {
         takeover.stop();
+        analyses.values().forEach(RunningAnalysis::stopFeed);
         loop.cancelTimer(timer);
         loop.cancelTimer(housekeeping);
         loop.cancelTimer(waiting);
@@ -209,14 +222,21 @@ public final class JudgeService {
         opening.add(id);
         return takeover.claim(id)
                 .compose(epoch -> {
-                    CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
-                    RunningAnalysis analysis =
-                            new RunningAnalysis(id, judged, config.windows(), epoch, now, loop.nanoTime());
+                    Feed feed = feeds.open(plan, policy.pulled());
+                    WindowSpec spec = feed.spec(config.windows());
+                    RunningAnalysis analysis = new RunningAnalysis(
+                            id, new CanaryAnalysis(plan, spec), spec, epoch, now, loop.nanoTime(), feed);
                     Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
                     Commit commit = analysis.commit(fact)
                             .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
                             .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
-                    return ledger.writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
+                    return ledger.writeNow(commit)
+                            .compose(outcome -> opened(analysis, outcome, request, started))
+                            .onComplete(ended -> {
+                                if (!analyses.containsKey(id)) {
+                                    analysis.stopFeed();
+                                }
+                            });
                 })
                 .onComplete(ended -> opening.remove(id));
     }
@@ -256,13 +276,14 @@ public final class JudgeService {
 
     /** Goes on with an analysis of an earlier process, or of a node that is not heard of any more. */
     private void resume(KeptAnalysis kept, long epoch) {
-        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch, loop.nanoTime());
+        Feed feed = kept.isOver() ? Feed.NONE : feeds.open(kept.plan(), kept.pulled());
+        RunningAnalysis analysis = new RunningAnalysis(kept, feed.spec(config.windows()), epoch, loop.nanoTime(), feed);
         analyses.put(kept.id(), analysis);
         Opening opening = kept.head().opening();
         opening.key()
                 .ifPresent(key ->
                         idempotencyKeys.put(key, new KeyUse(opening.fingerprint(), Future.succeededFuture(analysis))));
-        past.filter(log -> !analysis.hasEnded()).ifPresent(log -> readAgain(analysis, log));
+        past.filter(log -> !analysis.hasEnded() && kept.pulled().isEmpty()).ifPresent(log -> readAgain(analysis, log));
         count();
     }
 
@@ -281,7 +302,9 @@ public final class JudgeService {
 
     /** Leaves an analysis to whoever owns it now. */
     private void lose(String id) {
-        if (analyses.remove(id) != null) {
+        RunningAnalysis lost = analyses.remove(id);
+        if (lost != null) {
+            lost.stopFeed();
             LOG.warn("analysis {} belongs to another node now", id);
             forgetKeys(id);
         }
@@ -417,9 +440,8 @@ public final class JudgeService {
         telemetry.lag(Math.max(0, nanos - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)));
         lastTickNanos = nanos;
         long now = clock.millis();
-        long lastEnded = config.windows().lastEnded(now);
         List<RunningAnalysis> due = analyses.values().stream()
-                .filter(analysis -> analysis.isDue(now, lastEnded, nanos))
+                .filter(analysis -> analysis.isDue(now, nanos))
                 .toList();
         for (int from = 0; from < due.size(); from += MOST_AT_ONCE) {
             Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
@@ -448,7 +470,7 @@ public final class JudgeService {
     /** Looks at one analysis; should that fail, it is said and the others go on. */
     private Future<?> look(RunningAnalysis analysis, long now, WindowSource windows) {
         try {
-            return evaluate(analysis, now, windows);
+            return evaluate(analysis, now, analysis.over(windows));
         } catch (RuntimeException e) {
             LOG.error("analysis {} could not be judged", analysis.id(), e);
             return Future.succeededFuture();
@@ -470,6 +492,9 @@ public final class JudgeService {
     private Future<?> keep(
             RunningAnalysis analysis, RunningAnalysis.Looked looked, Verdict.Kind before, WindowSource windows) {
         boolean closes = analysis.closesNow();
+        if (closes) {
+            analysis.stopFeed();
+        }
         if (looked == RunningAnalysis.Looked.CHANGED) {
             return writeChange(analysis, before, windows, closes);
         }

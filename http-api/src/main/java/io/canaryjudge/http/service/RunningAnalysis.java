@@ -10,6 +10,7 @@ import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.Fact;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,16 +49,22 @@ final class RunningAnalysis {
 
     private int looksUnderWay;
     private boolean isReadingAgain;
+    private final Feed feed;
+    /** The last window that has been gathered, which may be ahead of what a look reads. */
+    private long gatheredThrough = Long.MIN_VALUE;
 
     /**
      * An analysis that begins now.
      *
      * @param epoch of the lease by which this process owns it
+     * @param feed fetches what it does not get sent
      */
-    RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis, long nanoTime) {
+    RunningAnalysis(
+            String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis, long nanoTime, Feed feed) {
         this.id = id;
         this.analysis = analysis;
         this.spec = spec;
+        this.feed = feed;
         this.epoch = epoch;
         watched = new WatchedTime(0, analysis.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(analysis.plan().startMillis());
@@ -67,7 +74,8 @@ final class RunningAnalysis {
     }
 
     /** An analysis that goes on where the journal has it. */
-    RunningAnalysis(KeptAnalysis stored, WindowSpec spec, long epoch, long nanoTime) {
+    RunningAnalysis(KeptAnalysis stored, WindowSpec spec, long epoch, long nanoTime, Feed feed) {
+        this.feed = feed;
         id = stored.id();
         analysis = new CanaryAnalysis(stored.plan(), spec, stored.last());
         this.spec = spec;
@@ -108,8 +116,13 @@ final class RunningAnalysis {
 
     /** As seen from outside: nothing that the end of this process could take back. */
     AnalysisView view() {
+        JsonObject verdict = kept.orElseGet(() -> VerdictJson.of(id, shown));
+        JsonArray sources = feed.sources(shown.asOfMillis());
         return new AnalysisView(
-                id, shown, hasEnded() && closed && isWritten(), kept.orElseGet(() -> VerdictJson.of(id, shown)));
+                id,
+                shown,
+                hasEnded() && closed && isWritten(),
+                sources.isEmpty() ? verdict : verdict.copy().put("sources", sources));
     }
 
     /** What is told of it at present. */
@@ -221,11 +234,13 @@ final class RunningAnalysis {
     }
 
     /** Whether another window or the analysis itself has come to its end since the last look, and none is under way. */
-    boolean isDue(long nowMillis, long lastEnded, long nanoTime) {
-        boolean isOver = nowMillis >= analysis.plan().deadlineMillis()
+    boolean isDue(long nowMillis, long nanoTime) {
+        long knownMillis = feed.settledMillis(nowMillis);
+        boolean isOver = knownMillis >= analysis.plan().deadlineMillis()
                 && watched.millis(nanoTime)
                         >= analysis.plan().policy().duration().toMillis();
-        return isFree() && !hasEnded() && looksUnderWay == 0 && (isOver || lastEnded > lookedThrough);
+        boolean isNew = spec.lastEnded(knownMillis) > lookedThrough || feed.hasNews();
+        return isFree() && !hasEnded() && looksUnderWay == 0 && (isOver || isNew);
     }
 
     /** The last window that can be judged, however far the time of day has jumped. */
@@ -236,6 +251,7 @@ final class RunningAnalysis {
     /** Begins a look, for which the windows that are given are needed. Looks end in the order in which they began. */
     WindowRange beginLook(long lastEnded) {
         looksUnderWay++;
+        gatheredThrough = lastEnded;
         return new WindowRange(
                 analysis.plan().service(),
                 analysis.plan().baseline(),
@@ -244,20 +260,30 @@ final class RunningAnalysis {
                 Math.min(lastEnded, lastWindow()));
     }
 
+    /** The windows with what was fetched. */
+    WindowSource over(WindowSource pushed) {
+        return feed.over(pushed, neededFrom, gatheredThrough);
+    }
+
+    /** Fetches no more. */
+    void stopFeed() {
+        feed.close();
+    }
+
     /**
      * Ends a look.
      *
      * @param settledMillis up to which moment everything that arrived is in the windows: what is not is left to a later look
      */
     Looked look(long settledMillis, long nanoTime, WindowSource windows) {
-        long nowMillis = Math.max(settledMillis, latest.asOfMillis());
+        long nowMillis = Math.max(feed.settledMillis(settledMillis), latest.asOfMillis());
         looksUnderWay--;
         lookedThrough = Math.max(lookedThrough, spec.lastEnded(nowMillis));
         if (hasEnded()) {
             return Looked.NOT_ANY_MORE;
         }
         long before = latest.sequence();
-        latest = analysis.evaluate(nowMillis, watched.millis(nanoTime), windows, signals);
+        latest = analysis.evaluate(nowMillis, watched.millis(nanoTime), windows, signals, feed.outages(settledMillis));
         readFrom = neededFrom;
         neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);
         return latest.sequence() == before ? Looked.UNCHANGED : Looked.CHANGED;
