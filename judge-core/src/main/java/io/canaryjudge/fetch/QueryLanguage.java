@@ -74,7 +74,8 @@ public enum QueryLanguage {
 
     private static String regex(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char sign : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char sign = text.charAt(i);
             if (REGEX_SIGNS.indexOf(sign) >= 0) {
                 escaped.append('\\');
             }

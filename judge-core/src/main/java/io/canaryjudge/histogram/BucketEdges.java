@@ -12,7 +12,9 @@ public sealed interface BucketEdges {
     long NONE_ABOVE = HistogramLayout.MAX_MICROS;
 
     /** Each bucket of {@link HistogramLayout} is an edge, as where latencies were recorded one by one. */
-    BucketEdges FINE = new Fine();
+    static BucketEdges fine() {
+        return Fine.INSTANCE;
+    }
 
     /** The largest edge that is not above a latency in microseconds; 0 if there is none. */
     long atOrBelow(long micros);
@@ -57,8 +59,10 @@ public sealed interface BucketEdges {
         return new Geometric(scale, microsPerUnit);
     }
 
-    /** See {@link #FINE}. */
+    /** See {@link #fine}. */
     record Fine() implements BucketEdges {
+        private static final BucketEdges INSTANCE = new Fine();
+
         @Override
         public long atOrBelow(long micros) {
             long end = HistogramLayout.bucketEnd(micros);

@@ -23,7 +23,7 @@ public final class HistogramSnapshot {
 
     /** Takes both over; {@link SnapshotBuilder} is who fills them. */
     HistogramSnapshot(char[] numbers, CumulativeCounts cumulative) {
-        this(numbers, cumulative, BucketEdges.FINE);
+        this(numbers, cumulative, BucketEdges.fine());
     }
 
     private HistogramSnapshot(char[] numbers, CumulativeCounts cumulative, BucketEdges edges) {
@@ -37,7 +37,7 @@ public final class HistogramSnapshot {
         return isEmpty() || known.equals(edges) ? this : new HistogramSnapshot(numbers, cumulative, known);
     }
 
-    /** Where its counts are exact: {@link BucketEdges#FINE} unless they came in buckets. */
+    /** Where its counts are exact: {@link BucketEdges#fine} unless they came in buckets. */
     public BucketEdges edges() {
         return edges;
     }

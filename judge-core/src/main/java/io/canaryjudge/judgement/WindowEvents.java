@@ -38,7 +38,7 @@ final class WindowEvents {
 
     /** Where the latencies of a cohort are counted exactly in a window. */
     static BucketEdges edges(WindowPair window, Cohort cohort) {
-        BucketEdges edges = BucketEdges.FINE;
+        BucketEdges edges = BucketEdges.fine();
         for (WindowSnapshot snapshot : window.of(cohort).values()) {
             edges = edges.common(snapshot.latency().edges());
         }

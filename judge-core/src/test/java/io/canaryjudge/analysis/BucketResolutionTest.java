@@ -16,6 +16,7 @@ import io.canaryjudge.window.WindowSnapshot;
 import io.canaryjudge.window.WindowSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ class BucketResolutionTest {
         DoubleUnaryOperator baseline = u -> u < 0.97 ? 0.05 : 0.15;
         DoubleUnaryOperator canary = u -> u < 0.97 ? 0.05 : 0.45;
 
-        assertThat(judge(baseline, canary, BucketEdges.FINE, 1.5).kind()).isEqualTo(MetricJudgement.Kind.PASS);
+        assertThat(judge(baseline, canary, BucketEdges.fine(), 1.5).kind()).isEqualTo(MetricJudgement.Kind.PASS);
         assertThat(judge(baseline, canary, EDGES, 1.5).kind()).isEqualTo(MetricJudgement.Kind.UNDECIDED);
     }
 
@@ -49,7 +50,7 @@ class BucketResolutionTest {
         DoubleUnaryOperator baseline = u -> u < 0.98 ? 0.05 : u < 0.992 ? 0.0995 : 0.102;
         DoubleUnaryOperator canary = u -> u < 0.98 ? 0.05 : 0.102;
 
-        assertThat(judge(baseline, canary, BucketEdges.FINE, 1.5).kind()).isEqualTo(MetricJudgement.Kind.REGRESSED);
+        assertThat(judge(baseline, canary, BucketEdges.fine(), 1.5).kind()).isEqualTo(MetricJudgement.Kind.REGRESSED);
         assertThat(judge(baseline, canary, EDGES, 1.5).kind()).isEqualTo(MetricJudgement.Kind.UNDECIDED);
     }
 
@@ -99,11 +100,11 @@ class BucketResolutionTest {
                     second - 1L,
                     new WindowPair(second - 1, cohort(random, baseline, edges), cohort(random, canary, edges)));
             if (second % 60 == 0) {
-                report = analysis.evaluate(second * 1_000L, windows::get, List.of());
+                report = analysis.evaluate(
+                        second * 1_000L, index -> Objects.requireNonNull(windows.get(index)), List.of());
             }
         }
-        assertThat(report).isNotNull();
-        return report.metrics().get(0);
+        return Objects.requireNonNull(report).metrics().get(0);
     }
 
     private static SortedMap<String, WindowSnapshot> cohort(

@@ -27,10 +27,10 @@ class BucketEdgesTest {
         for (int i = 0; i < 1_000; i++) {
             long micros = HistogramLayout.bucketEnd(random.nextLong(1, 1_000_000_000));
 
-            assertThat(BucketEdges.FINE.lower(micros)).isEqualTo(micros);
-            assertThat(BucketEdges.FINE.upper(micros)).isEqualTo(micros);
-            assertThat(BucketEdges.FINE.atOrBelow(micros)).isEqualTo(micros);
-            assertThat(BucketEdges.FINE.atOrAbove(micros)).isEqualTo(micros);
+            assertThat(BucketEdges.fine().lower(micros)).isEqualTo(micros);
+            assertThat(BucketEdges.fine().upper(micros)).isEqualTo(micros);
+            assertThat(BucketEdges.fine().atOrBelow(micros)).isEqualTo(micros);
+            assertThat(BucketEdges.fine().atOrAbove(micros)).isEqualTo(micros);
         }
     }
 
@@ -64,8 +64,8 @@ class BucketEdgesTest {
         assertThat(other.common(LISTED).atOrBelow(900_000)).isEqualTo(HistogramLayout.bucketEnd(100_000));
         assertThat(LISTED.common(other).atOrAbove(200_000)).isEqualTo(BucketEdges.NONE_ABOVE);
         assertThat(LISTED.common(other).atOrBelow(90_000)).isZero();
-        assertThat(LISTED.common(BucketEdges.FINE)).isEqualTo(LISTED);
-        assertThat(BucketEdges.FINE.common(LISTED)).isEqualTo(LISTED);
+        assertThat(LISTED.common(BucketEdges.fine())).isEqualTo(LISTED);
+        assertThat(BucketEdges.fine().common(LISTED)).isEqualTo(LISTED);
     }
 
     @Test

@@ -40,13 +40,13 @@ final class QueryCommand implements Callable<Integer> {
     private SourceOptions source;
 
     @Option(names = "--service", required = true, paramLabel = "NAME", description = "The service.")
-    private String service;
+    private String service = "";
 
     @Option(names = "--baseline", required = true, paramLabel = "VERSION", description = "The version that is trusted.")
-    private String baseline;
+    private String baseline = "";
 
     @Option(names = "--canary", required = true, paramLabel = "VERSION", description = "The version on trial.")
-    private String canary;
+    private String canary = "";
 
     @Option(names = "--over", paramLabel = "TIME", description = "How far back (default: ${DEFAULT-VALUE}).")
     private String over = "15m";

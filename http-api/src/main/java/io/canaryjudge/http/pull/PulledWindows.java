@@ -103,9 +103,10 @@ final class PulledWindows {
     }
 
     private static WindowSnapshot ratio(EventRatio ratio, FetchedData.CountStretch stretch) {
-        WindowSnapshot trials = readings(ratio.of(), stretch.total(), stretch.total());
+        WindowSnapshot trials = readings(ratio.of(), stretch.total(), (double) stretch.total());
         SortedMap<String, ReadingTally> both = new TreeMap<>(trials.readings());
-        both.putAll(readings(ratio.events(), stretch.events(), stretch.events()).readings());
+        both.putAll(readings(ratio.events(), stretch.events(), (double) stretch.events())
+                .readings());
         return WindowSnapshot.EMPTY.withReadings(both);
     }
 
