@@ -4,9 +4,14 @@ import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
 import io.canaryjudge.connector.store.MemoryFlagStore;
+import io.canaryjudge.http.access.Authenticator;
+import io.canaryjudge.http.access.Tokens;
 import io.canaryjudge.http.config.Durability;
+import io.canaryjudge.http.config.Hosts;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.rest.AccessParts;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.service.Durable;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
@@ -28,10 +33,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running service: everything put together, listening. */
 public final class JudgeServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JudgeServer.class);
     private static final int DRAIN_SECONDS = 8;
     /** Of a body that is handed on at a time. */
     private static final int CHUNK_BYTES = 64 << 10;
@@ -92,6 +100,7 @@ public final class JudgeServer {
         private final InstantSource clock;
         private final DurableWindows.Opening log;
         private @Nullable DurableStore store;
+        private @Nullable AccessParts access;
         private @Nullable DurableWindows windows;
         private Optional<StatsdListener> statsd = Optional.empty();
         private JudgeService service;
@@ -135,7 +144,21 @@ public final class JudgeServer {
         private Future<String> serve(JudgeService made) {
             service = made;
             service.start(vertx);
-            return service.restore().compose(restored -> listen());
+            return service.restore().compose(restored -> startAccess()).compose(known -> listen());
+        }
+
+        private Future<Void> startAccess() {
+            Durable durable = Objects.requireNonNull(store).durable();
+            Tokens tokens = new Tokens(durable.store(), durable.worker(), config.access(), clock);
+            Authenticator authenticator =
+                    new Authenticator(vertx, config.access(), tokens, clock, System::nanoTime);
+            access = new AccessParts(authenticator, tokens, clock);
+            if (!authenticator.isOn()) {
+                LOG.warn("no authentication: whoever can send requests from this machine may do everything");
+            } else if (config.tls().isEmpty() && !Hosts.isLoopback(config.host())) {
+                LOG.warn("no TLS: tokens can be read by who sees the traffic, unless something before it encrypts");
+            }
+            return tokens.start(vertx);
         }
 
         private Future<String> listen() {
@@ -173,7 +196,7 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady);
+            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady, Objects.requireNonNull(access));
         }
 
         @Override
@@ -181,6 +204,7 @@ public final class JudgeServer {
             service.stop(vertx);
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
+                    .eventually(() -> access == null ? Future.succeededFuture() : access.tokens().stop(vertx))
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())
                     .onComplete(ended -> flagStore.close())
                     .eventually(() -> service.ownShard().flush())
@@ -211,11 +235,13 @@ public final class JudgeServer {
             shard = node.service.shards().open(context);
             vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
             vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
-            server = vertx.createHttpServer(new HttpServerOptions()
-                            .setCompressionSupported(true)
-                            .setIdleTimeout(120)
-                            .setMaxChunkSize(CHUNK_BYTES)
-                            .setHttp2ClearTextEnabled(false))
+            HttpServerOptions options = new HttpServerOptions()
+                    .setCompressionSupported(true)
+                    .setIdleTimeout(120)
+                    .setMaxChunkSize(CHUNK_BYTES)
+                    .setHttp2ClearTextEnabled(false);
+            config.tls().ifPresent(tls -> Tls.apply(tls, options));
+            server = vertx.createHttpServer(options)
                     .requestHandler(node.routes(shard));
             return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(listening -> node.port = listening.actualPort());

@@ -7,6 +7,20 @@ package io.canaryjudge.http.access;
  */
 public record Access(Principal principal, AccessRow row) {
 
+    /** @throws AccessException if the role is missing: for all services, where the route asks for that */
+    public void requireRole() {
+        if (row.role().isEmpty()) {
+            return;
+        }
+        Role needed = row.role().get();
+        if (!principal.has(needed)) {
+            throw AccessException.forbidden(needed, "the role " + needed.word() + " is needed");
+        }
+        if (row.source() == ServiceSource.ALL && !principal.hasForAll(needed)) {
+            throw AccessException.forbidden(needed, "the role " + needed.word() + " is needed for all services");
+        }
+    }
+
     /** Whether it may do so for every service. */
     public boolean isUnlimited() {
         return row.role().isEmpty() || principal.hasForAll(row.role().get());

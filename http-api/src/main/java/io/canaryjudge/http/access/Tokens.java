@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,9 @@ public final class Tokens {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Principal first =
             new Principal("token:" + FIRST, "first admin token", Principal.Kind.TOKEN, List.of(Grant.EVERYTHING));
+    /** Raised when a change begins and when it is done: what was read in between may be older than it. */
+    private final AtomicInteger changes = new AtomicInteger();
+
     private long timer = -1;
 
     /** The tokens of the settings; {@link #start} adds those of the store. */
@@ -75,24 +79,23 @@ public final class Tokens {
     }
 
     private Future<Void> refresh() {
-        long asked = clock.millis();
+        int before = changes.get();
         return worker.call(journal::load).map(kept -> {
-            take(kept, asked);
+            if (changes.get() == before) {
+                take(kept);
+            }
             return null;
         });
     }
 
-    /** One that was made since the store was asked is not missing there. */
-    private void take(List<TokenJournal.Kept> kept, long askedMillis) {
+    private void take(List<TokenJournal.Kept> kept) {
         Set<String> ids = new HashSet<>();
         for (TokenJournal.Kept each : kept) {
             ids.add(each.token().id());
             held.computeIfAbsent(each.token().id(), id -> new Held(each.token(), Source.STORE, each.lastUseMillis()));
         }
         held.values()
-                .removeIf(each -> each.source == Source.STORE
-                        && !ids.contains(each.token.id())
-                        && each.token.createdMillis() < askedMillis);
+                .removeIf(each -> each.source == Source.STORE && !ids.contains(each.token.id()));
     }
 
     /** On a worker. */
@@ -155,7 +158,9 @@ public final class Tokens {
         }
         TokenText text = TokenText.random(random);
         ApiToken token = new ApiToken(text.id(), name, text.hash(), grant, clock.millis(), expiresMillis, actor);
+        changes.incrementAndGet();
         return worker.call(() -> journal.create(token)).compose(isNew -> {
+            changes.incrementAndGet();
             if (!isNew) {
                 return create(name, grant, expiresMillis, actor);
             }
@@ -168,11 +173,13 @@ public final class Tokens {
     /** Revokes one of the store: from now on it is none, here at once, on other nodes within ten seconds. */
     public Future<Void> revoke(String id, String actor, String reason) {
         long now = clock.millis();
+        changes.incrementAndGet();
         return worker.call(() -> {
                     journal.revoke(id, actor, reason, now);
                     return true;
                 })
                 .map(kept -> {
+                    changes.incrementAndGet();
                     held.remove(id);
                     LOG.info("API token {} was revoked by {}: {}", id, actor, reason);
                     return null;

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param keeping how what was taken in is kept
  * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
  * @param flags the feature flags that there are from the start
+ * @param access who may do what
+ * @param tls how the listener encrypts; empty where it does not
  */
 public record ServerConfig(
         String host,
@@ -36,11 +39,18 @@ public record ServerConfig(
         Formats formats,
         Keeping keeping,
         StoreSettings store,
-        List<Flag> flags) {
+        List<Flag> flags,
+        AccessSettings access,
+        Optional<TlsSettings> tls) {
 
-    /** Copies the flags. */
+    /** @throws IllegalArgumentException if others could reach it and need not say who they are */
     public ServerConfig {
         flags = List.copyOf(flags);
+        if (!Hosts.isLoopback(host) && !access.isAuthenticated()) {
+            throw new IllegalArgumentException("host: without authentication it must be a loopback address such as"
+                    + " 127.0.0.1, was '" + host + "'; set up access.adminTokenHash, access.tokensFile, oidc or client"
+                    + " certificates (docs/access.md), or listen on 127.0.0.1 only");
+        }
     }
 
     /** What holds where nothing is set. */
@@ -57,7 +67,9 @@ public record ServerConfig(
             Formats.DEFAULT,
             Keeping.DEFAULT,
             StoreSettings.DEFAULT,
-            List.of());
+            List.of(),
+            AccessSettings.DEFAULT,
+            Optional.empty());
 
     /** Settings to change, which begin as these are. */
     public ServerConfigBuilder toBuilder() {
@@ -87,6 +99,11 @@ public record ServerConfig(
     /** The same settings with other feature flags. */
     public ServerConfig withFlags(List<Flag> other) {
         return toBuilder().flags(other).build();
+    }
+
+    /** The same settings with others for who may do what. */
+    public ServerConfig withAccess(AccessSettings other) {
+        return toBuilder().access(other).build();
     }
 
     /** The same settings with nothing kept on disk. */

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ public final class ServerConfigBuilder {
     private Keeping keeping;
     private StoreSettings store;
     private List<Flag> flags;
+    private AccessSettings access;
+    private Optional<TlsSettings> tls;
 
     ServerConfigBuilder(ServerConfig from) {
         host = from.host();
@@ -36,6 +39,8 @@ public final class ServerConfigBuilder {
         keeping = from.keeping();
         store = from.store();
         flags = from.flags();
+        access = from.access();
+        tls = from.tls();
     }
 
     public ServerConfigBuilder host(String value) {
@@ -103,6 +108,16 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder access(AccessSettings value) {
+        access = value;
+        return this;
+    }
+
+    public ServerConfigBuilder tls(TlsSettings value) {
+        tls = Optional.of(value);
+        return this;
+    }
+
     /** The settings as they are now. */
     public ServerConfig build() {
         return new ServerConfig(
@@ -118,6 +133,8 @@ public final class ServerConfigBuilder {
                 formats,
                 keeping,
                 store,
-                flags);
+                flags,
+                access,
+                tls);
     }
 }

@@ -4,6 +4,8 @@ import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
+import io.canaryjudge.http.access.OidcSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,11 +63,32 @@ public final class ServerConfigReader {
             "otlp.instanceAttributes",
             "otlp.maxStreams",
             "statsd.host",
-            "statsd.port");
+            "statsd.port",
+            "access.authentication",
+            "access.adminTokenHash",
+            "access.tokensFile",
+            "access.requestsPerSecond",
+            "access.burst",
+            "access.allowedOrigins",
+            "oidc.issuer",
+            "oidc.audience",
+            "oidc.algorithms",
+            "oidc.clockSkew",
+            "oidc.nameClaim",
+            "tls.certificateFile",
+            "tls.keyFile",
+            "tls.clientCaFile",
+            "tls.clientCertificates");
 
     /** Keys with several values, which an environment variable has with commas between them. */
     private static final Set<String> LISTS =
-            Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
+            Set.of(
+                    "otlp.histograms",
+                    "otlp.requestSums",
+                    "otlp.errorSums",
+                    "otlp.instanceAttributes",
+                    "access.allowedOrigins",
+                    "oidc.algorithms");
 
     private static final Set<String> NUMBERS = Set.of(
             "port",
@@ -77,7 +100,9 @@ public final class ServerConfigReader {
             "ingestLoops",
             "store.maxClosed",
             "otlp.maxStreams",
-            "statsd.port");
+            "statsd.port",
+            "access.requestsPerSecond",
+            "access.burst");
     private static final int MOST_PORT = 65_535;
     private static final int MOST_LOOPS = 1_024;
     private static final long MOST_IN_FLIGHT = 1L << 40;
@@ -144,7 +169,11 @@ public final class ServerConfigReader {
         Keeping keeping = keeping(fields);
         StoreSettings store = StoreReader.read(fields.object("store"));
         List<Flag> flags = flags(fields);
-        fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
+        Optional<OidcSettings> oidc =
+                fields.has("oidc") ? OidcReader.read(fields.object("oidc")) : Optional.empty();
+        AccessSettings access = AccessReader.read(fields.object("access"), oidc);
+        Optional<TlsSettings> tls = fields.has("tls") ? TlsReader.read(fields.object("tls")) : Optional.empty();
+        fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory", "oidc", "tls");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         ServerConfigBuilder settings = defaults.toBuilder()
@@ -159,8 +188,13 @@ public final class ServerConfigReader {
                 .formats(formats.orElseThrow())
                 .keeping(keeping)
                 .store(store)
-                .flags(flags);
-        return webhook.map(settings::webhook).orElse(settings).build();
+                .flags(flags)
+                .access(access);
+        webhook.ifPresent(settings::webhook);
+        tls.ifPresent(settings::tls);
+        Optional<ServerConfig> made = fields.make(settings::build);
+        fields.throwIfBad();
+        return made.orElseThrow();
     }
 
     private static List<Flag> flags(Fields fields) {

@@ -37,9 +37,10 @@ final class SignalHandler implements Handler<RoutingContext> {
         if (kind == SignalKind.JOURNEY_BROKEN && subject.isBlank()) {
             fields.refuse("subject", "is missing; it must name the journey");
         }
-        String reporter = fields.requiredName("reporter");
+        String reporter = Callers.of(context).actor(fields.requiredName("reporter"));
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        Callers.of(context).require(serviceName);
         service.signal(
                         new Signal(kind, subject, reporter, service.nowMillis()),
                         plan -> plan.service().equals(serviceName)
