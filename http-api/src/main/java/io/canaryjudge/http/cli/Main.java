@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             FlagsCommand.class,
             KayentaCommand.class,
             AuditCommand.class,
+            TokenCommand.class,
             TestCommand.class,
             WarmUpCommand.class,
             CommandLine.HelpCommand.class

@@ -173,6 +173,9 @@ public final class ServerConfigReader {
                 fields.has("oidc") ? OidcReader.read(fields.object("oidc")) : Optional.empty();
         AccessSettings access = AccessReader.read(fields.object("access"), oidc);
         Optional<TlsSettings> tls = fields.has("tls") ? TlsReader.read(fields.object("tls")) : Optional.empty();
+        if (!access.certificates().isEmpty() && tls.flatMap(TlsSettings::clientCaFile).isEmpty()) {
+            fields.refuse("access.certificates", "need tls.clientCaFile, which says whose certificates are believed");
+        }
         fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory", "oidc", "tls");
         fields.refuseUnknownKeys();
         fields.throwIfBad();

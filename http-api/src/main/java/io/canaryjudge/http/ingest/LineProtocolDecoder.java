@@ -61,10 +61,19 @@ public final class LineProtocolDecoder {
      * @param body holds the body in {@code [offset, offset + length)}, unchanged until it is read; an array that is a
      *     few words longer is read a little faster
      * @param precision unit of the timestamps
-     * @param services whose lines are taken; those of others are refused one by one
      * @param nowMillis when it arrived, milliseconds since 1970: also the time of requests without a timestamp
      * @param maxFutureSkewMillis how much later than that a timestamp may be, 0 or more
      * @throws IndexOutOfBoundsException if {@code body} has no such part
+     */
+    public Body read(
+            byte[] body, int offset, int length, Precision precision, long nowMillis, long maxFutureSkewMillis) {
+        return read(body, offset, length, precision, ServiceFilter.ALL, nowMillis, maxFutureSkewMillis);
+    }
+
+    /**
+     * Begins a body of a sender that may not send everything.
+     *
+     * @param services whose lines are taken; those of others are refused one by one
      */
     public Body read(
             byte[] body,

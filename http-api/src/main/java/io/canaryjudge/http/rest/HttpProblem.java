@@ -47,7 +47,7 @@ final class HttpProblem extends RuntimeException {
         if (refused.kind().status() == 401) {
             boolean isInvalid = refused.kind() == AccessException.Kind.INVALID;
             problem.withHeader(
-                    HttpHeaders.WWW_AUTHENTICATE,
+                    "WWW-Authenticate",
                     "Bearer realm=\"canary-judge\"" + (isInvalid ? ", error=\"invalid_token\"" : ""));
         }
         return problem;
