@@ -11,7 +11,9 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +32,16 @@ final class OidcVerifier {
     private static final long LONGEST_MILLIS = 24 * FRESH_MILLIS;
     private static final long PAUSE_MILLIS = 10_000;
     private static final int LONGEST_TOKEN = 16_384;
+    private static final int MOST_CHECKED = 1_000;
 
     private final Vertx vertx;
     private final OidcSettings settings;
     private final InstantSource clock;
     private final IssuerClient issuer;
     private final AtomicReference<@Nullable Future<IssuerKeys>> fetching = new AtomicReference<>();
+    /** Tokens whose signature was checked: whoever polls need not have it checked each time. */
+    private final Map<String, Checked> checked = new ConcurrentHashMap<>();
+
     private volatile @Nullable IssuerKeys keys;
     private volatile long triedMillis = Long.MIN_VALUE;
 
@@ -128,11 +134,23 @@ final class OidcVerifier {
     }
 
     private Future<Principal> check(IssuerKeys known, String token) {
+        Checked before = checked.get(token);
+        if (before != null && before.keys() == known) {
+            return principal(before.claims());
+        }
         return known.signatures()
                 .authenticate(new TokenCredentials(token))
-                .transform(checked -> checked.succeeded()
-                        ? principal(checked.result().attributes().getJsonObject("accessToken"))
-                        : refused("the bearer token's signature, issuer or audience is not as it must be"));
+                .transform(found -> {
+                    if (found.failed()) {
+                        return refused("the bearer token's signature, issuer or audience is not as it must be");
+                    }
+                    JsonObject claims = found.result().attributes().getJsonObject("accessToken");
+                    if (checked.size() >= MOST_CHECKED) {
+                        checked.clear();
+                    }
+                    checked.put(token, new Checked(known, claims));
+                    return principal(claims);
+                });
     }
 
     private Future<Principal> principal(JsonObject claims) {
@@ -175,4 +193,7 @@ final class OidcVerifier {
     private static <T> Future<T> refused(String reason) {
         return Future.failedFuture(AccessException.invalid(reason));
     }
+
+    /** The claims of a token whose signature is that of one of these keys; not to be changed. */
+    private record Checked(IssuerKeys keys, JsonObject claims) {}
 }
