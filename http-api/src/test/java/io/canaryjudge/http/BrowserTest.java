@@ -123,7 +123,7 @@ class BrowserTest {
 
         String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(in.body()).contains("\"kind\":\"token\"").doesNotContain(TOKEN.reveal());
-        assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200");
+        assertThat(cookie).containsIgnoringCase("httponly").contains("SameSite=Strict", "Path=/", "Max-Age=43200");
         String pair = cookie.substring(0, cookie.indexOf(';'));
         assertThat(closed.get("/api/v1/analyses", "Cookie", pair).statusCode()).isEqualTo(200);
         assertThat(closed.get("/api/v1/analyses", "Cookie", "judge_session=x").statusCode()).isEqualTo(401);
