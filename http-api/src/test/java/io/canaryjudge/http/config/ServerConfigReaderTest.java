@@ -229,7 +229,7 @@ class ServerConfigReaderTest {
                 "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
                 "policyFile: /          | policyFile   | cannot be read: '/'",
                 "policyFile: 5          | policyFile   | must be a text",
-                "prot: 1                | prot         | is unknown; allowed are commitInterval, dataDirectory, durability, flagsFile, grace",
+                "prot: 1                | prot         | is unknown; allowed are access, commitInterval, dataDirectory, durability, flagsFile, grace",
                 "durability: fsync      | durability   | must be one of",
                 "commitInterval: 101ms  | commitInterval | must be a duration from 1ms to 100ms, was '101ms'",
                 "commitInterval: 0s     | commitInterval | must be a duration from 1ms to 100ms",
