@@ -63,7 +63,7 @@ final class FuzzedJson {
                     array.add(array.getValue(at));
                 }
             } else {
-                array.getList().set(at, change(array.getValue(at), depth + 1));
+                array.set(at, change(array.getValue(at) == null ? "" : array.getValue(at), depth + 1));
             }
             return array;
         }

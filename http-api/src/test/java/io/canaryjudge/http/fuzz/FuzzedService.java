@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The real service, in memory and with authentication, with one analysis and one flag. */
-public final class FuzzedService implements AutoCloseable {
+public final class FuzzedService {
 
     private static final String FLAG = "feature_flags: {new_dashboard: {enabled: true, strategy: percentage, percentage: 5}}";
 
@@ -71,7 +71,7 @@ public final class FuzzedService implements AutoCloseable {
         return client.send(request, BodyHandlers.ofString());
     }
 
-    @Override
+    /** Stops it. */
     public void close() throws Exception {
         server.stop().await(30, TimeUnit.SECONDS);
     }
