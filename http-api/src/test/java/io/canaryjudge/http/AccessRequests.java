@@ -1,18 +1,15 @@
 package io.canaryjudge.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.access.Role;
+import io.canaryjudge.http.fuzz.RemoteWriteBody;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.xerial.snappy.Snappy;
 
 /** A good request for each route of the service, about whichever service is wanted. */
 final class AccessRequests {
@@ -56,7 +53,7 @@ final class AccessRequests {
         String[] all = headers.toArray(String[]::new);
         String target = target(method, path, about, token);
         if (path.equals("/api/v1/write")) {
-            return service.post(target, remoteWrite(about), all);
+            return service.post(target, RemoteWriteBody.of(about), all);
         }
         return service.send(method, target, body(method, path, about, token), all);
     }
@@ -147,50 +144,6 @@ final class AccessRequests {
                    "dataPoints":[{"startTimeUnixNano":"%d","timeUnixNano":"%d","count":"4","explicitBounds":[0.1,1],
                      "bucketCounts":["1","2","1"]}]}}]}]}]}
                 """.formatted(about, now, now - 1_000_000_000L, now);
-    }
-
-    /** {@code prometheus.WriteRequest} with one sample of a counter, packed. */
-    private static byte[] remoteWrite(String about) {
-        ByteArrayOutputStream series = new ByteArrayOutputStream();
-        Map<String, String> labels = Map.of(
-                "__name__", "http_requests_total", "service", about, "version", "1", "instance", "i", "code", "200");
-        labels.keySet().stream().sorted().forEach(name -> {
-            ByteArrayOutputStream label = new ByteArrayOutputStream();
-            field(label, 1, name.getBytes(UTF_8));
-            field(label, 2, labels.get(name).getBytes(UTF_8));
-            field(series, 1, label.toByteArray());
-        });
-        ByteArrayOutputStream sample = new ByteArrayOutputStream();
-        sample.write(9);
-        long bits = Double.doubleToLongBits(1);
-        for (int shift = 0; shift < 64; shift += 8) {
-            sample.write((int) (bits >>> shift));
-        }
-        sample.write(16);
-        varint(sample, System.currentTimeMillis());
-        field(series, 2, sample.toByteArray());
-        ByteArrayOutputStream request = new ByteArrayOutputStream();
-        field(request, 1, series.toByteArray());
-        try {
-            return Snappy.compress(request.toByteArray());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void field(ByteArrayOutputStream out, int number, byte[] bytes) {
-        out.write(number << 3 | 2);
-        varint(out, bytes.length);
-        out.writeBytes(bytes);
-    }
-
-    private static void varint(ByteArrayOutputStream out, long value) {
-        long left = value;
-        while (left >= 128) {
-            out.write((int) (left & 127) | 128);
-            left >>>= 7;
-        }
-        out.write((int) left);
     }
 
     /** That nothing of a body was taken, and its sender was told so. */

@@ -56,13 +56,6 @@ public final class AccessTable {
 
     private AccessTable() {}
 
-    /** The row of a route; empty where there is none. */
-    public static Optional<AccessRow> find(String method, String path) {
-        return ROWS.stream()
-                .filter(row -> row.method().equals(method) && row.path().equals(path))
-                .findFirst();
-    }
-
     private static AccessRow row(String method, String path, Role role, ServiceSource source) {
         return new AccessRow(method, path, Optional.of(role), source);
     }

@@ -10,9 +10,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * API tokens in the journal: a stream for each, which begins with its creation, has a note for each day of its use, and is
@@ -33,9 +35,14 @@ final class TokenJournal {
         this.journal = journal;
     }
 
-    /** The tokens that hold, the oldest last use first. */
-    List<Kept> load() {
-        List<Kept> kept = new ArrayList<>();
+    /**
+     * The tokens that hold.
+     *
+     * @param isKnown those that need not be read again
+     */
+    Loaded load(Predicate<String> isKnown) {
+        Set<String> ids = new HashSet<>();
+        List<Kept> others = new ArrayList<>();
         String after = PREFIX;
         List<StreamHead> page;
         do {
@@ -43,11 +50,15 @@ final class TokenJournal {
             for (StreamHead head : page) {
                 after = head.stream();
                 if (after.startsWith(PREFIX) && head.closedMillis().isEmpty()) {
-                    kept.add(read(head));
+                    String id = after.substring(PREFIX.length());
+                    ids.add(id);
+                    if (!isKnown.test(id)) {
+                        others.add(read(head));
+                    }
                 }
             }
         } while (page.size() == PAGE && after.startsWith(PREFIX));
-        return kept;
+        return new Loaded(ids, others);
     }
 
     private Kept read(StreamHead head) {
@@ -124,6 +135,19 @@ final class TokenJournal {
                 json.getLong("createdMillis"),
                 expiry == null ? OptionalLong.empty() : OptionalLong.of(expiry),
                 json.getString("createdBy"));
+    }
+
+    /**
+     * What the journal has.
+     *
+     * @param ids of all tokens that hold
+     * @param others those of them that were not known
+     */
+    record Loaded(Set<String> ids, List<Kept> others) {
+        Loaded {
+            ids = Set.copyOf(ids);
+            others = List.copyOf(others);
+        }
     }
 
     /**

@@ -11,12 +11,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -80,22 +78,21 @@ public final class Tokens {
 
     private Future<Void> refresh() {
         int before = changes.get();
-        return worker.call(journal::load).map(kept -> {
+        return worker.call(() -> journal.load(held::containsKey)).map(loaded -> {
             if (changes.get() == before) {
-                take(kept);
+                take(loaded);
             }
             return null;
         });
     }
 
-    private void take(List<TokenJournal.Kept> kept) {
-        Set<String> ids = new HashSet<>();
-        for (TokenJournal.Kept each : kept) {
-            ids.add(each.token().id());
+    private void take(TokenJournal.Loaded loaded) {
+        for (TokenJournal.Kept each : loaded.others()) {
             held.computeIfAbsent(each.token().id(), id -> new Held(each.token(), Source.STORE, each.lastUseMillis()));
         }
         held.values()
-                .removeIf(each -> each.source == Source.STORE && !ids.contains(each.token.id()));
+                .removeIf(each -> each.source == Source.STORE
+                        && !loaded.ids().contains(each.token.id()));
     }
 
     /** On a worker. */

@@ -60,9 +60,9 @@ final class Guard {
         Context own = Objects.requireNonNull(Vertx.currentContext(), "requests come in on a context");
         context.request().pause();
         asked.onComplete(found -> own.runOnContext(back -> {
-            context.request().resume();
             if (!context.response().closed()) {
                 decide(context, row, found);
+                context.request().resume();
             }
         }));
     }

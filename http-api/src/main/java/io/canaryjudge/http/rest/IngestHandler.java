@@ -67,11 +67,20 @@ final class IngestHandler {
     static void explainToInfluxDbClients(RoutingContext context) {
         if (context.failure() instanceof HttpProblem problem) {
             String message = problem.withFirstError();
-            problem.with("code", problem.status() == 429 ? "too many requests" : "invalid")
+            problem.with("code", influxDbCode(problem.status()))
                     .with("message", message)
                     .with("error", message);
         }
         context.next();
+    }
+
+    private static String influxDbCode(int status) {
+        return switch (status) {
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
+            case 429 -> "too many requests";
+            default -> "invalid";
+        };
     }
 
     private static Precision precision(@Nullable String word) {

@@ -206,7 +206,8 @@ public final class JudgeService {
         return takeover().claim(id).compose(epoch -> {
             CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
             RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now);
-            Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
+            Fact fact = AnalysisFacts.started(
+                    id, plan, analysis.latest(), policy.hash(), request.actor(), Version.current());
             Commit commit = analysis.commit(fact)
                     .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
                     .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));

@@ -222,8 +222,14 @@ public final class ApiFuzz {
     }
 
     private byte[] body(Operation operation) {
+        if (operation.isPacked() && random.nextInt(4) > 0) {
+            byte[] request = RemoteWriteBody.request("checkout");
+            return random.nextInt(4) == 0
+                    ? turned(RemoteWriteBody.packed(request))
+                    : RemoteWriteBody.packed(random.nextInt(4) == 0 ? request : turned(request));
+        }
         Object example = operation.examples().isEmpty()
-                ? new JsonObject().put("service", "s").put("actor", "a").put("reason", "r")
+                ? new JsonObject().put("number", 1).put("actor", "a").put("reason", "r")
                 : operation.examples().get(random.nextInt(operation.examples().size()));
         int kind = random.nextInt(16);
         if (kind == 0) {
