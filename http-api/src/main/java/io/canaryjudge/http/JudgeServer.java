@@ -150,8 +150,7 @@ public final class JudgeServer {
         private Future<Void> startAccess() {
             Durable durable = Objects.requireNonNull(store).durable();
             Tokens tokens = new Tokens(durable.store(), durable.worker(), config.access(), clock);
-            Authenticator authenticator =
-                    new Authenticator(vertx, config.access(), tokens, clock, System::nanoTime);
+            Authenticator authenticator = new Authenticator(vertx, config.access(), tokens, clock, System::nanoTime);
             access = new AccessParts(authenticator, tokens, clock);
             if (!authenticator.isOn()) {
                 LOG.warn("no authentication: whoever can send requests from this machine may do everything");
@@ -196,7 +195,17 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady, Objects.requireNonNull(access));
+            return Routes.create(
+                    vertx,
+                    config,
+                    service,
+                    shard,
+                    otlp,
+                    remoteWrite,
+                    flags,
+                    telemetry,
+                    () -> isReady,
+                    Objects.requireNonNull(access));
         }
 
         @Override
@@ -204,7 +213,9 @@ public final class JudgeServer {
             service.stop(vertx);
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
-                    .eventually(() -> access == null ? Future.succeededFuture() : access.tokens().stop(vertx))
+                    .eventually(() -> access == null
+                            ? Future.succeededFuture()
+                            : access.tokens().stop(vertx))
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())
                     .onComplete(ended -> flagStore.close())
                     .eventually(() -> service.ownShard().flush())
@@ -241,8 +252,7 @@ public final class JudgeServer {
                     .setMaxChunkSize(CHUNK_BYTES)
                     .setHttp2ClearTextEnabled(false);
             config.tls().ifPresent(tls -> Tls.apply(tls, options));
-            server = vertx.createHttpServer(options)
-                    .requestHandler(node.routes(shard));
+            server = vertx.createHttpServer(options).requestHandler(node.routes(shard));
             return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(listening -> node.port = listening.actualPort());
         }

@@ -101,10 +101,7 @@ class AccessMatrixTest {
                 defaults.certificates(),
                 defaults.rateLimit(),
                 defaults.allowedOrigins());
-        service = RunningService.start(ServerConfig.DEFAULT
-                .withAccess(access)
-                .withFlags(FlagReader.read(
-                        """
+        service = RunningService.start(ServerConfig.DEFAULT.withAccess(access).withFlags(FlagReader.read("""
                         feature_flags:
                           mine_flag: {enabled: true, strategy: percentage, percentage: 5, owner: mine}
                           other_flag: {enabled: true, strategy: percentage, percentage: 5, owner: other}
@@ -179,12 +176,18 @@ class AccessMatrixTest {
     @MethodSource("lines")
     void nobody_mayCallWhatIsNotEverybodys(Line line) {
         HttpResponse<String> unnamed = requests.send(line.method(), line.path(), MINE, "");
-        HttpResponse<String> unknown =
-                requests.send(line.method(), line.path(), MINE, TokenText.random(new SecureRandom()).reveal());
+        HttpResponse<String> unknown = requests.send(
+                line.method(),
+                line.path(),
+                MINE,
+                TokenText.random(new SecureRandom()).reveal());
 
         if (line.roles().contains("anybody")) {
-            boolean asksForWho = line.path().equals("/api/v1/session") && line.method().equals("GET");
-            assertThat(unnamed.statusCode()).isEqualTo(asksForWho ? 401 : unnamed.statusCode()).isNotEqualTo(403);
+            boolean asksForWho =
+                    line.path().equals("/api/v1/session") && line.method().equals("GET");
+            assertThat(unnamed.statusCode())
+                    .isEqualTo(asksForWho ? 401 : unnamed.statusCode())
+                    .isNotEqualTo(403);
             return;
         }
         assertThat(unnamed.statusCode()).isEqualTo(401);
@@ -196,7 +199,8 @@ class AccessMatrixTest {
     }
 
     private static void assertAllowed(Line line, Role role, HttpResponse<String> response) {
-        boolean isOfNothing = line.path().equals("/api/v1/deliveries") && line.method().equals("POST");
+        boolean isOfNothing =
+                line.path().equals("/api/v1/deliveries") && line.method().equals("POST");
         if (line.allows(role) && isOfNothing) {
             Problems.of(response, 404);
         } else if (line.allows(role)) {

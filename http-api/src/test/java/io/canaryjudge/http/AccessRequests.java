@@ -24,8 +24,8 @@ final class AccessRequests {
         this.service = service;
         this.admin = admin;
         for (String name : services) {
-            HttpResponse<String> started = service.post(
-                    "/api/v1/analyses", analysis(name), "Authorization", "Bearer " + admin);
+            HttpResponse<String> started =
+                    service.post("/api/v1/analyses", analysis(name), "Authorization", "Bearer " + admin);
             analyses.put(name, new JsonObject(started.body()).getString("id"));
             service.post(
                     "/api/v1/signals",

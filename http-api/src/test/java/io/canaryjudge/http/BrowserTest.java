@@ -48,8 +48,7 @@ class BrowserTest {
     void change_fromAPageOfAnotherOrigin_isRefused(String origin) {
         Problems.of(open.post("/api/v1/signals", SIGNAL, "Origin", origin), 403);
         Problems.of(
-                closed.post(
-                        "/api/v1/signals", SIGNAL, "Origin", origin, "Authorization", "Bearer " + TOKEN.reveal()),
+                closed.post("/api/v1/signals", SIGNAL, "Origin", origin, "Authorization", "Bearer " + TOKEN.reveal()),
                 403);
     }
 
@@ -57,7 +56,8 @@ class BrowserTest {
     void change_fromTheServicesOwnPage_isTaken() {
         String origin = "http://127.0.0.1:" + open.port();
 
-        assertThat(open.post("/api/v1/signals", SIGNAL, "Origin", origin).statusCode()).isEqualTo(202);
+        assertThat(open.post("/api/v1/signals", SIGNAL, "Origin", origin).statusCode())
+                .isEqualTo(202);
     }
 
     @Test
@@ -79,20 +79,27 @@ class BrowserTest {
                 "POST",
                 "Access-Control-Request-Headers",
                 "authorization,content-type");
-        HttpResponse<String> called = closed.post(
-                "/api/v1/signals", SIGNAL, "Origin", PORTAL, "Authorization", "Bearer " + TOKEN.reveal());
+        HttpResponse<String> called =
+                closed.post("/api/v1/signals", SIGNAL, "Origin", PORTAL, "Authorization", "Bearer " + TOKEN.reveal());
 
         assertThat(asked.statusCode()).isEqualTo(204);
         assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).contains(PORTAL);
-        assertThat(asked.headers().firstValue("Access-Control-Allow-Methods").orElse("")).contains("POST");
-        assertThat(asked.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(asked.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+                .contains("POST");
+        assertThat(asked.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
         assertThat(called.statusCode()).isEqualTo(202);
         assertThat(called.headers().firstValue("Access-Control-Allow-Origin")).contains(PORTAL);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "localhost, 200", "localhost:8080, 200", "127.0.0.1, 200", "[::1]:8080, 200", "evil.example, 403", "10.0.0.1, 403"
+        "localhost, 200",
+        "localhost:8080, 200",
+        "127.0.0.1, 200",
+        "[::1]:8080, 200",
+        "evil.example, 403",
+        "10.0.0.1, 403"
     })
     void host_thatIsNotThisMachine_isRefusedWhereNobodySaysWhoTheyAre(String host, int status) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), open.port())) {
@@ -113,7 +120,9 @@ class BrowserTest {
 
         assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
-        assertThat(response.headers().allValues("Content-Security-Policy")).singleElement().asString()
+        assertThat(response.headers().allValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
                 .contains("default-src 'none'", "frame-ancestors 'none'");
     }
 
@@ -126,7 +135,8 @@ class BrowserTest {
         assertThat(cookie).containsIgnoringCase("httponly").contains("SameSite=Strict", "Path=/", "Max-Age=43200");
         String pair = cookie.substring(0, cookie.indexOf(';'));
         assertThat(closed.get("/api/v1/analyses", "Cookie", pair).statusCode()).isEqualTo(200);
-        assertThat(closed.get("/api/v1/analyses", "Cookie", "judge_session=x").statusCode()).isEqualTo(401);
+        assertThat(closed.get("/api/v1/analyses", "Cookie", "judge_session=x").statusCode())
+                .isEqualTo(401);
         Problems.of(closed.post("/api/v1/signals", SIGNAL, "Cookie", pair, "Origin", "https://evil.example"), 403);
 
         HttpResponse<String> out = closed.send("DELETE", "/api/v1/session", "");

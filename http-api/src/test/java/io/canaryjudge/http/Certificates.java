@@ -29,8 +29,20 @@ final class Certificates {
 
     Certificates(Path folder) {
         this.folder = folder;
-        keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c", "-keystore",
-                store("ca"), "-validity", "2");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "ca",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=Test CA",
+                "-ext",
+                "bc:c",
+                "-keystore",
+                store("ca"),
+                "-validity",
+                "2");
         export("ca", folder.resolve("ca.pem"));
     }
 
@@ -40,9 +52,29 @@ final class Certificates {
         Path request = folder.resolve(name + ".csr");
         keytool("-certreq", "-alias", name, "-keystore", store(name), "-file", request.toString());
         Path signed = folder.resolve(name + ".pem");
-        keytool("-gencert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-infile", request.toString(), "-outfile",
-                signed.toString(), "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "2");
-        keytool("-importcert", "-noprompt", "-alias", "ca", "-keystore", store(name), "-file",
+        keytool(
+                "-gencert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-infile",
+                request.toString(),
+                "-outfile",
+                signed.toString(),
+                "-ext",
+                "san=dns:localhost,ip:127.0.0.1",
+                "-validity",
+                "2");
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "ca",
+                "-keystore",
+                store(name),
+                "-file",
                 folder.resolve("ca.pem").toString());
         keytool("-importcert", "-noprompt", "-alias", name, "-keystore", store(name), "-file", signed.toString());
         writeKey(name);

@@ -39,8 +39,10 @@ final class OidcIssuer implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        server.createContext("/.well-known/openid-configuration", exchange -> answer(
-                exchange, new JsonObject().put("issuer", url()).put("jwks_uri", url() + "/keys")));
+        server.createContext(
+                "/.well-known/openid-configuration",
+                exchange ->
+                        answer(exchange, new JsonObject().put("issuer", url()).put("jwks_uri", url() + "/keys")));
         server.createContext("/keys", exchange -> {
             keyRequests.incrementAndGet();
             answer(exchange, keys());
@@ -90,7 +92,11 @@ final class OidcIssuer implements AutoCloseable {
 
     private synchronized JsonObject keys() {
         JsonArray keys = new JsonArray()
-                .add(new JsonObject().put("kty", "oct").put("kid", "shared").put("alg", "HS256").put("k", "c2VjcmV0"));
+                .add(new JsonObject()
+                        .put("kty", "oct")
+                        .put("kid", "shared")
+                        .put("alg", "HS256")
+                        .put("k", "c2VjcmV0"));
         published.forEach((id, pair) -> keys.add(jwk(pair).put("kid", id).put("use", "sig")));
         return new JsonObject().put("keys", keys);
     }
@@ -124,7 +130,8 @@ final class OidcIssuer implements AutoCloseable {
     /** A token with this key's signature, whether it is published or not. */
     static String token(String id, KeyPair pair, JsonObject claims) {
         boolean isRsa = pair.getPublic() instanceof RSAPublicKey;
-        JsonObject header = new JsonObject().put("alg", isRsa ? "RS256" : "ES256").put("kid", id);
+        JsonObject header =
+                new JsonObject().put("alg", isRsa ? "RS256" : "ES256").put("kid", id);
         String signed = part(header) + "." + part(claims);
         try {
             Signature signature = Signature.getInstance(isRsa ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");

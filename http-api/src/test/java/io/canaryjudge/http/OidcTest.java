@@ -90,9 +90,8 @@ class OidcTest {
         HttpResponse<String> response = get("/api/v1/session", OidcIssuer.token("first", first, claims()));
 
         assertThat(new JsonObject(response.body()))
-                .isEqualTo(new JsonObject(
-                        "{\"name\":\"jane@example.com\",\"kind\":\"oidc\","
-                                + "\"grants\":[{\"roles\":[\"operate\"],\"services\":[\"*\"]}]}"));
+                .isEqualTo(new JsonObject("{\"name\":\"jane@example.com\",\"kind\":\"oidc\","
+                        + "\"grants\":[{\"roles\":[\"operate\"],\"services\":[\"*\"]}]}"));
     }
 
     @Test
@@ -114,8 +113,10 @@ class OidcTest {
         claims.put("realm_access", new JsonObject().put("roles", new JsonArray().add("viewer")));
         String token = OidcIssuer.token("first", first, claims);
 
-        assertThat(get("/api/v1/windows?service=checkout&version=1", token).statusCode()).isEqualTo(200);
-        assertThat(get("/api/v1/windows?service=search&version=1", token).statusCode()).isEqualTo(403);
+        assertThat(get("/api/v1/windows?service=checkout&version=1", token).statusCode())
+                .isEqualTo(200);
+        assertThat(get("/api/v1/windows?service=search&version=1", token).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -229,7 +230,8 @@ class OidcTest {
         assertThat(issuer.keyRequests).hasValue(2);
         assertThat(status(OidcIssuer.token("first", first, claims()))).isEqualTo(401);
         for (int i = 0; i < 20; i++) {
-            assertThat(status(OidcIssuer.token("unknown" + i, second, claims()))).isEqualTo(401);
+            assertThat(status(OidcIssuer.token("unknown" + i, second, claims())))
+                    .isEqualTo(401);
         }
         assertThat(issuer.keyRequests).hasValue(2);
     }
@@ -263,8 +265,8 @@ class OidcTest {
         String body = "r,service=s,version=1 latency_ms=1\n".repeat(20_000);
         JsonObject claims = claims().put("scope", "judge.ingest").put("judge_services", new JsonArray().add("s"));
 
-        HttpResponse<String> response = service.post(
-                "/write", body, "Authorization", "Bearer " + OidcIssuer.token("first", first, claims));
+        HttpResponse<String> response =
+                service.post("/write", body, "Authorization", "Bearer " + OidcIssuer.token("first", first, claims));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
         HttpResponse<String> session = get("/api/v1/session", OidcIssuer.token("first", first, claims));

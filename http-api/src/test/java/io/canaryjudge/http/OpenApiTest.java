@@ -87,8 +87,7 @@ class OpenApiTest {
 
     @Test
     void paths_areThoseOfTheRouter() {
-        assertThat(operations()
-                        .map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.path()))
+        assertThat(operations().map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.path()))
                 .containsExactlyInAnyOrderElementsOf(RoutedPaths.all().stream()
                         .map(route -> route.replaceAll(":(\\w+)", "{$1}"))
                         .toList());

@@ -72,7 +72,8 @@ class RoutingTest {
 
     @Test
     void path_badlyEncoded_isRefused() throws IOException {
-        assertThat(raw("GET /api/v1/analyses/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(raw("GET /api/v1/analyses/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
         assertThat(raw("GET /api/v1/analyses/x/verdict?wait=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ");
         assertThat(raw("POST /api/v2/write?precision=%f HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"))

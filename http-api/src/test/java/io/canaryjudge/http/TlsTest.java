@@ -45,16 +45,13 @@ class TlsTest {
                   certificateFile: %1$s/server.pem
                   keyFile: %1$s/server.key
                   %2$s
-                """.formatted(folder, more),
-                Map.of("CANARYJUDGE_ACCESS_ADMIN_TOKEN_HASH", TOKEN.hash()),
-                Map.of()));
+                """.formatted(folder, more), Map.of("CANARYJUDGE_ACCESS_ADMIN_TOKEN_HASH", TOKEN.hash()), Map.of()));
     }
 
     private static HttpResponse<String> send(
             RunningService service, SSLContext context, String path, @Nullable String body, String token)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("https://localhost:" + service.port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + service.port() + path));
         if (body != null) {
             request.POST(HttpRequest.BodyPublishers.ofString(body));
         }
@@ -71,7 +68,8 @@ class TlsTest {
                     send(service, certificates.client(null), "/api/v1/analyses", null, TOKEN.reveal());
 
             assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("Strict-Transport-Security")).isPresent();
+            assertThat(response.headers().firstValue("Strict-Transport-Security"))
+                    .isPresent();
             HttpResponse<String> in = send(
                     service,
                     certificates.client(null),
@@ -91,8 +89,10 @@ class TlsTest {
 
             assertThat(write(service, agent, "a")).isEqualTo(204);
             assertThat(write(service, agent, "b")).isEqualTo(400);
-            assertThat(send(service, agent, "/api/v1/analyses", null, "").statusCode()).isEqualTo(403);
-            assertThat(send(service, agent, "/api/v1/analyses", null, TOKEN.reveal()).statusCode())
+            assertThat(send(service, agent, "/api/v1/analyses", null, "").statusCode())
+                    .isEqualTo(403);
+            assertThat(send(service, agent, "/api/v1/analyses", null, TOKEN.reveal())
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(send(service, agent, "/api/v1/session", null, "").body()).contains("CN=agent,O=Example");
             assertThat(write(service, certificates.client("stranger"), "a")).isEqualTo(401);
@@ -107,9 +107,9 @@ class TlsTest {
 
     @Test
     void connection_withoutTheCertificateThatIsRequired_isRefused() throws Exception {
-        try (RunningService service =
-                start("clientCaFile: " + folder + "/ca.pem\n  clientCertificates: required")) {
-            assertThat(send(service, certificates.client("stranger"), "/livez", null, "").statusCode())
+        try (RunningService service = start("clientCaFile: " + folder + "/ca.pem\n  clientCertificates: required")) {
+            assertThat(send(service, certificates.client("stranger"), "/livez", null, "")
+                            .statusCode())
                     .isEqualTo(200);
             assertThatThrownBy(() -> send(service, certificates.client(null), "/livez", null, ""))
                     .isInstanceOf(IOException.class);

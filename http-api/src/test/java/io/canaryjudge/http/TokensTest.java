@@ -68,8 +68,7 @@ class TokensTest {
     }
 
     private JsonArray list() {
-        HttpResponse<String> response =
-                service.get("/api/v1/tokens", "Authorization", "Bearer " + first.reveal());
+        HttpResponse<String> response = service.get("/api/v1/tokens", "Authorization", "Bearer " + first.reveal());
         assertThat(response.body()).doesNotContain("\"token\"", "hash");
         return new JsonObject(response.body()).getJsonArray("tokens");
     }
@@ -126,8 +125,8 @@ class TokensTest {
 
     @Test
     void token_thatHasExpired_isNoneAnyMore() {
-        String token =
-                created("{\"name\":\"short\",\"roles\":[\"read\"],\"expiresIn\":\"5m\"}").getString("token");
+        String token = created("{\"name\":\"short\",\"roles\":[\"read\"],\"expiresIn\":\"5m\"}")
+                .getString("token");
         clock.move(Duration.ofMinutes(5).minusMillis(1));
         assertThat(analyses("Bearer " + token)).isEqualTo(200);
 
@@ -140,7 +139,8 @@ class TokensTest {
     @Test
     void token_isTakenInEachWayThatClientsSendIt() {
         String token = created("{\"name\":\"t\",\"roles\":[\"read\"]}").getString("token");
-        String basic = Base64.getEncoder().encodeToString(("anyone:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String basic = Base64.getEncoder()
+                .encodeToString(("anyone:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
         assertThat(analyses("Bearer " + token)).isEqualTo(200);
         assertThat(analyses("bearer  " + token)).isEqualTo(200);
@@ -168,7 +168,8 @@ class TokensTest {
     void token_askedForWrongly_isRefused(String body, String field) {
         JsonObject problem = Problems.of(create(body, first.reveal()), 400);
 
-        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("field")).isEqualTo(field);
+        assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("field"))
+                .isEqualTo(field);
     }
 
     @Test
@@ -180,7 +181,11 @@ class TokensTest {
                 """.formatted(text.id(), text.hash()));
         restart("access: {tokensFile: " + file + "}");
 
-        assertThat(service.post("/write", "r,service=a,version=1 latency_ms=1\n", "Authorization", "Token " + text.reveal())
+        assertThat(service.post(
+                                "/write",
+                                "r,service=a,version=1 latency_ms=1\n",
+                                "Authorization",
+                                "Token " + text.reveal())
                         .statusCode())
                 .isEqualTo(204);
         assertThat(list().getJsonObject(0).getString("source")).isEqualTo("settings");
@@ -195,7 +200,8 @@ class TokensTest {
 
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body()).doesNotContain(secret);
-        assertThat(create("{\"name\":\"" + "x".repeat(300) + "\",\"roles\":[\"" + token + "\"]}", token).body())
+        assertThat(create("{\"name\":\"" + "x".repeat(300) + "\",\"roles\":[\"" + token + "\"]}", token)
+                        .body())
                 .doesNotContain(secret);
         assertThat(TokenText.parse(token).orElseThrow().toString()).doesNotContain(secret);
         service.close();
@@ -211,7 +217,8 @@ class TokensTest {
 
     @Test
     void actor_ofWhatIsDone_isWhoeverHasTheToken() {
-        String token = created("{\"name\":\"flag bot\",\"roles\":[\"operate\"]}").getString("token");
+        String token =
+                created("{\"name\":\"flag bot\",\"roles\":[\"operate\"]}").getString("token");
         String change = "{\"reason\":\"r\",\"flag\":{\"enabled\":true}%s}";
 
         service.send("PUT", "/api/v1/flags/f", change.formatted(""), "Authorization", "Bearer " + token);

@@ -71,8 +71,10 @@ public final class ApiFuzzCommand implements Callable<Integer> {
     private void write(ApiFuzz fuzz, double seconds, boolean works) throws IOException {
         StringBuilder text = new StringBuilder("# The API under requests that its description almost allows\n\n")
                 .append("Made by `benchmarks/run api-fuzz --requests NUMBER --seed NUMBER`. Each route in turn gets")
-                .append(" requests with parts of the wrong type, missing, huge, repeated or in any script, sent as bytes")
-                .append(" that no well-behaved client would send. An answer of 500 or above, one that shows the inside of")
+                .append(
+                        " requests with parts of the wrong type, missing, huge, repeated or in any script, sent as bytes")
+                .append(
+                        " that no well-behaved client would send. An answer of 500 or above, one that shows the inside of")
                 .append(" the program, and none within 20 s are findings.\n\n");
         text.append(String.format(
                 Locale.ROOT,
@@ -85,15 +87,16 @@ public final class ApiFuzzCommand implements Callable<Integer> {
                 fuzz.slowestMillis(),
                 works ? "did its work as before" : "DID NOT WORK"));
         text.append("| route | requests | 2xx | 3xx | 4xx | 5xx |\n|---|--:|--:|--:|--:|--:|\n");
-        fuzz.answers().forEach((route, statuses) -> text.append(String.format(
-                Locale.ROOT,
-                "| %s | %d | %d | %d | %d | %d |%n",
-                route,
-                count(statuses, status -> true),
-                count(statuses, status -> status < 300),
-                count(statuses, status -> status / 100 == 3),
-                count(statuses, status -> status / 100 == 4),
-                count(statuses, status -> status >= 500))));
+        fuzz.answers()
+                .forEach((route, statuses) -> text.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %d | %d | %d | %d | %d |%n",
+                        route,
+                        count(statuses, status -> true),
+                        count(statuses, status -> status < 300),
+                        count(statuses, status -> status / 100 == 3),
+                        count(statuses, status -> status / 100 == 4),
+                        count(statuses, status -> status >= 500))));
         fuzz.findings().forEach(finding -> text.append("\n* `").append(finding).append('`'));
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("api-fuzz.md"), text.toString().stripTrailing() + "\n");

@@ -85,7 +85,8 @@ public final class OtlpReceiver {
                 try {
                     SeriesKey series = identity.of(resource.getResource().getAttributesList());
                     if (!services.test(series.service())) {
-                        throw new PointRefusedException(PointFate.OTHER_SERVICE, "the sender has no right to its service");
+                        throw new PointRefusedException(
+                                PointFate.OTHER_SERVICE, "the sender has no right to its service");
                     }
                     reader.read(series, scopeKey, metric);
                 } catch (PointRefusedException refusal) {

@@ -42,8 +42,7 @@ public record AccessSettings(
 
     /** The same with another word on whether callers must say who they are. */
     public AccessSettings withAuthentication(Authentication other) {
-        return new AccessSettings(
-                other, tokens, adminTokenHash, oidc, certificates, rateLimit, allowedOrigins);
+        return new AccessSettings(other, tokens, adminTokenHash, oidc, certificates, rateLimit, allowedOrigins);
     }
 
     /** Whether callers must say who they are. */

@@ -31,8 +31,7 @@ public final class Authenticator {
     private final LongSupplier nanos;
 
     /** @param nanos a clock for rates, which only goes forward */
-    public Authenticator(
-            Vertx vertx, AccessSettings settings, Tokens tokens, InstantSource clock, LongSupplier nanos) {
+    public Authenticator(Vertx vertx, AccessSettings settings, Tokens tokens, InstantSource clock, LongSupplier nanos) {
         this.settings = settings;
         this.tokens = tokens;
         this.nanos = nanos;
@@ -57,7 +56,8 @@ public final class Authenticator {
         Optional<String> credential = credential(request);
         Future<Principal> found = credential.isPresent()
                 ? identify(credential.get())
-                : certified(request).map(Future::succeededFuture)
+                : certified(request)
+                        .map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(AccessException.missing()));
         return found.compose(this::withinRate);
     }
@@ -68,8 +68,8 @@ public final class Authenticator {
         if (token.isPresent()) {
             return tokens.find(token.get())
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> Future.failedFuture(AccessException.invalid(
-                            "the API token is not known, was revoked or has expired")));
+                    .orElseGet(() -> Future.failedFuture(
+                            AccessException.invalid("the API token is not known, was revoked or has expired")));
         }
         return oidc.isPresent()
                 ? oidc.get().verify(credential)
@@ -116,7 +116,8 @@ public final class Authenticator {
     }
 
     private Optional<Principal> certified(HttpServerRequest request) {
-        SSLSession session = settings.certificates().isEmpty() ? null : request.connection().sslSession();
+        SSLSession session =
+                settings.certificates().isEmpty() ? null : request.connection().sslSession();
         X500Principal subject = session == null ? null : subject(session);
         if (subject == null) {
             return Optional.empty();

@@ -42,7 +42,9 @@ public record ClaimRule(
     private static List<String> values(JsonObject claims, String path) {
         Object found = find(claims, path);
         if (found instanceof String text) {
-            return Arrays.stream(text.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
+            return Arrays.stream(text.split(" ", -1))
+                    .filter(word -> !word.isEmpty())
+                    .toList();
         }
         return found instanceof JsonArray array
                 ? array.stream()

@@ -21,8 +21,7 @@ import java.util.Set;
  */
 record IssuerKeys(Set<String> ids, JWTAuth signatures, long fetchedMillis) {
 
-    private static final Map<String, String> CURVES =
-            Map.of("P-256", "ES256", "P-384", "ES384", "P-521", "ES512");
+    private static final Map<String, String> CURVES = Map.of("P-256", "ES256", "P-384", "ES384", "P-521", "ES512");
     private static final int MOST_KEYS = 100;
 
     /**

@@ -116,8 +116,10 @@ final class OidcVerifier {
                     if (fetched.succeeded()) {
                         keys = fetched.result();
                     } else {
-                        LOG.warn("the keys of the issuer {} cannot be had: {}", settings.issuer(), fetched.cause()
-                                .getMessage());
+                        LOG.warn(
+                                "the keys of the issuer {} cannot be had: {}",
+                                settings.issuer(),
+                                fetched.cause().getMessage());
                     }
                     fetching.set(null);
                     if (fetched.succeeded()) {
@@ -138,19 +140,17 @@ final class OidcVerifier {
         if (before != null && before.keys() == known) {
             return principal(before.claims());
         }
-        return known.signatures()
-                .authenticate(new TokenCredentials(token))
-                .transform(found -> {
-                    if (found.failed()) {
-                        return refused("the bearer token's signature, issuer or audience is not as it must be");
-                    }
-                    JsonObject claims = found.result().attributes().getJsonObject("accessToken");
-                    if (checked.size() >= MOST_CHECKED) {
-                        checked.clear();
-                    }
-                    checked.put(token, new Checked(known, claims));
-                    return principal(claims);
-                });
+        return known.signatures().authenticate(new TokenCredentials(token)).transform(found -> {
+            if (found.failed()) {
+                return refused("the bearer token's signature, issuer or audience is not as it must be");
+            }
+            JsonObject claims = found.result().attributes().getJsonObject("accessToken");
+            if (checked.size() >= MOST_CHECKED) {
+                checked.clear();
+            }
+            checked.put(token, new Checked(known, claims));
+            return principal(claims);
+        });
     }
 
     private Future<Principal> principal(JsonObject claims) {

@@ -37,7 +37,8 @@ public record Principal(String id, String name, Kind kind, List<Grant> grants) {
 
     /** Whether it has a role for all services. */
     public boolean hasForAll(Role needed) {
-        return grants.stream().anyMatch(grant -> grant.includes(needed) && grant.services().isAll());
+        return grants.stream()
+                .anyMatch(grant -> grant.includes(needed) && grant.services().isAll());
     }
 
     /** How a principal has shown who it is. */

@@ -113,7 +113,12 @@ final class TokenJournal {
                 .put("id", token.id())
                 .put("name", token.name())
                 .put("hash", token.hash())
-                .put("roles", new JsonArray(token.grant().roles().stream().map(Role::word).sorted().toList()))
+                .put(
+                        "roles",
+                        new JsonArray(token.grant().roles().stream()
+                                .map(Role::word)
+                                .sorted()
+                                .toList()))
                 .put("services", new JsonArray(token.grant().services().patterns()))
                 .put("createdMillis", token.createdMillis())
                 .put("createdBy", token.createdBy());

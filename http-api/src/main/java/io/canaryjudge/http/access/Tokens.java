@@ -91,8 +91,7 @@ public final class Tokens {
             held.computeIfAbsent(each.token().id(), id -> new Held(each.token(), Source.STORE, each.lastUseMillis()));
         }
         held.values()
-                .removeIf(each -> each.source == Source.STORE
-                        && !loaded.ids().contains(each.token.id()));
+                .removeIf(each -> each.source == Source.STORE && !loaded.ids().contains(each.token.id()));
     }
 
     /** On a worker. */
@@ -116,8 +115,7 @@ public final class Tokens {
         String hash = text.hash();
         if (known == null) {
             boolean isFirst = adminTokenHash.isPresent()
-                    && MessageDigest.isEqual(
-                            adminTokenHash.get().getBytes(US_ASCII), hash.getBytes(US_ASCII));
+                    && MessageDigest.isEqual(adminTokenHash.get().getBytes(US_ASCII), hash.getBytes(US_ASCII));
             return isFirst ? Optional.of(first) : Optional.empty();
         }
         long now = clock.millis();

@@ -19,7 +19,10 @@ final class ServiceAnswers {
             JsonArray errors = problem.getJsonArray("errors", new JsonArray());
             for (int i = 0; i < errors.size(); i++) {
                 JsonObject error = errors.getJsonObject(i);
-                text.append("; ").append(error.getString("field", "")).append(": ").append(error.getString("detail"));
+                text.append("; ")
+                        .append(error.getString("field", ""))
+                        .append(": ")
+                        .append(error.getString("detail"));
             }
             return text.toString();
         } catch (DecodeException | ClassCastException e) {

@@ -48,7 +48,8 @@ final class TokenCommand implements Runnable {
     @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes a token and shows it, once.")
     int create(
             @Mixin ServiceOptions service,
-            @Option(names = "--name", required = true, paramLabel = "NAME", description = "What it is for.") String name,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "What it is for.")
+                    String name,
             @Option(
                             names = "--role",
                             required = true,
@@ -60,12 +61,10 @@ final class TokenCommand implements Runnable {
                             names = "--service",
                             paramLabel = "SERVICE",
                             split = ",",
-                            description = "For which service, payments-* for all that begin so; may be repeated (default: all).")
+                            description =
+                                    "For which service, payments-* for all that begin so; may be repeated (default: all).")
                     @Nullable List<String> services,
-            @Option(
-                            names = "--expires-in",
-                            paramLabel = "TIME",
-                            description = "How long it holds (default: 90d).")
+            @Option(names = "--expires-in", paramLabel = "TIME", description = "How long it holds (default: 90d).")
                     @Nullable String expiresIn)
             throws InterruptedException {
         JsonObject body = new JsonObject()
@@ -84,8 +83,10 @@ final class TokenCommand implements Runnable {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body.encode())),
                 201));
-        spec.commandLine().getErr().println("judge: this is the only time that the token is shown; it holds until "
-                + made.getString("expiresAt"));
+        spec.commandLine()
+                .getErr()
+                .println("judge: this is the only time that the token is shown; it holds until "
+                        + made.getString("expiresAt"));
         spec.commandLine().getOut().println(made.getString("token"));
         return ExitCode.OK;
     }
@@ -128,10 +129,17 @@ final class TokenCommand implements Runnable {
             description = "Makes a token without a service, to begin with: prints it once, and its entry for the file"
                     + " access.tokensFile, whose hash may also be CANARYJUDGE_ACCESS_ADMIN_TOKEN_HASH.")
     int generate(
-            @Option(names = "--name", paramLabel = "NAME", description = "What it is for (default: ${DEFAULT-VALUE}).",
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            description = "What it is for (default: ${DEFAULT-VALUE}).",
                             defaultValue = "first-admin")
                     String name,
-            @Option(names = "--role", paramLabel = "ROLE", split = ",", description = "Its roles (default: admin).",
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            split = ",",
+                            description = "Its roles (default: admin).",
                             defaultValue = "admin")
                     List<String> roles) {
         for (String role : roles) {
@@ -145,7 +153,9 @@ final class TokenCommand implements Runnable {
         spec.commandLine().getErr().println(token.reveal());
         spec.commandLine().getOut().println("tokens:");
         spec.commandLine().getOut().println("  - id: " + token.id());
-        spec.commandLine().getOut().println("    name: " + new JsonArray().add(name).encode().replaceAll("^.|.$", ""));
+        spec.commandLine()
+                .getOut()
+                .println("    name: " + new JsonArray().add(name).encode().replaceAll("^.|.$", ""));
         spec.commandLine().getOut().println("    hash: " + token.hash());
         spec.commandLine().getOut().println("    roles: [" + String.join(", ", roles) + "]");
         return ExitCode.OK;
@@ -173,8 +183,8 @@ final class TokenCommand implements Runnable {
             throws InterruptedException {
         service.require();
         try {
-            HttpResponse<String> response = ServiceOptions.client()
-                    .send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    ServiceOptions.client().send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
             if (response.statusCode() != expected) {
                 throw new UsageException(ServiceAnswers.problem(response));
             }

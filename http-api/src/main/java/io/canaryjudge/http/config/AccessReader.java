@@ -35,8 +35,7 @@ final class AccessReader {
     /** The settings of the mapping {@code access}. */
     static AccessSettings read(Fields fields, Optional<OidcSettings> oidc) {
         AccessSettings defaults = AccessSettings.DEFAULT;
-        Authentication authentication =
-                fields.word("authentication", AUTHENTICATION, defaults.authentication());
+        Authentication authentication = fields.word("authentication", AUTHENTICATION, defaults.authentication());
         Optional<String> hash = fields.has("adminTokenHash") ? hash(fields, "adminTokenHash") : Optional.empty();
         fields.allow("adminTokenHash", "tokensFile");
         List<ApiToken> tokens = fields.has("tokensFile") ? tokens(fields) : List.of();
@@ -77,7 +76,8 @@ final class AccessReader {
 
     private static Optional<CertificateRule> certificate(Fields fields) {
         String name = fields.requiredText("subject");
-        Optional<X500Principal> subject = name.isEmpty() ? Optional.empty() : fields.make(() -> new X500Principal(name));
+        Optional<X500Principal> subject =
+                name.isEmpty() ? Optional.empty() : fields.make(() -> new X500Principal(name));
         Optional<Grant> grant = GrantReader.read(fields);
         fields.refuseUnknownKeys();
         return subject.isPresent() && grant.isPresent()
@@ -131,7 +131,9 @@ final class AccessReader {
     private static OptionalLong expires(Fields fields) {
         String text = fields.text("expires", "");
         try {
-            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Instant.parse(text).toEpochMilli());
+            return text.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Instant.parse(text).toEpochMilli());
         } catch (DateTimeParseException | ArithmeticException e) {
             fields.refuse("expires", "must be a time such as 2027-01-31T00:00:00Z, was " + Fields.describe(text));
             return OptionalLong.empty();

@@ -20,9 +20,7 @@ public final class GrantReader {
     public static Optional<Grant> read(Fields fields) {
         Set<Role> roles = roles(fields);
         Optional<ServiceScope> services = services(fields);
-        return roles.isEmpty() || services.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Grant(roles, services.get()));
+        return roles.isEmpty() || services.isEmpty() ? Optional.empty() : Optional.of(new Grant(roles, services.get()));
     }
 
     private static Set<Role> roles(Fields fields) {
@@ -35,8 +33,8 @@ public final class GrantReader {
             Role role = words.get(word);
             if (role == null) {
                 fields.refuse(
-                        "roles", "must be some of " + String.join(", ", words.keySet()) + "; one was "
-                                + Fields.describe(word));
+                        "roles",
+                        "must be some of " + String.join(", ", words.keySet()) + "; one was " + Fields.describe(word));
             } else {
                 roles.add(role);
             }

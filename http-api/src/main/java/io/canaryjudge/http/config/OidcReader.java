@@ -64,8 +64,8 @@ final class OidcReader {
             return Optional.empty();
         }
         fields.refuse(
-                "issuer", "must be https:// (http:// on a loopback address only) without query, was "
-                        + Fields.describe(text));
+                "issuer",
+                "must be https:// (http:// on a loopback address only) without query, was " + Fields.describe(text));
         return Optional.empty();
     }
 

@@ -81,14 +81,13 @@ public final class ServerConfigReader {
             "tls.clientCertificates");
 
     /** Keys with several values, which an environment variable has with commas between them. */
-    private static final Set<String> LISTS =
-            Set.of(
-                    "otlp.histograms",
-                    "otlp.requestSums",
-                    "otlp.errorSums",
-                    "otlp.instanceAttributes",
-                    "access.allowedOrigins",
-                    "oidc.algorithms");
+    private static final Set<String> LISTS = Set.of(
+            "otlp.histograms",
+            "otlp.requestSums",
+            "otlp.errorSums",
+            "otlp.instanceAttributes",
+            "access.allowedOrigins",
+            "oidc.algorithms");
 
     private static final Set<String> NUMBERS = Set.of(
             "port",
@@ -169,11 +168,11 @@ public final class ServerConfigReader {
         Keeping keeping = keeping(fields);
         StoreSettings store = StoreReader.read(fields.object("store"));
         List<Flag> flags = flags(fields);
-        Optional<OidcSettings> oidc =
-                fields.has("oidc") ? OidcReader.read(fields.object("oidc")) : Optional.empty();
+        Optional<OidcSettings> oidc = fields.has("oidc") ? OidcReader.read(fields.object("oidc")) : Optional.empty();
         AccessSettings access = AccessReader.read(fields.object("access"), oidc);
         Optional<TlsSettings> tls = fields.has("tls") ? TlsReader.read(fields.object("tls")) : Optional.empty();
-        if (!access.certificates().isEmpty() && tls.flatMap(TlsSettings::clientCaFile).isEmpty()) {
+        if (!access.certificates().isEmpty()
+                && tls.flatMap(TlsSettings::clientCaFile).isEmpty()) {
             fields.refuse("access.certificates", "need tls.clientCaFile, which says whose certificates are believed");
         }
         fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory", "oidc", "tls");

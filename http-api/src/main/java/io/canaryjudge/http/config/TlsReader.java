@@ -25,7 +25,8 @@ final class TlsReader {
         ClientCertificates fallback = clientCa.isPresent() ? ClientCertificates.OPTIONAL : ClientCertificates.NONE;
         ClientCertificates wanted = fields.word("clientCertificates", WORDS, fallback);
         if (clientCa.isPresent() == (wanted == ClientCertificates.NONE)) {
-            fields.refuse("clientCertificates", "must be optional or required if there is a clientCaFile, and only then");
+            fields.refuse(
+                    "clientCertificates", "must be optional or required if there is a clientCaFile, and only then");
         }
         fields.refuseUnknownKeys();
         return certificate.isPresent() && key.isPresent()

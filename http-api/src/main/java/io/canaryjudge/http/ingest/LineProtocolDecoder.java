@@ -219,7 +219,8 @@ public final class LineProtocolDecoder {
                     Sample sample = reader().read(splitter.start(), splitter.end());
                     if (!services.test(sample.series().service())) {
                         throw new LineRefusedException(
-                                splitter.start(), ServiceFilter.refusal(sample.series().service()));
+                                splitter.start(),
+                                ServiceFilter.refusal(sample.series().service()));
                     }
                     Arrival arrival = record(sample, splitter.start());
                     arrivals.add(arrival);

@@ -76,7 +76,13 @@ final class AnalysisHandler {
         fields.throwIfBad();
         Callers.of(context).require(serviceName);
         return new AnalysisRequest(
-                serviceName, baseline, canary, stage, policy.orElseThrow(), idempotencyKey(context), fingerprint(body),
+                serviceName,
+                baseline,
+                canary,
+                stage,
+                policy.orElseThrow(),
+                idempotencyKey(context),
+                fingerprint(body),
                 Callers.of(context).actor(""));
     }
 

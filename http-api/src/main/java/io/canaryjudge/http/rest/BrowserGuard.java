@@ -40,8 +40,8 @@ final class BrowserGuard implements Handler<RoutingContext> {
         isEncrypted = config.tls().isPresent();
         cors = CorsHandler.create()
                 .addOrigins(List.copyOf(origins))
-                .allowedMethods(Set.of(
-                        HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE))
                 .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"))
                 .exposedHeaders(Set.of("ETag", "Location", "Retry-After"))
                 .maxAgeSeconds(600);
@@ -79,7 +79,6 @@ final class BrowserGuard implements Handler<RoutingContext> {
     private static boolean isOwn(String origin, HttpServerRequest request) {
         String host = request.getHeader(HttpHeaders.HOST);
         return host != null
-                && origin.toLowerCase(Locale.ROOT)
-                        .equals(request.scheme() + "://" + host.toLowerCase(Locale.ROOT));
+                && origin.toLowerCase(Locale.ROOT).equals(request.scheme() + "://" + host.toLowerCase(Locale.ROOT));
     }
 }

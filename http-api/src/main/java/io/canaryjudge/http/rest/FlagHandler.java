@@ -129,8 +129,7 @@ final class FlagHandler {
 
     /** Changes are made on the service's context, one after another, so what is asked here holds until the change. */
     private void requireOwner(RoutingContext context, FlagKey key) {
-        flags.find(key.toString())
-                .ifPresent(known -> Callers.of(context).require(owner(known.flag())));
+        flags.find(key.toString()).ifPresent(known -> Callers.of(context).require(owner(known.flag())));
     }
 
     private static FlagOrder order(RoutingContext context, Fields fields) {

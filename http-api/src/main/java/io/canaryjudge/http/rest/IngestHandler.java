@@ -96,8 +96,7 @@ final class IngestHandler {
         Acknowledgement.requireRoom(shard);
         byte[] body = BodyReader.body(context);
         List<Sample> samples = new ArrayList<>();
-        Decoded decoded = new NdjsonDecoder(
-                        shard.nowMillis(), WindowSpec.LEAD.toMillis(), Callers.services(context))
+        Decoded decoded = new NdjsonDecoder(shard.nowMillis(), WindowSpec.LEAD.toMillis(), Callers.services(context))
                 .decode(body, 0, body.length, samples::add);
         long mark = shard.mark();
         Map<Arrival, Long> arrivals = shard.ingest(samples);

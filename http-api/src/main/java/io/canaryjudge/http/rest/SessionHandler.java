@@ -82,7 +82,10 @@ final class SessionHandler {
             grants.add(new JsonObject()
                     .put(
                             "roles",
-                            new JsonArray(grant.roles().stream().map(Role::word).sorted().toList()))
+                            new JsonArray(grant.roles().stream()
+                                    .map(Role::word)
+                                    .sorted()
+                                    .toList()))
                     .put("services", new JsonArray(grant.services().patterns())));
         }
         context.response()
@@ -92,6 +95,7 @@ final class SessionHandler {
                                 .put("name", principal.name())
                                 .put("kind", principal.kind().name().toLowerCase(Locale.ROOT))
                                 .put("grants", grants)
-                                .encode() + "\n");
+                                .encode()
+                        + "\n");
     }
 }

@@ -80,8 +80,7 @@ final class TokensHandler {
         String reason = fields.requiredText("reason");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
-        ListedToken known =
-                tokens.find(id).orElseThrow(() -> new HttpProblem(404, "there is no token of this id"));
+        ListedToken known = tokens.find(id).orElseThrow(() -> new HttpProblem(404, "there is no token of this id"));
         if (known.source() == ListedToken.Source.SETTINGS) {
             throw new HttpProblem(409, "the token is one of the settings (access.tokensFile); remove it there");
         }

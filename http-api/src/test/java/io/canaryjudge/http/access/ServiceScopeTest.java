@@ -36,9 +36,13 @@ class ServiceScopeTest {
 
     @Test
     void principal_hasARoleOnlyWhereOneGrantHasBoth() {
-        Principal principal = new Principal("id", "n", Principal.Kind.TOKEN, List.of(
-                new Grant(Set.of(Role.READ), ServiceScope.ALL),
-                new Grant(Set.of(Role.OPERATE), ServiceScope.of(List.of("a")))));
+        Principal principal = new Principal(
+                "id",
+                "n",
+                Principal.Kind.TOKEN,
+                List.of(
+                        new Grant(Set.of(Role.READ), ServiceScope.ALL),
+                        new Grant(Set.of(Role.OPERATE), ServiceScope.of(List.of("a")))));
 
         assertThat(principal.has(Role.OPERATE, "a")).isTrue();
         assertThat(principal.has(Role.OPERATE, "b")).isFalse();

@@ -34,7 +34,9 @@ class TokenTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "cjt_", "cjt_0123456789_", "x", "CJT_0123456789_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    @ValueSource(
+            strings = {"", "cjt_", "cjt_0123456789_", "x", "CJT_0123456789_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            })
     void text_thatIsNoToken_isNone(String text) {
         assertThat(TokenText.parse(text)).isEmpty();
     }

@@ -31,8 +31,8 @@ class TokenCommandTest {
         first = generated.err().lines().reduce((before, last) -> last).orElseThrow();
         assertThat(generated.out()).doesNotContain(first);
         Path file = Files.writeString(folder.resolve("tokens.yaml"), generated.out());
-        service = RunningService.start(
-                ServerConfigReader.read("access: {tokensFile: " + file + "}", Map.of(), Map.of()));
+        service =
+                RunningService.start(ServerConfigReader.read("access: {tokensFile: " + file + "}", Map.of(), Map.of()));
     }
 
     @AfterEach
@@ -50,13 +50,25 @@ class TokenCommandTest {
     @Test
     void token_isMadeListedUsedAndRevoked() {
         Ran created = token(
-                first, "create", "--name", "pipeline", "--role", "operate,ingest", "--service", "a", "--expires-in", "30d");
+                first,
+                "create",
+                "--name",
+                "pipeline",
+                "--role",
+                "operate,ingest",
+                "--service",
+                "a",
+                "--expires-in",
+                "30d");
         assertThat(created.code()).as(created.err()).isZero();
         TokenText made = TokenText.parse(created.out().strip()).orElseThrow();
 
         Ran listed = token(first, "list");
         assertThat(listed.out().lines()).hasSize(3);
-        assertThat(listed.out()).contains(made.id() + "  pipeline").contains("ingest,operate").contains("root \"of\" all");
+        assertThat(listed.out())
+                .contains(made.id() + "  pipeline")
+                .contains("ingest,operate")
+                .contains("root \"of\" all");
         assertThat(listed.out()).doesNotContain(made.reveal().substring(15));
 
         Ran waited = Ran.judge(
@@ -72,7 +84,8 @@ class TokenCommandTest {
 
     @Test
     void token_withoutTheRole_makesNone() {
-        String reader = token(first, "create", "--name", "r", "--role", "read").out().strip();
+        String reader =
+                token(first, "create", "--name", "r", "--role", "read").out().strip();
 
         Ran refused = token(reader, "create", "--name", "x", "--role", "admin");
 
@@ -82,7 +95,8 @@ class TokenCommandTest {
 
     @Test
     void wrongUse_isTold() {
-        assertThat(token(first, "create", "--name", "x", "--role", "boss").err()).contains("roles: must be some of");
+        assertThat(token(first, "create", "--name", "x", "--role", "boss").err())
+                .contains("roles: must be some of");
         assertThat(token(first, "create", "--name", "x").code()).isEqualTo(2);
         assertThat(token("two words", "list").err()).contains("must be one word");
         assertThat(Ran.judge("token", "generate", "--role", "boss").err()).contains("--role must be one of");

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessReaderTest {
 
     private static final String HASH = "0123456789abcdef".repeat(4);
-    private static final String OIDC = "issuer: 'https://id.example', audience: judge, rules: [{claim: g, value: v, roles: [read]}]";
+    private static final String OIDC =
+            "issuer: 'https://id.example', audience: judge, rules: [{claim: g, value: v, roles: [read]}]";
 
     private static ServerConfig read(String yaml, Map<String, Object> flags) {
         return ServerConfigReader.read(yaml, Map.of(), flags);
@@ -37,7 +38,8 @@ class AccessReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "'::'", "10.0.0.1", "judge.example.com", "localhost.example.com", "127.0.0.1.nip.io"})
+    @ValueSource(
+            strings = {"0.0.0.0", "'::'", "10.0.0.1", "judge.example.com", "localhost.example.com", "127.0.0.1.nip.io"})
     void otherAddress_withoutAuthentication_isRefused(String host) {
         assertThat(problems("host: " + host)).singleElement().asString().contains("without authentication", "loopback");
         assertThat(problems("{host: " + host + ", access: {adminTokenHash: " + HASH + ", authentication: none}}"))
@@ -54,13 +56,13 @@ class AccessReaderTest {
                 "oidc: {" + OIDC + "}"
             })
     void otherAddress_withAuthentication_isTaken(String yaml) {
-        assertThat(read("host: 0.0.0.0\n" + yaml, Map.of()).access().isAuthenticated()).isTrue();
+        assertThat(read("host: 0.0.0.0\n" + yaml, Map.of()).access().isAuthenticated())
+                .isTrue();
     }
 
     @Test
     void flagOfDevelopment_beatsWhatTheSettingsSay() {
-        ServerConfig config =
-                read("access: {adminTokenHash: " + HASH + "}", Map.of("access.authentication", "none"));
+        ServerConfig config = read("access: {adminTokenHash: " + HASH + "}", Map.of("access.authentication", "none"));
 
         assertThat(config.access().authentication()).isEqualTo(Authentication.NONE);
         assertThat(config.access().isAuthenticated()).isFalse();
@@ -68,7 +70,8 @@ class AccessReaderTest {
 
     @Test
     void oidc_thatSaysLittle_hasDefaults() {
-        OidcSettings oidc = read("oidc: {" + OIDC + "}", Map.of()).access().oidc().orElseThrow();
+        OidcSettings oidc =
+                read("oidc: {" + OIDC + "}", Map.of()).access().oidc().orElseThrow();
 
         assertThat(oidc.algorithms()).isEqualTo(Set.copyOf(OidcSettings.ALGORITHMS));
         assertThat(oidc.clockSkew()).isEqualTo(Duration.ofSeconds(30));

@@ -30,7 +30,8 @@ import java.util.function.LongConsumer;
 public final class ApiFuzz {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
-    private static final List<String> OTHER_METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "FOO");
+    private static final List<String> OTHER_METHODS =
+            List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "FOO");
     private static final int MOST_FINDINGS = 100;
     private static final List<String> INSIDES =
             List.of("Exception", "\tat ", "io.canaryjudge", "io.vertx", "java.lang", "whsec_");
@@ -105,9 +106,7 @@ public final class ApiFuzz {
 
     private void send(RawHttp client, Operation operation) {
         boolean isOwnMethod = random.nextInt(20) > 0;
-        String method = isOwnMethod
-                ? operation.method()
-                : OTHER_METHODS.get(random.nextInt(OTHER_METHODS.size()));
+        String method = isOwnMethod ? operation.method() : OTHER_METHODS.get(random.nextInt(OTHER_METHODS.size()));
         byte[] body = method.equals("GET") || method.equals("HEAD") ? new byte[0] : body(operation);
         String head = method + " " + target(operation) + " HTTP/1.1\r\nHost: localhost\r\n" + headers(operation)
                 + "Content-Length: " + body.length + "\r\n\r\n";
@@ -115,7 +114,8 @@ public final class ApiFuzz {
         try {
             Answer answer = client.send(head.getBytes(UTF_8), body, method.equals("HEAD"));
             slowestNanos = Math.max(slowestNanos, System.nanoTime() - start);
-            answers.computeIfAbsent(operation.toString(), route -> new TreeMap<>()).merge(answer.status(), 1L, Long::sum);
+            answers.computeIfAbsent(operation.toString(), route -> new TreeMap<>())
+                    .merge(answer.status(), 1L, Long::sum);
             check(head, body, answer);
         } catch (IOException | NumberFormatException | StringIndexOutOfBoundsException e) {
             find("no answer (" + e + ")", head, body);
@@ -191,16 +191,20 @@ public final class ApiFuzz {
         }
         String type = operation.contentTypes().isEmpty() || random.nextInt(8) == 0
                 ? headerValue()
-                : operation.contentTypes().get(random.nextInt(operation.contentTypes().size()));
+                : operation
+                        .contentTypes()
+                        .get(random.nextInt(operation.contentTypes().size()));
         headers.append("Content-Type: ").append(type).append("\r\n");
         if (operation.isPacked() && random.nextInt(8) > 0) {
             headers.append("Content-Encoding: snappy\r\n");
         } else if (random.nextInt(15) == 0) {
             headers.append("Content-Encoding: ")
-                    .append(List.of("gzip", "zstd", "deflate", "br", "snappy", "x").get(random.nextInt(6)))
+                    .append(List.of("gzip", "zstd", "deflate", "br", "snappy", "x")
+                            .get(random.nextInt(6)))
                     .append("\r\n");
         }
-        for (String name : List.of("If-None-Match", "Idempotency-Key", "Accept", "Origin", "Cookie", "Accept-Encoding")) {
+        for (String name :
+                List.of("If-None-Match", "Idempotency-Key", "Accept", "Origin", "Cookie", "Accept-Encoding")) {
             int times = random.nextInt(20) == 0 ? 1 + random.nextInt(3) : 0;
             for (int i = 0; i < times; i++) {
                 headers.append(name).append(": ").append(headerValue()).append("\r\n");
@@ -292,8 +296,8 @@ public final class ApiFuzz {
                     query.add(((JsonObject) parameter).getString("name"));
                 }
             }
-            JsonObject content = described.getJsonObject("requestBody", new JsonObject())
-                    .getJsonObject("content", new JsonObject());
+            JsonObject content =
+                    described.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject());
             List<Object> examples = new ArrayList<>();
             for (Map.Entry<String, Object> type : content) {
                 for (Map.Entry<String, Object> example :

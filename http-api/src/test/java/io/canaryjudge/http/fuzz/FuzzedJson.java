@@ -11,9 +11,35 @@ import org.jspecify.annotations.Nullable;
 final class FuzzedJson {
 
     private static final List<String> TEXTS = List.of(
-            "", " ", "\u0000", "\n", "é", "日本語", "\u202eabc", "🦤".repeat(40), "a".repeat(257), "x".repeat(5_000), "../..", "%s%n",
-            "${jndi:x}", "' OR 1=1 --", "<script>", "NaN", "-1", "1e999", "true", "null", "PT1H", "1ms", "99999999d",
-            "2026-13-45T00:00:00Z", "cjt_0123456789_x", "an_", "*", "𝔘𝔫𝔦", "\ud800");
+            "",
+            " ",
+            "\u0000",
+            "\n",
+            "é",
+            "日本語",
+            "\u202eabc",
+            "🦤".repeat(40),
+            "a".repeat(257),
+            "x".repeat(5_000),
+            "../..",
+            "%s%n",
+            "${jndi:x}",
+            "' OR 1=1 --",
+            "<script>",
+            "NaN",
+            "-1",
+            "1e999",
+            "true",
+            "null",
+            "PT1H",
+            "1ms",
+            "99999999d",
+            "2026-13-45T00:00:00Z",
+            "cjt_0123456789_x",
+            "an_",
+            "*",
+            "𝔘𝔫𝔦",
+            "\ud800");
 
     private final SplittableRandom random;
 
@@ -43,7 +69,9 @@ final class FuzzedJson {
         if (value instanceof JsonObject object) {
             return object.encode();
         }
-        return value instanceof JsonArray array ? array.encode() : new JsonArray().add(value).encode().replaceAll("^\\[|]$", "");
+        return value instanceof JsonArray array
+                ? array.encode()
+                : new JsonArray().add(value).encode().replaceAll("^\\[|]$", "");
     }
 
     private Object change(Object node, int depth) {

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 /** The real service, in memory and with authentication, with one analysis and one flag. */
 public final class FuzzedService {
 
-    private static final String FLAG = "feature_flags: {new_dashboard: {enabled: true, strategy: percentage, percentage: 5}}";
+    private static final String FLAG =
+            "feature_flags: {new_dashboard: {enabled: true, strategy: percentage, percentage: 5}}";
 
     private final TokenText token = TokenText.random(new SecureRandom());
     private final HttpClient client = HttpClient.newHttpClient();
@@ -39,8 +40,7 @@ public final class FuzzedService {
                 List.of(),
                 new RateLimit(RateLimit.MOST, RateLimit.MOST),
                 List.of());
-        ServerConfig config = ServerConfig.DEFAULT
-                .toBuilder()
+        ServerConfig config = ServerConfig.DEFAULT.toBuilder()
                 .port(0)
                 .maxAnalyses(30)
                 .access(access)

@@ -27,8 +27,7 @@ class ServiceFilterTest {
     private Decoded decode(String text, ServiceFilter services) {
         byte[] body = (text + " ".repeat(64)).getBytes(UTF_8);
         int length = text.getBytes(UTF_8).length;
-        LineProtocolDecoder.Body reading =
-                decoder.read(body, 0, length, Precision.NANOSECONDS, services, NOW, 10_000);
+        LineProtocolDecoder.Body reading = decoder.read(body, 0, length, Precision.NANOSECONDS, services, NOW, 10_000);
         while (!reading.advance(40)) {
             assertThat(taken).hasSizeLessThan(1_000);
         }
