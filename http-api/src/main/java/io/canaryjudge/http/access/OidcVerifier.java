@@ -137,7 +137,7 @@ final class OidcVerifier {
 
     private Future<Principal> check(IssuerKeys known, String token) {
         Checked before = checked.get(token);
-        if (before != null && before.keys() == known) {
+        if (before != null && before.keys().equals(known)) {
             return principal(before.claims());
         }
         return known.signatures().authenticate(new TokenCredentials(token)).transform(found -> {

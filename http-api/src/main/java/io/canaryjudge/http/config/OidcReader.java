@@ -55,7 +55,7 @@ final class OidcReader {
         try {
             URI uri = new URI(text);
             boolean isSafe = "https".equals(uri.getScheme())
-                    || "http".equals(uri.getScheme()) && Hosts.isLoopback(String.valueOf(uri.getHost()));
+                    || ("http".equals(uri.getScheme()) && Hosts.isLoopback(String.valueOf(uri.getHost())));
             if (isSafe && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
                 return Optional.of(uri);
             }
