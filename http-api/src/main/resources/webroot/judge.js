@@ -237,6 +237,7 @@ function poll(action) {
 
 async function getJson(path, signal) {
   const response = await fetch(path, { signal, headers: { accept: "application/json" } });
+  if (response.status === 401) requireLogin().catch(() => {});
   if (!response.ok) {
     throw Object.assign(new Error(`the service answered ${response.status}`), { status: response.status });
   }
@@ -424,9 +425,62 @@ function present(title, ...parts) {
   movesFocus = false;
 }
 
+// ---- who you are
+
+/** Asks for a token. It goes to the service, which puts it into a cookie that no script can read. */
+function showLogin() {
+  document.title = "Log in · Canary Judge";
+  const token = el("input", { id: "token", type: "password", autocomplete: "off", required: "", size: "40" });
+  const problem = el("p", { role: "alert" });
+  const form = el("form", {},
+    el("p", {}, el("label", { for: "token" }, "API token, or token of your identity provider")),
+    el("p", {}, token, " ", el("button", { type: "submit" }, "Log in")),
+    problem);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = JSON.stringify({ token: token.value.trim() });
+    token.value = "";
+    try {
+      const response = await fetch("/api/v1/session", { method: "POST", body });
+      if (response.ok) route();
+      else setText(problem, (await response.json()).detail);
+    } catch (failure) {
+      setText(problem, "The service cannot be reached.");
+    }
+  });
+  present("Log in", form);
+  token.focus();
+  return () => {};
+}
+
+async function showLogout() {
+  const response = await fetch("/api/v1/session", { headers: { accept: "application/json" } });
+  const who = response.ok ? await response.json() : { kind: "unproved" };
+  document.getElementById("logout")?.remove();
+  if (who.kind === "unproved") return;
+  const button = el("button", { id: "logout", type: "button" }, `Log out ${who.name}`);
+  button.addEventListener("click", async () => {
+    await fetch("/api/v1/session", { method: "DELETE" });
+    button.remove();
+    route();
+  });
+  connection.before(button);
+}
+
+/** Shows the login instead of the view where the service wants to know who asks. */
+async function requireLogin() {
+  const view = location.hash;
+  const response = await fetch("/api/v1/session", { headers: { accept: "application/json" } });
+  if (response.status === 401 && view === location.hash) {
+    leave();
+    leave = showLogin();
+  }
+}
+
 function route() {
   leave();
   setText(connection, "");
+  showLogout().catch(() => {});
   const id = location.hash.match(/^#\/analyses\/([^/]+)$/);
   main.replaceChildren();
   leave = id ? showAnalysis(id[1]) : showList();

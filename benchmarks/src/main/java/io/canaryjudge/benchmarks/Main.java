@@ -3,6 +3,7 @@ package io.canaryjudge.benchmarks;
 import io.canaryjudge.benchmarks.crash.CrashCommand;
 import io.canaryjudge.benchmarks.crash.RecoveryCommand;
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.fuzz.ApiFuzzCommand;
 import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
             CrashCommand.class,
             RecoveryCommand.class,
             FuzzCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            ApiFuzzCommand.class
         })
 public final class Main implements Runnable {
 

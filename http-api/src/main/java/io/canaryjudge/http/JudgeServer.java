@@ -3,12 +3,16 @@ package io.canaryjudge.http;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
+import io.canaryjudge.http.access.Authenticator;
+import io.canaryjudge.http.access.Tokens;
 import io.canaryjudge.http.config.Durability;
+import io.canaryjudge.http.config.Hosts;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.integration.Integrations;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.pull.SourceFeeds;
+import io.canaryjudge.http.rest.AccessParts;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.rollout.FlagController;
 import io.canaryjudge.http.rollout.RolloutService;
@@ -39,10 +43,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running service: everything put together, listening. */
 public final class JudgeServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JudgeServer.class);
     private static final int DRAIN_SECONDS = 8;
     /** Of a body that is handed on at a time. */
     private static final int CHUNK_BYTES = 64 << 10;
@@ -127,6 +134,7 @@ public final class JudgeServer {
         private final InstantSource clock;
         private final DurableWindows.Opening log;
         private @Nullable DurableStore store;
+        private @Nullable AccessParts access;
         private @Nullable DurableWindows windows;
         private Optional<StatsdListener> statsd = Optional.empty();
         private final Map<String, RolloutController> moreControllers;
@@ -187,7 +195,8 @@ public final class JudgeServer {
             service.start();
             startRollouts(Objects.requireNonNull(store));
             return service.restore()
-                    .compose(restored -> flags.start(config.flags()))
+                    .compose(restored -> startAccess())
+                    .compose(known -> flags.start(config.flags()))
                     .compose(loaded -> rollouts.start())
                     .compose(restored -> listen());
         }
@@ -199,6 +208,19 @@ public final class JudgeServer {
             controllers = new Controllers(
                     vertx, clock, new FlagController(flags, service::run), config.controllers(), moreControllers);
             rollouts = new RolloutService(loop, config, clock, durable, service, controllers.byName(), telemetry);
+        }
+
+        private Future<Void> startAccess() {
+            DurableStore kept = Objects.requireNonNull(store);
+            Tokens tokens = new Tokens(kept.durable().store(), kept.loop(), config.access(), clock);
+            Authenticator authenticator = new Authenticator(vertx, config.access(), tokens, clock, System::nanoTime);
+            access = new AccessParts(authenticator, tokens, clock);
+            if (!authenticator.isOn()) {
+                LOG.warn("no authentication: whoever can send requests from this machine may do everything");
+            } else if (config.tls().isEmpty() && !Hosts.isLoopback(config.host())) {
+                LOG.warn("no TLS: tokens can be read by who sees the traffic, unless something before it encrypts");
+            }
+            return tokens.start();
         }
 
         private Future<String> listen() {
@@ -253,7 +275,8 @@ public final class JudgeServer {
                     rollouts,
                     telemetry,
                     integrations,
-                    () -> isReady);
+                    () -> isReady,
+                    Objects.requireNonNull(access));
         }
 
         @Override
@@ -265,6 +288,9 @@ public final class JudgeServer {
             feeds.close();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
+                    .eventually(() -> access == null
+                            ? Future.succeededFuture()
+                            : access.tokens().stop())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())
                     .eventually(() -> service.ownShard().flush())
                     .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
@@ -294,12 +320,13 @@ public final class JudgeServer {
             shard = node.service.shards().open(VertxLoop.of(context));
             vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
             vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
-            server = vertx.createHttpServer(new HttpServerOptions()
-                            .setCompressionSupported(true)
-                            .setIdleTimeout(120)
-                            .setMaxChunkSize(CHUNK_BYTES)
-                            .setHttp2ClearTextEnabled(false))
-                    .requestHandler(node.routes(shard));
+            HttpServerOptions options = new HttpServerOptions()
+                    .setCompressionSupported(true)
+                    .setIdleTimeout(120)
+                    .setMaxChunkSize(CHUNK_BYTES)
+                    .setHttp2ClearTextEnabled(false);
+            config.tls().ifPresent(tls -> Tls.apply(tls, options));
+            server = vertx.createHttpServer(options).requestHandler(node.routes(shard));
             return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(listening -> node.port = listening.actualPort());
         }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             RolloutCommand.class,
             KayentaCommand.class,
             AuditCommand.class,
+            TokenCommand.class,
             TestCommand.class,
             WarmUpCommand.class,
             CommandLine.HelpCommand.class

@@ -44,11 +44,17 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FOLDER", description = "Where data is kept (default: data).")
     private @Nullable Path data;
 
+    @Option(
+            names = "--insecure-dev",
+            description = "Ask nobody who they are; on a loopback address only, whatever the settings say.")
+    private boolean isInsecure;
+
     @Override
     public Integer call() throws Exception {
         ServerConfig settings = settings();
         JudgeServer server = start(settings);
-        LOG.info("ready at http://{}:{}/", settings.host(), server.port());
+        String scheme = settings.tls().isPresent() ? "https" : "http";
+        LOG.info("ready at {}://{}:{}/", scheme, settings.host(), server.port());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "shutdown"));
         stopped.await();
@@ -65,6 +71,9 @@ final class ServeCommand implements Callable<Integer> {
         }
         if (data != null) {
             flags.put("dataDirectory", data.toString());
+        }
+        if (isInsecure) {
+            flags.put("access.authentication", "none");
         }
         return ServerConfigReader.read(config == null ? "" : InputFiles.text(config), System.getenv(), flags);
     }

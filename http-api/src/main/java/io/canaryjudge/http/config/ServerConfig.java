@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param flags the feature flags that there are from the start
  * @param controllers of rollouts, besides that of the service's own flags
  * @param sources where metrics are fetched from
+ * @param access who may do what
+ * @param tls how the listener encrypts; empty where it does not
  */
 public record ServerConfig(
         String host,
@@ -43,17 +46,24 @@ public record ServerConfig(
         StoreSettings store,
         List<Flag> flags,
         List<ControllerSettings> controllers,
-        List<SourceSettings> sources) {
+        List<SourceSettings> sources,
+        AccessSettings access,
+        Optional<TlsSettings> tls) {
 
     /** The name by which controllers ask for the default policy. */
     public static final String DEFAULT_POLICY = "default";
 
-    /** Copies the collections. */
+    /** @throws IllegalArgumentException if others could reach it and need not say who they are */
     public ServerConfig {
         policies = Map.copyOf(policies);
         flags = List.copyOf(flags);
         controllers = List.copyOf(controllers);
         sources = List.copyOf(sources);
+        if (!Hosts.isLoopback(host) && !access.isAuthenticated()) {
+            throw new IllegalArgumentException("host: without authentication it must be a loopback address such as"
+                    + " 127.0.0.1, was '" + host + "'; set up access.adminTokenHash, access.tokensFile, oidc or client"
+                    + " certificates (docs/access.md), or listen on 127.0.0.1 only");
+        }
     }
 
     /** What holds where nothing is set. */
@@ -73,7 +83,9 @@ public record ServerConfig(
             StoreSettings.DEFAULT,
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            AccessSettings.DEFAULT,
+            Optional.empty());
 
     /** Settings to change, which begin as these are. */
     public ServerConfigBuilder toBuilder() {
@@ -108,6 +120,11 @@ public record ServerConfig(
     /** The same settings with other sources. */
     public ServerConfig withSources(List<SourceSettings> other) {
         return toBuilder().sources(other).build();
+    }
+
+    /** The same settings with others for who may do what. */
+    public ServerConfig withAccess(AccessSettings other) {
+        return toBuilder().access(other).build();
     }
 
     /** The same settings with nothing kept on disk. */

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class ServerConfigBuilder {
     private List<Flag> flags;
     private List<ControllerSettings> controllers;
     private List<SourceSettings> sources;
+    private AccessSettings access;
+    private Optional<TlsSettings> tls;
 
     ServerConfigBuilder(ServerConfig from) {
         host = from.host();
@@ -43,6 +46,8 @@ public final class ServerConfigBuilder {
         flags = from.flags();
         controllers = from.controllers();
         sources = from.sources();
+        access = from.access();
+        tls = from.tls();
     }
 
     public ServerConfigBuilder host(String value) {
@@ -125,6 +130,16 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder access(AccessSettings value) {
+        access = value;
+        return this;
+    }
+
+    public ServerConfigBuilder tls(TlsSettings value) {
+        tls = Optional.of(value);
+        return this;
+    }
+
     /** The settings as they are now. */
     public ServerConfig build() {
         return new ServerConfig(
@@ -143,6 +158,8 @@ public final class ServerConfigBuilder {
                 store,
                 flags,
                 controllers,
-                sources);
+                sources,
+                access,
+                tls);
     }
 }

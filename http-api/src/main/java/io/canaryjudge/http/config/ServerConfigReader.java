@@ -4,6 +4,8 @@ import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
+import io.canaryjudge.http.access.OidcSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,11 +68,31 @@ public final class ServerConfigReader {
             "otlp.instanceAttributes",
             "otlp.maxStreams",
             "statsd.host",
-            "statsd.port");
+            "statsd.port",
+            "access.authentication",
+            "access.adminTokenHash",
+            "access.tokensFile",
+            "access.requestsPerSecond",
+            "access.burst",
+            "access.allowedOrigins",
+            "oidc.issuer",
+            "oidc.audience",
+            "oidc.algorithms",
+            "oidc.clockSkew",
+            "oidc.nameClaim",
+            "tls.certificateFile",
+            "tls.keyFile",
+            "tls.clientCaFile",
+            "tls.clientCertificates");
 
     /** Keys with several values, which an environment variable has with commas between them. */
-    private static final Set<String> LISTS =
-            Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
+    private static final Set<String> LISTS = Set.of(
+            "otlp.histograms",
+            "otlp.requestSums",
+            "otlp.errorSums",
+            "otlp.instanceAttributes",
+            "access.allowedOrigins",
+            "oidc.algorithms");
 
     private static final Set<String> NUMBERS = Set.of(
             "port",
@@ -82,7 +104,9 @@ public final class ServerConfigReader {
             "ingestLoops",
             "store.maxClosed",
             "otlp.maxStreams",
-            "statsd.port");
+            "statsd.port",
+            "access.requestsPerSecond",
+            "access.burst");
     private static final int MOST_PORT = 65_535;
     private static final int MOST_LOOPS = 1_024;
     private static final long MOST_IN_FLIGHT = 1L << 40;
@@ -152,7 +176,14 @@ public final class ServerConfigReader {
         List<Flag> flags = flags(fields);
         List<ControllerSettings> controllers = ControllerReader.read(fields, "controllers");
         List<SourceSettings> sources = SourceReader.read(fields);
-        fields.allow("host", "webhook", "policyFile", "policiesDirectory", "flagsFile", "dataDirectory");
+        Optional<OidcSettings> oidc = fields.has("oidc") ? OidcReader.read(fields.object("oidc")) : Optional.empty();
+        AccessSettings access = AccessReader.read(fields.object("access"), oidc);
+        Optional<TlsSettings> tls = fields.has("tls") ? TlsReader.read(fields.object("tls")) : Optional.empty();
+        if (!access.certificates().isEmpty()
+                && tls.flatMap(TlsSettings::clientCaFile).isEmpty()) {
+            fields.refuse("access.certificates", "need tls.clientCaFile, which says whose certificates are believed");
+        }
+        fields.allow("host", "webhook", "policyFile", "policiesDirectory", "flagsFile", "dataDirectory", "oidc", "tls");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         ServerConfigBuilder settings = defaults.toBuilder()
@@ -170,8 +201,13 @@ public final class ServerConfigReader {
                 .store(store)
                 .flags(flags)
                 .controllers(controllers)
-                .sources(sources);
-        return webhook.map(settings::webhook).orElse(settings).build();
+                .sources(sources)
+                .access(access);
+        webhook.ifPresent(settings::webhook);
+        tls.ifPresent(settings::tls);
+        Optional<ServerConfig> made = fields.make(settings::build);
+        fields.throwIfBad();
+        return made.orElseThrow();
     }
 
     private static List<Flag> flags(Fields fields) {

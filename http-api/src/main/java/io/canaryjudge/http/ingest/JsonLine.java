@@ -76,6 +76,11 @@ abstract class JsonLine {
     abstract void requireKeys();
 
     /** All that is wrong with the line; empty if it is good. */
+    /** The refusal of a line, at its beginning, for the service that it is of. */
+    final LineError refusal(String service) {
+        return new LineError(number, 1, ServiceFilter.refusal(service));
+    }
+
     final List<LineError> faults() {
         return faults;
     }

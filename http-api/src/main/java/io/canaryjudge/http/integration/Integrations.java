@@ -14,7 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.util.Optional;
@@ -54,47 +55,54 @@ public final class Integrations {
         kayenta.stop();
     }
 
+    /** Makes routes, with whatever stands before each. */
+    @FunctionalInterface
+    public interface Mount {
+        Route at(HttpMethod method, String path);
+    }
+
     /**
      * Adds the routes of all.
      *
+     * @param routes makes them
      * @param bodies reads a request's body
      * @param body gives the body that was read
      * @param onService goes on with the next handler on the service's context
      */
     public void mount(
-            Router router,
+            Mount routes,
             Handler<RoutingContext> bodies,
             Function<RoutingContext, byte[]> body,
             Handler<RoutingContext> onService) {
-        router.post("/flagger/:policy/:hook")
+        routes.at(HttpMethod.POST, "/flagger/:policy/:hook")
                 .handler(bodies)
                 .handler(onService)
                 .handler(context -> flagger.handle(context, body.apply(context)));
-        router.get("/argo/:policy/verdict").handler(onService).handler(argo::handle);
-        mountQueries(router, bodies, body, onService);
-        mountConfigs(router, bodies, body, onService);
-        mountExecutions(router, bodies, body, onService);
-        router.get("/judges").handler(kayenta::judges);
-        router.get("/metricsServices").handler(kayenta::metricsServices);
-        router.get("/credentials").handler(kayenta::credentials);
+        routes.at(HttpMethod.GET, "/argo/:policy/verdict").handler(onService).handler(argo::handle);
+        mountQueries(routes, bodies, body, onService);
+        mountConfigs(routes, bodies, body, onService);
+        mountExecutions(routes, bodies, body, onService);
+        routes.at(HttpMethod.GET, "/judges").handler(kayenta::judges);
+        routes.at(HttpMethod.GET, "/metricsServices").handler(kayenta::metricsServices);
+        routes.at(HttpMethod.GET, "/credentials").handler(kayenta::credentials);
     }
 
     private void mountQueries(
-            Router router,
+            Mount routes,
             Handler<RoutingContext> bodies,
             Function<RoutingContext, byte[]> body,
             Handler<RoutingContext> onService) {
-        router.get("/api/v1/query").handler(onService).handler(ask -> queries.instant(ask, ask.queryParams()));
-        router.post("/api/v1/query")
+        routes.at(HttpMethod.GET, "/api/v1/query").handler(onService).handler(ask -> queries.instant(ask, ask.queryParams()));
+        routes.at(HttpMethod.POST, "/api/v1/query")
                 .handler(bodies)
                 .handler(onService)
                 .handler(ask -> queries.instant(ask, form(ask, body)));
-        router.get("/api/v1/query_range").handler(onService).handler(ask -> queries.range(ask, ask.queryParams()));
-        router.post("/api/v1/query_range")
+        routes.at(HttpMethod.GET, "/api/v1/query_range").handler(onService).handler(ask -> queries.range(ask, ask.queryParams()));
+        routes.at(HttpMethod.POST, "/api/v1/query_range")
                 .handler(bodies)
                 .handler(onService)
                 .handler(ask -> queries.range(ask, form(ask, body)));
-        router.get("/api/v1/status/buildinfo").handler(queries::buildInfo);
+        routes.at(HttpMethod.GET, "/api/v1/status/buildinfo").handler(queries::buildInfo);
     }
 
     /** The parameters of the query and of a form; one that is not properly encoded is left out, and so missed. */
@@ -119,41 +127,41 @@ public final class Integrations {
     }
 
     private void mountConfigs(
-            Router router,
+            Mount routes,
             Handler<RoutingContext> bodies,
             Function<RoutingContext, byte[]> body,
             Handler<RoutingContext> onService) {
-        router.post("/canaryConfig")
+        routes.at(HttpMethod.POST, "/canaryConfig")
                 .handler(bodies)
                 .handler(onService)
                 .handler(context -> kayenta.createConfig(context, body.apply(context)));
-        router.get("/canaryConfig").handler(onService).handler(kayenta::listConfigs);
-        router.get("/canaryConfig/:id").handler(onService).handler(kayenta::config);
-        router.put("/canaryConfig/:id")
+        routes.at(HttpMethod.GET, "/canaryConfig").handler(onService).handler(kayenta::listConfigs);
+        routes.at(HttpMethod.GET, "/canaryConfig/:id").handler(onService).handler(kayenta::config);
+        routes.at(HttpMethod.PUT, "/canaryConfig/:id")
                 .handler(bodies)
                 .handler(onService)
                 .handler(context -> kayenta.updateConfig(context, body.apply(context)));
-        router.delete("/canaryConfig/:id").handler(onService).handler(kayenta::deleteConfig);
+        routes.at(HttpMethod.DELETE, "/canaryConfig/:id").handler(onService).handler(kayenta::deleteConfig);
     }
 
     private void mountExecutions(
-            Router router,
+            Mount routes,
             Handler<RoutingContext> bodies,
             Function<RoutingContext, byte[]> body,
             Handler<RoutingContext> onService) {
         for (String path : new String[] {"/canary", "/canary/:id"}) {
-            router.post(path)
+            routes.at(HttpMethod.POST, path)
                     .handler(bodies)
                     .handler(onService)
                     .handler(context -> kayenta.startCanary(context, body.apply(context)));
         }
-        router.get("/canary/:id").handler(onService).handler(kayenta::canary);
+        routes.at(HttpMethod.GET, "/canary/:id").handler(onService).handler(kayenta::canary);
         for (String path : new String[] {"/standalone_canary_analysis", "/standalone_canary_analysis/:id"}) {
-            router.post(path)
+            routes.at(HttpMethod.POST, path)
                     .handler(bodies)
                     .handler(onService)
                     .handler(context -> kayenta.startStandalone(context, body.apply(context)));
         }
-        router.get("/standalone_canary_analysis/:id").handler(onService).handler(kayenta::standalone);
+        routes.at(HttpMethod.GET, "/standalone_canary_analysis/:id").handler(onService).handler(kayenta::standalone);
     }
 }

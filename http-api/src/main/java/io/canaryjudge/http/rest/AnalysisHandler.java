@@ -1,6 +1,7 @@
 package io.canaryjudge.http.rest;
 
 import io.canaryjudge.analysis.AnalysisPlan;
+import io.canaryjudge.http.access.Access;
 import io.canaryjudge.http.config.Fields;
 import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.service.AnalysisRequest;
@@ -79,8 +80,16 @@ final class AnalysisHandler {
         fields.allow("policy");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        Callers.of(context).require(serviceName);
         return new AnalysisRequest(
-                serviceName, baseline, canary, stage, policy.orElseThrow(), idempotencyKey(context), fingerprint(body));
+                serviceName,
+                baseline,
+                canary,
+                stage,
+                policy.orElseThrow(),
+                idempotencyKey(context),
+                fingerprint(body),
+                Callers.of(context).actor(""));
     }
 
     static String fingerprint(byte[] body) {
@@ -101,7 +110,9 @@ final class AnalysisHandler {
 
     void list(RoutingContext context) {
         JsonArray analyses = new JsonArray();
-        service.list()
+        Access access = Callers.of(context);
+        service.list().stream()
+                .filter(analysis -> access.allows(analysis.report().plan().service()))
                 .forEach(analysis -> analyses.add(analysis.verdict().copy().put("ended", analysis.ended())));
         json(context, 200, new JsonObject().put("analyses", analyses));
     }
@@ -114,10 +125,13 @@ final class AnalysisHandler {
      * The analysis that a path names.
      *
      * @throws HttpProblem with 404 if there is none
+     * @throws io.canaryjudge.http.access.AccessException if it is of a service that the request may not ask about
      */
     static AnalysisView find(JudgeService service, RoutingContext context) {
-        return service.find(context.pathParam("id"))
+        AnalysisView analysis = service.find(context.pathParam("id"))
                 .orElseThrow(() -> new HttpProblem(404, "there is no analysis of this id"));
+        Callers.of(context).require(analysis.report().plan().service());
+        return analysis;
     }
 
     private static JsonObject state(AnalysisView analysis) {

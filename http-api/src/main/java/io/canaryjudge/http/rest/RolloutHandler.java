@@ -64,6 +64,7 @@ final class RolloutHandler {
                 PlanReader.read(text(body), defaultPolicy),
                 AnalysisHandler.idempotencyKey(context),
                 AnalysisHandler.fingerprint(body));
+        Callers.of(context).require(request.plan().service());
         service.start(request).onSuccess(result -> answer(context, result)).onFailure(context::fail);
     }
 
@@ -127,6 +128,7 @@ final class RolloutHandler {
                 Optional.ofNullable(context.queryParams().get("ended")).map(RolloutHandler::ended);
         JsonArray rollouts = new JsonArray();
         service.list().stream()
+                .filter(each -> Callers.of(context).allows(each.document().service()))
                 .filter(each -> name.map(each.document().service()::equals).orElse(true))
                 .filter(each -> phase.map(each.state().phase()::equals).orElse(true))
                 .filter(each -> ended.map(
@@ -182,9 +184,12 @@ final class RolloutHandler {
      * The rollout that a path names.
      *
      * @throws HttpProblem with 404 if there is none
+     * @throws io.canaryjudge.http.access.AccessException if it is another service's than the caller may see
      */
     static RolloutView find(RolloutService service, RoutingContext context) {
-        return service.find(context.pathParam("id")).orElseThrow(RolloutHandler::unknown);
+        RolloutView rollout = service.find(context.pathParam("id")).orElseThrow(RolloutHandler::unknown);
+        Callers.of(context).require(rollout.document().service());
+        return rollout;
     }
 
     private static HttpProblem unknown() {
@@ -241,11 +246,12 @@ final class RolloutHandler {
 
     private void order(RoutingContext context, Function<Fields, Order> kind) {
         Fields fields = Fields.of(JsonBodies.parse(BodyReader.body(context)));
-        String actor = fields.requiredName("actor");
+        String actor = Callers.actor(context, fields);
         String reason = fields.requiredText("reason");
         Order order = kind.apply(fields);
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        find(service, context);
         service.order(context.pathParam("id"), new Person(actor, reason), order)
                 .onSuccess(result -> answer(context, result))
                 .onFailure(context::fail);

@@ -12,7 +12,6 @@ import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -47,8 +46,11 @@ public final class Routes {
             RolloutService rollouts,
             Telemetry telemetry,
             Integrations integrations,
-            Readiness readiness) {
-        Router router = Router.router(vertx);
+            Readiness readiness,
+            AccessParts access) {
+        Router all = Router.router(vertx);
+        all.route().handler(new BrowserGuard(config));
+        GuardedRouter router = new GuardedRouter(all, new Guard(access.authenticator()));
         BodyBudget bodies = service.shards().bodies();
         BodyReader lines = new BodyReader(config.maxBodyBytes(), BodyUnpacker.INFLUXDB, bodies, telemetry);
         BodyReader samples = new BodyReader(config.maxBodyBytes(), BodyUnpacker.ALL, bodies, telemetry);
@@ -95,26 +97,39 @@ public final class Routes {
 
         addFlags(router, json, onService, flags);
         addRollouts(vertx, router, json, onService, rollouts, config);
-        integrations.mount(router, json, BodyReader::body, onService);
+        integrations.mount(router::at, json, BodyReader::body, onService);
+        addAccess(router, json, onService, access);
 
-        get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
-        get(router, "/livez").handler(Operations::live);
-        get(router, "/readyz").handler(context -> Operations.ready(context, readiness));
-        get(router, "/openapi.yaml").handler(new ResourceHandler("openapi.yaml", "application/yaml"));
-        get(router, "/policy.schema.json")
+        router.getOrHead("/metrics").handler(context -> Operations.metrics(context, telemetry));
+        router.getOrHead("/livez").handler(Operations::live);
+        router.getOrHead("/readyz").handler(context -> Operations.ready(context, readiness));
+        router.getOrHead("/openapi.yaml").handler(new ResourceHandler("openapi.yaml", "application/yaml"));
+        router.getOrHead("/policy.schema.json")
                 .handler(new ResourceHandler("policy.schema.json", "application/schema+json"));
-        get(router, "/rollout.schema.json")
+        router.getOrHead("/rollout.schema.json")
                 .handler(new ResourceHandler("rollout.schema.json", "application/schema+json"));
-        refuseOtherMethods(router);
+        refuseOtherMethods(all);
 
-        router.route().handler(StaticPages::secure);
-        router.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
-        problems(router);
-        return router;
+        all.route().handler(StaticPages::secure);
+        all.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
+        problems(all);
+        return all;
+    }
+
+    private static void addAccess(
+            GuardedRouter router, BodyReader json, Handler<RoutingContext> onService, AccessParts access) {
+        TokensHandler tokens = new TokensHandler(access.tokens(), access.clock());
+        router.get("/api/v1/tokens").handler(tokens::list);
+        router.post("/api/v1/tokens").handler(json).handler(onService).handler(tokens::create);
+        router.delete("/api/v1/tokens/:id").handler(onService).handler(tokens::revoke);
+        SessionHandler session = new SessionHandler(access.authenticator());
+        router.get("/api/v1/session").handler(session::show);
+        router.post("/api/v1/session").handler(json).handler(session::open);
+        router.delete("/api/v1/session").handler(session::close);
     }
 
     private static void addFlags(
-            Router router, BodyReader json, Handler<RoutingContext> onService, FlagService service) {
+            GuardedRouter router, BodyReader json, Handler<RoutingContext> onService, FlagService service) {
         OfrepHandler ofrep = new OfrepHandler(service);
         router.post("/ofrep/v1/evaluate/flags").handler(json).handler(ofrep::all);
         router.post("/ofrep/v1/evaluate/flags/:key").handler(json).handler(ofrep::one);
@@ -128,7 +143,7 @@ public final class Routes {
 
     private static void addRollouts(
             Vertx vertx,
-            Router router,
+            GuardedRouter router,
             BodyReader json,
             Handler<RoutingContext> onService,
             RolloutService service,
@@ -154,14 +169,13 @@ public final class Routes {
                 .handler(handler));
     }
 
-    private static Route get(Router router, String path) {
-        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
-    }
-
     /** A known path answers an unknown method with 405 and what it does take, before it could be taken for a page. */
     private static void refuseOtherMethods(Router router) {
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
         for (Route route : router.getRoutes()) {
+            if (route.getPath() == null) {
+                continue;
+            }
             TreeSet<String> known = methods.computeIfAbsent(route.getPath(), path -> new TreeSet<>());
             route.methods().forEach(method -> known.add(method.name()));
         }

@@ -41,9 +41,10 @@ final class SignalHandler implements Handler<RoutingContext> {
         if (kind == SignalKind.JOURNEY_BROKEN && subject.isBlank()) {
             fields.refuse("subject", "is missing; it must name the journey");
         }
-        String reporter = fields.requiredName("reporter");
+        String reporter = Callers.of(context).actor(fields.requiredName("reporter"));
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        Callers.of(context).require(serviceName);
         Signal signal = new Signal(kind, subject, reporter, service.nowMillis());
         Future<List<String>> reached = rollouts.signal(signal, serviceName, canary);
         service.signal(

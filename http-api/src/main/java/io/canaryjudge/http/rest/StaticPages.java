@@ -2,7 +2,7 @@ package io.canaryjudge.http.rest;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** What every page of the service sends along: nothing from other hosts, no frames, no guessing of types. */
+/** What every page of the service sends along: it may use what the service has, and nothing from other hosts. */
 final class StaticPages {
 
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
@@ -11,10 +11,7 @@ final class StaticPages {
     private StaticPages() {}
 
     static void secure(RoutingContext context) {
-        context.response()
-                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer");
+        context.response().putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         context.next();
     }
 }

@@ -24,8 +24,12 @@ final class AnalysisFacts {
 
     private AnalysisFacts() {}
 
-    /** @param code which version of this program judges */
-    static Fact started(String id, AnalysisPlan plan, AnalysisReport first, String policyHash, String code) {
+    /**
+     * @param actor who wants it; may be empty
+     * @param code which version of this program judges
+     */
+    static Fact started(
+            String id, AnalysisPlan plan, AnalysisReport first, String policyHash, String actor, String code) {
         JsonObject json = new JsonObject()
                 .put("service", plan.service())
                 .put("baseline", plan.baseline())
@@ -35,6 +39,9 @@ final class AnalysisFacts {
                 .put("policy", policyHash)
                 .put("code", code)
                 .put("verdict", VerdictJson.of(id, first));
+        if (!actor.isEmpty()) {
+            json.put("actor", actor);
+        }
         return new Fact(STARTED, plan.startMillis(), json.encode());
     }
 

@@ -4,6 +4,7 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.IngestMapping;
 import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.Precision;
+import io.canaryjudge.http.ingest.ServiceFilter;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
@@ -148,9 +149,10 @@ public final class IngestShard {
      * Begins to read a body in line protocol, whose requests are filed as they are read.
      *
      * @param body holds it from its beginning on, unchanged until it is read
+     * @param services whose lines are taken
      */
-    public LineProtocolDecoder.Body read(byte[] body, int length, Precision precision) {
-        return lines.read(body, 0, length, precision, clock.millis(), LEAD_MILLIS);
+    public LineProtocolDecoder.Body read(byte[] body, int length, Precision precision, ServiceFilter services) {
+        return lines.read(body, 0, length, precision, services, clock.millis(), LEAD_MILLIS);
     }
 
     /** Counts what became of requests, for the service's metrics. */

@@ -42,7 +42,7 @@ class ServerConfigReaderTest {
         Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
 
         ServerConfig config = read("""
-                host: 0.0.0.0
+                host: 127.0.0.2
                 port: 9090
                 window: 500ms
                 grace: 5s
@@ -60,7 +60,7 @@ class ServerConfigReaderTest {
                   giveUpAfter: 1d
                 """.formatted(policy, "x".repeat(1_000), secret));
 
-        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.host()).isEqualTo("127.0.0.2");
         assertThat(config.port()).isEqualTo(9090);
         assertThat(config.windows().width()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.windows().grace()).isEqualTo(Duration.ofSeconds(5));
@@ -196,13 +196,13 @@ class ServerConfigReaderTest {
 
     @Test
     void environment_beatsTheFile_andAFlagBeatsBoth() {
-        String yaml = "port: 1\nhost: file\nmaxSeries: 5\n";
-        Map<String, String> environment = Map.of("CANARYJUDGE_PORT", "2", "CANARYJUDGE_HOST", "env");
+        String yaml = "port: 1\nhost: localhost\nmaxSeries: 5\n";
+        Map<String, String> environment = Map.of("CANARYJUDGE_PORT", "2", "CANARYJUDGE_HOST", "::1");
 
         ServerConfig config = ServerConfigReader.read(yaml, environment, Map.of("port", 3L));
 
         assertThat(config.port()).isEqualTo(3);
-        assertThat(config.host()).isEqualTo("env");
+        assertThat(config.host()).isEqualTo("::1");
         assertThat(config.maxSeries()).isEqualTo(5);
     }
 
@@ -212,7 +212,7 @@ class ServerConfigReaderTest {
         ServerConfig config = read(
                 "",
                 Map.ofEntries(
-                        Map.entry("CANARYJUDGE_HOST", "127"),
+                        Map.entry("CANARYJUDGE_HOST", "127.0.0.3"),
                         Map.entry("CANARYJUDGE_PORT", "0"),
                         Map.entry("CANARYJUDGE_WINDOW", "2s"),
                         Map.entry("CANARYJUDGE_GRACE", "0s"),
@@ -226,7 +226,7 @@ class ServerConfigReaderTest {
                         Map.entry("CANARYJUDGE_WEBHOOK_TIMEOUT", "1s"),
                         Map.entry("HOME", "/")));
 
-        assertThat(config.host()).isEqualTo("127");
+        assertThat(config.host()).isEqualTo("127.0.0.3");
         assertThat(config.port()).isZero();
         assertThat(config.windows().width()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.windows().grace()).isZero();
@@ -283,7 +283,7 @@ class ServerConfigReaderTest {
                 "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
                 "policyFile: /          | policyFile   | cannot be read: '/'",
                 "policyFile: 5          | policyFile   | must be a text",
-                "prot: 1                | prot         | is unknown; allowed are commitInterval, controllers, dataDirectory, durability, flagsFile, grace",
+                "prot: 1                | prot         | is unknown; allowed are access, commitInterval, controllers, dataDirectory, durability, flagsFile",
                 "durability: fsync      | durability   | must be one of",
                 "commitInterval: 101ms  | commitInterval | must be a duration from 1ms to 100ms, was '101ms'",
                 "commitInterval: 0s     | commitInterval | must be a duration from 1ms to 100ms",
