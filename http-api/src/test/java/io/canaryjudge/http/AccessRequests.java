@@ -19,6 +19,7 @@ final class AccessRequests {
     private final RunningService service;
     private final String admin;
     private final Map<String, String> analyses = new HashMap<>();
+    private final Map<String, String> rollouts = new HashMap<>();
 
     AccessRequests(RunningService service, String admin, String... services) {
         this.service = service;
@@ -27,12 +28,23 @@ final class AccessRequests {
             HttpResponse<String> started =
                     service.post("/api/v1/analyses", analysis(name), "Authorization", "Bearer " + admin);
             analyses.put(name, new JsonObject(started.body()).getString("id"));
+            HttpResponse<String> rollout =
+                    service.post("/api/v1/rollouts", rollout(name), "Authorization", "Bearer " + admin);
+            rollouts.put(name, new JsonObject(rollout.body()).getString("id"));
             service.post(
                     "/api/v1/signals",
                     "{\"signal\":\"data-corruption\",\"reporter\":\"test\",\"service\":\"" + name + "\"}",
                     "Authorization",
                     "Bearer " + admin);
         }
+    }
+
+    private static String rollout(String name) {
+        return """
+                {"service":"%s","baseline":"1","canary":"2","controller":"flags","strategy":"feature-flag",
+                 "stages":[{"name":"ready","steps":[{"approve":{"question":"ready?"}}]},
+                           {"name":"hold","steps":[{"hold":"1h"}]}]}
+                """.formatted(name);
     }
 
     private static String analysis(String name) {
@@ -71,6 +83,10 @@ final class AccessRequests {
         if (path.startsWith("/api/v1/analyses/")) {
             target = path.replace(":id", analyses.get(about));
         }
+        if (path.startsWith("/api/v1/rollouts/")) {
+            return path.replace(":id", rollouts.get(about));
+        }
+        target = target.replace(":policy", "default").replace(":hook", "event").replace(":id", "unknown");
         if (path.equals("/api/v1/windows")) {
             return path + "?service=" + about + "&version=1";
         }
@@ -109,6 +125,9 @@ final class AccessRequests {
             return "{\"reason\":\"test\",\"flag\":{\"enabled\":true,\"strategy\":\"percentage\",\"percentage\":5,"
                     + "\"owner\":\"" + about + "\"}}";
         }
+        if (method.equals("POST") && path.startsWith("/api/v1/rollouts/")) {
+            return "{\"reason\":\"test\"" + (path.endsWith("override") ? ",\"scope\":\"freeze\",\"for\":\"1m\"}" : "}");
+        }
         if (method.equals("POST") && path.contains(":key")) {
             restoreFlag(about);
         }
@@ -123,6 +142,8 @@ final class AccessRequests {
                         + "\"to\":\"2025-11-23T10:00:10Z\",\"histogram\":\"" + HISTOGRAM + "\"}\n";
             case "/v1/metrics" -> otlp(about);
             case "/api/v1/analyses" -> analysis(about);
+            case "/api/v1/rollouts" -> rollout(about);
+            case "/flagger/:policy/:hook" -> "{\"name\":\"x\",\"namespace\":\"y\"}";
             case "/api/v1/signals" ->
                 "{\"signal\":\"journey-broken\",\"subject\":\"pay\",\"reporter\":\"t\",\"service\":\"" + about + "\"}";
             case "/api/v1/deliveries" -> "{\"number\":1,\"reason\":\"test\"}";

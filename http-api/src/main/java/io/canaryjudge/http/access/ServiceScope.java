@@ -42,7 +42,8 @@ public final class ServiceScope {
             throw new IllegalArgumentException("services: from 1 to " + MOST_PATTERNS + ", were " + patterns.size());
         }
         for (String pattern : patterns) {
-            boolean isStarInside = pattern.chars().limit(Math.max(0, pattern.length() - 1)).anyMatch(c -> c == '*');
+            boolean isStarInside =
+                    pattern.chars().limit(Math.max(0, pattern.length() - 1)).anyMatch(c -> c == '*');
             if (pattern.isBlank() || pattern.length() > LONGEST_PATTERN || isStarInside) {
                 throw new IllegalArgumentException("services: each must be a name of 1 to " + LONGEST_PATTERN
                         + " characters, with a * at its end only");

@@ -92,12 +92,16 @@ public final class Integrations {
             Handler<RoutingContext> bodies,
             Function<RoutingContext, byte[]> body,
             Handler<RoutingContext> onService) {
-        routes.at(HttpMethod.GET, "/api/v1/query").handler(onService).handler(ask -> queries.instant(ask, ask.queryParams()));
+        routes.at(HttpMethod.GET, "/api/v1/query")
+                .handler(onService)
+                .handler(ask -> queries.instant(ask, ask.queryParams()));
         routes.at(HttpMethod.POST, "/api/v1/query")
                 .handler(bodies)
                 .handler(onService)
                 .handler(ask -> queries.instant(ask, form(ask, body)));
-        routes.at(HttpMethod.GET, "/api/v1/query_range").handler(onService).handler(ask -> queries.range(ask, ask.queryParams()));
+        routes.at(HttpMethod.GET, "/api/v1/query_range")
+                .handler(onService)
+                .handler(ask -> queries.range(ask, ask.queryParams()));
         routes.at(HttpMethod.POST, "/api/v1/query_range")
                 .handler(bodies)
                 .handler(onService)
@@ -162,6 +166,8 @@ public final class Integrations {
                     .handler(onService)
                     .handler(context -> kayenta.startStandalone(context, body.apply(context)));
         }
-        routes.at(HttpMethod.GET, "/standalone_canary_analysis/:id").handler(onService).handler(kayenta::standalone);
+        routes.at(HttpMethod.GET, "/standalone_canary_analysis/:id")
+                .handler(onService)
+                .handler(kayenta::standalone);
     }
 }

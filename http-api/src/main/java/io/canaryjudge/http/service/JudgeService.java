@@ -226,7 +226,8 @@ public final class JudgeService {
                     WindowSpec spec = feed.spec(config.windows());
                     RunningAnalysis analysis = new RunningAnalysis(
                             id, new CanaryAnalysis(plan, spec), spec, epoch, now, loop.nanoTime(), feed);
-                    Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), request.actor(), Version.current());
+                    Fact fact = AnalysisFacts.started(
+                            id, plan, analysis.latest(), policy.hash(), request.actor(), Version.current());
                     Commit commit = analysis.commit(fact)
                             .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
                             .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
