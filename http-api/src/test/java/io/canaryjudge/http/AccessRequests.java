@@ -63,7 +63,7 @@ final class AccessRequests {
         }
         headers.addAll(headers(path));
         String[] all = headers.toArray(String[]::new);
-        String target = target(method, path, about, token);
+        String target = target(method, path, about);
         if (path.equals("/api/v1/write")) {
             return service.post(target, RemoteWriteBody.of(about), all);
         }
@@ -78,7 +78,7 @@ final class AccessRequests {
         };
     }
 
-    private String target(String method, String path, String about, String token) {
+    private String target(String method, String path, String about) {
         String target = path.replace(":key", about + "_flag");
         if (path.startsWith("/api/v1/analyses/")) {
             target = path.replace(":id", analyses.get(about));

@@ -215,13 +215,16 @@ class TokensTest {
         service = RunningService.startAsSet(settings(""), clock);
     }
 
+    private static String flagChange(String more) {
+        return "{\"reason\":\"r\",\"flag\":{\"enabled\":true}" + more + "}";
+    }
+
     @Test
     void actor_ofWhatIsDone_isWhoeverHasTheToken() {
         String token =
                 created("{\"name\":\"flag bot\",\"roles\":[\"operate\"]}").getString("token");
-        String change = "{\"reason\":\"r\",\"flag\":{\"enabled\":true}%s}";
 
-        service.send("PUT", "/api/v1/flags/f", change.formatted(""), "Authorization", "Bearer " + token);
+        service.send("PUT", "/api/v1/flags/f", flagChange(""), "Authorization", "Bearer " + token);
         HttpResponse<String> changed = service.send(
                 "PATCH",
                 "/api/v1/flags/f",

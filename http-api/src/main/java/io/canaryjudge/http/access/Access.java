@@ -7,7 +7,11 @@ package io.canaryjudge.http.access;
  */
 public record Access(Principal principal, AccessRow row) {
 
-    /** @throws AccessException if the role is missing: for all services, where the route asks for that */
+    /**
+     * Lets nobody pass who has not the role of the route.
+     *
+     * @throws AccessException if the role is missing: for all services, where the route asks for that
+     */
     public void requireRole() {
         if (row.role().isEmpty()) {
             return;
@@ -31,7 +35,11 @@ public record Access(Principal principal, AccessRow row) {
         return row.role().isEmpty() || principal.has(row.role().get(), service);
     }
 
-    /** @throws AccessException if it may not do so for a service */
+    /**
+     * Lets nobody pass who may not do so for a service.
+     *
+     * @throws AccessException if it may not
+     */
     public void require(String service) {
         if (!allows(service)) {
             Role needed = row.role().orElseThrow();

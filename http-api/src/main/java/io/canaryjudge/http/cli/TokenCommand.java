@@ -161,6 +161,7 @@ final class TokenCommand implements Runnable {
         return ExitCode.OK;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // only called with texts that stand here
     private void print(String row, Object... columns) {
         spec.commandLine()
                 .getOut()

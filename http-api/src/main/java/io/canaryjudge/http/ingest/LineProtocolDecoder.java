@@ -94,6 +94,7 @@ public final class LineProtocolDecoder {
         private final int lastWord;
         private final Precision precision;
         private final ServiceFilter services;
+        private final boolean takesAllServices;
         private final LatestTime latest;
         private final Tally tally = new Tally();
         private final ArrivalCounts arrivals = new ArrivalCounts();
@@ -109,6 +110,7 @@ public final class LineProtocolDecoder {
             this.lastWord = body.length - Words.SIZE;
             this.precision = precision;
             this.services = services;
+            takesAllServices = services.equals(ServiceFilter.ALL);
             this.latest = latest;
             this.position = offset;
         }
@@ -168,7 +170,7 @@ public final class LineProtocolDecoder {
         }
 
         private boolean takes(SeriesHandle handle) {
-            return services == ServiceFilter.ALL || services.test(handle.key().service());
+            return takesAllServices || services.test(handle.key().service());
         }
 
         private int readPlain(SeriesHandle known, int fieldsStart) {

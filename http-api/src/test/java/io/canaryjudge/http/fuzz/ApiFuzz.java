@@ -239,7 +239,7 @@ public final class ApiFuzz {
         if (kind == 0) {
             return new byte[0];
         }
-        String text = example instanceof String ? (String) example : FuzzedJson.encode(example);
+        String text = example instanceof String line ? line : FuzzedJson.encode(example);
         if (kind < 9) {
             return (example instanceof String ? mutatedLines(text) : json.mutate(example)).getBytes(UTF_8);
         }

@@ -37,8 +37,11 @@ class ServiceFilterTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void linesOfOtherServices_areRefused_alsoWhereTheirBeginningIsKnown(int rounds) {
-        String body = "r,service=a,version=1 latency_ms=1\nr,service=b,version=1 latency_ms=2\n"
-                + "r,service=a,version=1 latency_ms=3\n";
+        String body = """
+                r,service=a,version=1 latency_ms=1
+                r,service=b,version=1 latency_ms=2
+                r,service=a,version=1 latency_ms=3
+                """;
         for (int i = 0; i < rounds; i++) {
             decode(body, ServiceFilter.ALL);
         }
