@@ -82,6 +82,13 @@ public final class Routes {
         router.get("/api/v1/analyses/:id").handler(onService).handler(analyses::get);
         router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
+        EvidenceHandler evidence = new EvidenceHandler(service);
+        router.get("/api/v1/analyses/:id/distributions").handler(onService).handler(evidence::distributions);
+        router.get("/api/v1/analyses/:id/history").handler(onService).handler(evidence::history);
+        router.get("/api/v1/analyses/:id/timeline").handler(onService).handler(evidence::timeline);
+        ReplayHandler replays = new ReplayHandler(vertx);
+        router.post("/api/v1/replays").handler(samples).handler(replays::replay);
+        router.post("/api/v1/policies/check").handler(json).handler(replays::check);
         router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
         DeliveriesHandler deliveries = new DeliveriesHandler(service.deliveries());
         router.get("/api/v1/deliveries").handler(onService).handler(deliveries::list);

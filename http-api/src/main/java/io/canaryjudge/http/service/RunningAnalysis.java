@@ -1,5 +1,6 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.analysis.WindowSource;
@@ -47,6 +48,10 @@ final class RunningAnalysis {
 
     private int looksUnderWay;
 
+    private final LookHistory history;
+    /** Of the windows that no look needs any more. */
+    private final TrafficSum past;
+
     /**
      * An analysis that begins now.
      *
@@ -59,6 +64,8 @@ final class RunningAnalysis {
         this.epoch = epoch;
         neededFrom = spec.indexOf(analysis.plan().startMillis());
         readFrom = neededFrom;
+        history = new LookHistory(analysis.plan().policy().metrics().size());
+        past = new TrafficSum(spec, CohortTraffic.NONE);
         latest = analysis.evaluate(nowMillis, RunningAnalysis::noWindow, signals);
         shown = latest;
     }
@@ -71,6 +78,8 @@ final class RunningAnalysis {
         this.epoch = epoch;
         neededFrom = spec.indexOf(stored.plan().startMillis());
         readFrom = neededFrom;
+        history = new LookHistory(stored.plan().policy().metrics().size());
+        past = new TrafficSum(spec, CohortTraffic.NONE);
         signals.addAll(stored.signals());
         latest = stored.last();
         shown = latest;
@@ -225,9 +234,43 @@ final class RunningAnalysis {
         }
         long before = latest.sequence();
         latest = analysis.evaluate(nowMillis, windows, signals);
+        history.add(latest);
         readFrom = neededFrom;
         neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);
+        past.add(firstJudged(readFrom), hasEnded() ? lastJudged() : neededFrom - 1, windows);
         return latest.sequence() == before ? Looked.UNCHANGED : Looked.CHANGED;
+    }
+
+    private long firstJudged(long index) {
+        return Math.max(index, analysis.plan().firstWindow(spec));
+    }
+
+    private long lastJudged() {
+        return Math.min(lookedThrough, spec.lastEnded(analysis.plan().deadlineMillis()));
+    }
+
+    /** The looks so far, as far as they may be told. */
+    History history() {
+        List<String> names = analysis.plan().policy().metrics().stream()
+                .map(metric -> metric.name().value())
+                .toList();
+        return new History(names, history.looks(), history.through(shown));
+    }
+
+    /** The windows that are not in {@link #pastTraffic}; none when the analysis has ended. */
+    WindowRange openWindows() {
+        AnalysisPlan plan = analysis.plan();
+        return new WindowRange(
+                plan.service(),
+                plan.baseline(),
+                plan.canary(),
+                firstJudged(neededFrom),
+                hasEnded() ? neededFrom - 1 : lookedThrough);
+    }
+
+    /** What both cohorts did in the windows before {@link #openWindows}, to go on with. */
+    TrafficSum pastTraffic() {
+        return new TrafficSum(spec, past.sum());
     }
 
     /** What came of a look. */
