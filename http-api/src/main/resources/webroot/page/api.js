@@ -60,19 +60,11 @@ export function explain(failure) {
 }
 
 /** Calls an action now and every so often while the page can be seen; gives the function that ends it. */
-export function poll(everyMs, action) {
+export function repeat(everyMs, action) {
   const aborter = new AbortController();
   let timer = 0;
   const tick = async () => {
-    if (!document.hidden) {
-      try {
-        await action(aborter.signal);
-        say("");
-      } catch (failure) {
-        if (!aborter.signal.aborted) say(failure.status > 0 ? explain(failure) : "The service cannot be reached; trying again.");
-        if (!("status" in failure) && !aborter.signal.aborted) throw failure;
-      }
-    }
+    if (!document.hidden) await action(aborter.signal);
     if (!aborter.signal.aborted) timer = setTimeout(tick, everyMs);
   };
   tick();
@@ -80,6 +72,20 @@ export function poll(everyMs, action) {
     aborter.abort();
     clearTimeout(timer);
   };
+}
+
+/** As {@link repeat}, and says in the header whether the service can be reached. */
+export function poll(everyMs, action) {
+  return repeat(everyMs, async (signal) => {
+    try {
+      await action(signal);
+      say("");
+    } catch (failure) {
+      if (signal.aborted) return;
+      if (!("status" in failure)) throw failure;
+      say(failure.status > 0 ? explain(failure) : "The service cannot be reached; trying again.");
+    }
+  });
 }
 
 /**

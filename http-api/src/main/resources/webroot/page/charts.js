@@ -5,6 +5,9 @@ import { el, head } from "./dom.js";
 import { number } from "./words.js";
 
 const HEIGHT = 260;
+/** Fewer points than these are shown each: a line of one would not be seen. */
+const FEW = 20;
+const LEGEND = { markers: { dash: (u, i) => (u.series[i].dash ? "dashed" : "solid") } };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** A colour of the page as it is now. */
@@ -23,12 +26,17 @@ function axis(label, values, more = {}) {
   };
 }
 
+/** The points of a line in its colour, where there are few. */
+function points(name) {
+  return { show: (u) => u.data[0].length < FEW, size: 4, stroke: colour(name), fill: colour(name) };
+}
+
 /** Lines of both cohorts: the baseline's is dashed, so that nobody needs the colours. */
 function cohortSeries(digits = 3) {
   const value = (u, v) => (v === null || v === undefined ? "–" : number(v, digits));
   return [
-    { label: "baseline", stroke: colour("baseline"), width: 2, dash: [6, 4], points: { show: false }, value },
-    { label: "canary", stroke: colour("canary"), width: 2, points: { show: false }, value },
+    { label: "baseline", stroke: colour("baseline"), width: 2, dash: [6, 4], points: points("baseline"), value },
+    { label: "canary", stroke: colour("canary"), width: 2, points: points("canary"), value },
   ];
 }
 
@@ -50,7 +58,7 @@ function chart(title, options, describe, table) {
   const width = () => Math.max(240, canvas.clientWidth);
   const draw = () => {
     plot?.destroy();
-    plot = data === null ? null : new uPlot({ width: width(), height: HEIGHT, ...options(data) }, data.columns, canvas);
+    plot = data === null ? null : new uPlot({ width: width(), height: HEIGHT, legend: LEGEND, ...options(data) }, data.columns, canvas);
   };
   const resized = new ResizeObserver(() => {
     if (plot !== null && plot.width !== width()) plot.setSize({ width: width(), height: HEIGHT });
@@ -176,7 +184,7 @@ export function densityData(data) {
 
 // ---- the looks
 
-const clock = (u, splits) => splits.map((seconds) => new Date(seconds * 1000).toLocaleTimeString());
+const clock = (u, splits) => splits.map((seconds) => new Date(seconds * 1000).toLocaleTimeString([], { hourCycle: "h23" }));
 const ratioText = (u, v) => (v === null || v === undefined ? "–" : number(v));
 
 /** The confidence sequence: what was proven of the ratio at each look, against the margin. */
@@ -185,12 +193,13 @@ export function sequenceChart() {
   return chart("Proven of canary / baseline, look by look",
     ({ span }) => ({
       scales: { y: { distr: 3, log: 2, range: () => span } },
-      axes: [axis("time", clock), axis("canary / baseline", (u, splits) => splits.map((v) => (v === null ? null : number(v))),
+      axes: [axis("time", clock, { space: 70 }), axis("canary / baseline", (u, splits) => splits.map((v) => (v === null ? null : number(v))),
         { size: 60, splits: () => ratioSplits(span) })],
       series: [{ label: "look", value: (u, seconds) => (seconds === null ? "–" : new Date(seconds * 1000).toLocaleTimeString()) },
-        line("canary", "lower bound", { width: 1 }), line("canary", "upper bound", { width: 1 }),
+        line("canary", "lower bound", { width: 1, points: points("canary") }),
+        line("canary", "upper bound", { width: 1, points: points("canary") }),
         line("text", "estimate", { width: 2, points: { show: true, size: 4, fill: colour("text") } }),
-        line("bad", "margin", {}), line("good", "pass margin", { dash: [5, 4] }), line("grid", "1", {})],
+        line("bad", "margin", {}), line("good", "pass margin", { dash: [5, 4] }), line("control", "as the baseline", { width: 1 })],
       bands: [{ series: [2, 1], fill: translucent("canary") }],
     }),
     ({ metric, looks }) => `${metric.name}: what was proven of canary over baseline at ${looks.at.length} of ${looks.total} looks. `
@@ -208,9 +217,10 @@ export function sequenceChart() {
 }
 
 function ratioSplits([least, most]) {
-  const steps = most / least > 16
-    ? [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
-    : [0.25, 0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4, 6, 8];
+  const steps = most / least > 50 ? [0.01, 0.1, 1, 10, 100]
+    : most / least > 8 ? [0.06, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]
+      : most / least > 2.5 ? [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6]
+        : [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
   return steps.filter((step) => step >= least && step <= most);
 }
 
@@ -247,7 +257,7 @@ export function valuesChart(unit) {
   return chart("Values of both versions, look by look",
     () => ({
       scales: { y: { range: (u, least, most) => [0, most > 0 ? most * 1.1 : 1] } },
-      axes: [axis("time", clock), axis(name || "value", null, { size: 60 })],
+      axes: [axis("time", clock, { space: 70 }), axis(name || "value", null, { size: 60 })],
       series: [{ label: "look", value: (u, seconds) => (seconds === null ? "–" : new Date(seconds * 1000).toLocaleTimeString()) },
         ...cohortSeries()],
     }),

@@ -2,7 +2,7 @@
 
 import { el, head, setContent } from "./dom.js";
 import { count, inUnit, number } from "./words.js";
-import { explain, getJson, poll, say } from "./api.js";
+import { explain, getJson, repeat } from "./api.js";
 import { marks } from "./interval.js";
 import { densityChart, densityData, percentileChart, percentileData, sequenceChart, sequenceData, valuesChart, valuesData } from "./charts.js";
 
@@ -54,12 +54,12 @@ export function evidencePanel(path, latest, hasEnded) {
   };
   const open = () => {
     stop();
-    stop = poll(REFRESH_MS, async (signal) => {
+    stop = repeat(REFRESH_MS, async (signal) => {
       try {
         await load(signal);
-        say(hasEnded() ? "ended" : "live");
       } catch (failure) {
-        if (signal.aborted || !("status" in failure)) throw failure;
+        if (signal.aborted) return;
+        if (!("status" in failure)) throw failure;
         problem.textContent = `The evidence cannot be loaded: ${explain(failure)}`;
       }
     });

@@ -36,9 +36,11 @@ export function showList(query, present) {
 
   const render = () => {
     const found = everything.filter((each) => matches(each, { search: search.value, state: state.value, service: service.value, since: since.value }));
+    const chosen = service.value;
     setContent(service, el("option", { value: "" }, "All"),
-      ...[...new Set(everything.map((each) => each.service).concat(service.value || []))].sort()
-        .map((name) => el("option", { value: name, selected: name === service.value }, name)));
+      ...[...new Set(everything.map((each) => each.service).concat(chosen || []))].sort()
+        .map((name) => el("option", { value: name }, name)));
+    service.value = chosen;
     update(body, found.slice(0, shown));
     more.hidden = found.length <= shown;
     table.hidden = found.length === 0;
@@ -113,8 +115,8 @@ function cells(each) {
     el("th", { scope: "row" }, el("a", { href: address }, `${each.service} ${each.canary}`),
       el("div", { class: "muted" }, `${each.kind === "rollouts" ? "rollout" : "analysis"} against ${each.baseline}`)),
     el("td", { "data-label": "Stage" }, each.stage),
-    el("td", {}, badge(each.verdict), each.urgency && each.urgency !== "NONE" ? el("div", { class: "muted" }, each.urgency) : null,
-      each.ended ? el("div", { class: "muted" }, each.phase ?? "ended") : null),
+    el("td", {}, badge(each.verdict), el("div", { class: "muted" }, [each.urgency === "NONE" ? null : each.urgency,
+      each.phase ?? (each.ended ? "ended" : null)].filter(Boolean).join(", "))),
     el("td", { "data-label": "Since" }, time(each.since)),
     el("td", { class: "fact" }, each.reason || inPlainWords(each)),
   ];

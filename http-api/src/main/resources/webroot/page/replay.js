@@ -32,7 +32,8 @@ export function showReplay(present) {
   const go = el("button", { type: "submit", class: "main" }, "Run");
   const runs = [];
   const results = el("section", { "aria-live": "polite" });
-  let trace = null;
+  /** The file that was chosen, read or being read. */
+  let trace = Promise.resolve(null);
   let check = 0;
   const aborter = new AbortController();
 
@@ -53,17 +54,19 @@ export function showReplay(present) {
     clearTimeout(timer);
     timer = setTimeout(validate, CHECK_AFTER_MS);
   });
-  const take = async (chosen) => {
-    trace = null;
-    outcome.textContent = "";
-    if (!chosen) return;
+  const read = async (chosen) => {
     try {
-      trace = { name: chosen.name, text: await textOf(chosen) };
-      runs.length = 0;
-      setContent(results);
+      return { name: chosen.name, text: await textOf(chosen) };
     } catch {
       outcome.textContent = `${chosen.name} cannot be read: it is neither text nor gzip.`;
+      return null;
     }
+  };
+  const take = (chosen) => {
+    outcome.textContent = "";
+    runs.length = 0;
+    setContent(results);
+    trace = chosen ? read(chosen) : Promise.resolve(null);
   };
   file.addEventListener("change", () => take(file.files[0]));
   dropZone(drop, (dropped) => {
@@ -73,14 +76,14 @@ export function showReplay(present) {
     take(dropped);
   });
 
-  const run = async () => {
+  const run = async (recorded) => {
     const text = policy.value.trim();
     const name = text === "" ? "Built-in policy" : `Policy ${runs.filter((each) => each.policy !== "").length + 1}`;
-    const body = { trace: trace.text, look: look.value.trim() || "1s", ...(text ? { policy: text } : {}) };
+    const body = { trace: recorded.text, look: look.value.trim() || "1s", ...(text ? { policy: text } : {}) };
     const result = await postJson("/api/v1/replays", body, aborter.signal);
     runs.push({ name, policy: text, result, look: body.look });
     if (runs.length > MOST_RUNS) runs.shift();
-    setContent(results, ...resultsTable(trace.name, runs, (old) => {
+    setContent(results, ...resultsTable(recorded.name, runs, (old) => {
       policy.value = old;
       validate();
       policy.focus();
@@ -96,15 +99,16 @@ export function showReplay(present) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     outcome.textContent = "";
-    if (trace === null) {
-      outcome.textContent = "Choose a file of recorded traffic first.";
+    const recorded = await trace;
+    if (recorded === null) {
+      outcome.textContent ||= "Choose a file of recorded traffic first.";
       file.focus();
       return;
     }
     go.disabled = true;
     go.textContent = "Running…";
     try {
-      await run();
+      await run(recorded);
     } catch (failure) {
       if (!aborter.signal.aborted) setContent(outcome, explain(failure), errorsList(failure));
     } finally {

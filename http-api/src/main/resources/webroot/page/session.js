@@ -46,8 +46,10 @@ export function loginForm(again) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     failure.textContent = "";
+    const body = JSON.stringify({ token: token.value.trim() });
+    token.value = "";
     try {
-      await request(PATH, { method: "POST", body: JSON.stringify({ token: token.value.trim() }) });
+      await request(PATH, { method: "POST", body });
       await showSession(again);
       again();
     } catch (refused) {
