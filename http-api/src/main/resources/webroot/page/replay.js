@@ -13,7 +13,7 @@ metrics:
   - name: error_rate
     kind: error-rate
     margin: 1.5
-    marginSlack: 0.002
+    slack: 0.002
   - name: latency_p99
     kind: latency-quantile
     quantile: 0.99

@@ -63,7 +63,7 @@ class PageTest {
         traffic("checkout", 30, 0.3);
 
         browser.sees(".verdict .line", "Abort 2: roll back within");
-        browser.sees(".rules", "error-rate-above-10-percent");
+        browser.sees(".rules", "rule metric-regressed; error_rate: observed");
         browser.sees(".timeline", "ABORT");
         assertThat(browser.isMarked()).isTrue();
         assertThat(browser.count("#evidence-error_rate .chart canvas"))
@@ -150,6 +150,7 @@ class PageTest {
         browser.sees(".results thead", "Policy 1");
         browser.sees(".results", "ABORT");
         browser.sees(".results", "not judged");
+        browser.sees(".results", "latency_p50");
         assertThat(browser.count(".results tbody tr:first-child td")).isEqualTo(2);
         browser.press("The keys of a policy");
         browser.sees(".keys", "alphaAbort");
@@ -182,7 +183,6 @@ class PageTest {
         browser.press("Run");
         browser.sees(".results thead", "Built-in policy");
         browser.press("Insert an example");
-        browser.sees("#checked", "This is a policy.");
         browser.press("Run");
         browser.sees(".results thead", "Policy 1");
         isForEverybody(name + "-replay");

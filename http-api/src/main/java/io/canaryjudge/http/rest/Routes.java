@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +105,7 @@ public final class Routes {
                 .handler(new ResourceHandler("policy.schema.json", "application/schema+json"));
         refuseOtherMethods(router);
 
-        router.route().handler(StaticPages::secure);
-        router.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
+        router.route().handler(new StaticPages());
         problems(router);
         return router;
     }
