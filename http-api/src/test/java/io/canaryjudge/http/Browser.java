@@ -108,8 +108,9 @@ final class Browser implements AutoCloseable {
     /** The first element of a CSS selector that can be seen; waits for one. */
     WebElement find(String selector) {
         RunningService.eventually(
-                "there is " + selector, PATIENCE, () -> driver.findElements(By.cssSelector(selector)).stream()
-                        .anyMatch(WebElement::isDisplayed));
+                "there is " + selector,
+                PATIENCE,
+                () -> driver.findElements(By.cssSelector(selector)).stream().anyMatch(WebElement::isDisplayed));
         return driver.findElements(By.cssSelector(selector)).stream()
                 .filter(WebElement::isDisplayed)
                 .findFirst()
@@ -131,8 +132,9 @@ final class Browser implements AutoCloseable {
     void press(String text) {
         String path = "//*[self::button or self::a or self::summary][normalize-space()='" + text + "']";
         RunningService.eventually(
-                "there is '" + text + "'", PATIENCE, () -> driver.findElements(By.xpath(path)).stream()
-                        .anyMatch(WebElement::isDisplayed));
+                "there is '" + text + "'",
+                PATIENCE,
+                () -> driver.findElements(By.xpath(path)).stream().anyMatch(WebElement::isDisplayed));
         driver.findElements(By.xpath(path)).stream()
                 .filter(WebElement::isDisplayed)
                 .findFirst()
@@ -151,7 +153,8 @@ final class Browser implements AutoCloseable {
         RunningService.eventually(selector + " says " + text, PATIENCE, () -> {
             try {
                 return driver.findElements(By.cssSelector(selector)).stream()
-                        .anyMatch(found -> found.isDisplayed() && found.getText().contains(text));
+                        .anyMatch(
+                                found -> found.isDisplayed() && found.getText().contains(text));
             } catch (StaleElementReferenceException e) {
                 return false;
             }
@@ -160,7 +163,8 @@ final class Browser implements AutoCloseable {
 
     /** Chooses a file as if in the system's dialog. */
     void choose(String selector, Path file) {
-        driver.findElement(By.cssSelector(selector)).sendKeys(file.toAbsolutePath().normalize().toString());
+        driver.findElement(By.cssSelector(selector))
+                .sendKeys(file.toAbsolutePath().normalize().toString());
     }
 
     /** What axe-core finds wrong with the page, serious and critical. */

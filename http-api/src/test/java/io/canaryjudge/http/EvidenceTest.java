@@ -53,11 +53,12 @@ class EvidenceTest {
         assertThat(percentiles.getJsonArray(percentiles.size() - 1).getDouble(1))
                 .isBetween(20.0, 20.5);
         JsonObject density = found.getJsonObject("density");
-        assertThat(density.getJsonArray("edges")).hasSize(density.getJsonArray("canary").size() + 1);
+        assertThat(density.getJsonArray("edges"))
+                .hasSize(density.getJsonArray("canary").size() + 1);
         assertThat(density.getJsonArray("canary").stream().mapToDouble(share -> ((Number) share).doubleValue()))
-                .satisfies(shares ->
-                        assertThat(shares.stream().mapToDouble(Double::doubleValue).sum())
-                                .isBetween(0.999, 1.001));
+                .satisfies(shares -> assertThat(
+                                shares.stream().mapToDouble(Double::doubleValue).sum())
+                        .isBetween(0.999, 1.001));
     }
 
     @Test
@@ -99,9 +100,7 @@ class EvidenceTest {
         assertThat(metric.getJsonArray("judgement").getString(last)).isEqualTo(judged.getString("judgement"));
         assertThat(metric.getJsonArray("n").getLong(last)).isEqualTo(2 * 30 * 20);
         assertThat(metric.getJsonArray("estimate").getDouble(last))
-                .isCloseTo(
-                        judged.getJsonObject("effect").getDouble("estimate"),
-                        Percentage.withPercentage(0.01));
+                .isCloseTo(judged.getJsonObject("effect").getDouble("estimate"), Percentage.withPercentage(0.01));
     }
 
     @Test
@@ -138,7 +137,10 @@ class EvidenceTest {
         assertRefused(new JsonObject().put("trace", "a,b\n1,2\n"), "the trace begins with 'a,b', must begin with");
         assertRefused(new JsonObject().put("trace", HEADER), "the trace has no usable row");
         HttpResponse<String> rows = post(new JsonObject().put("trace", HEADER + "x,canary,b,1,200\n"));
-        assertThat(new JsonObject(rows.body()).getJsonObject("rows").getJsonArray("errors").getJsonObject(0))
+        assertThat(new JsonObject(rows.body())
+                        .getJsonObject("rows")
+                        .getJsonArray("errors")
+                        .getJsonObject(0))
                 .isEqualTo(new JsonObject()
                         .put("row", 2)
                         .put("column", 1)
@@ -163,7 +165,8 @@ class EvidenceTest {
     void replay_ofMoreLooksThanMay_isRefused() {
         String trace = HEADER + "0,baseline,a,1,200\n864000000,canary,b,1,200\n";
         assertRefused(new JsonObject().put("trace", trace), "look must be longer: the trace lasts for 864000 of them");
-        assertThat(replay(new JsonObject().put("trace", trace).put("look", "1h")).getString("verdict"))
+        assertThat(replay(new JsonObject().put("trace", trace).put("look", "1h"))
+                        .getString("verdict"))
                 .isEqualTo("INCONCLUSIVE");
     }
 
@@ -200,8 +203,7 @@ class EvidenceTest {
     }
 
     private static String trace(String name) throws IOException {
-        try (InputStream in =
-                new GZIPInputStream(Files.newInputStream(Path.of("..", "benchmarks", "traces", name)))) {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(Path.of("..", "benchmarks", "traces", name)))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -213,7 +215,10 @@ class EvidenceTest {
             for (int i = 0; i < 20; i++) {
                 for (int version = 1; version <= 2; version++) {
                     lines.append("r,service=").append(name).append(",version=").append(version);
-                    lines.append(",instance=").append(version).append(" latency_ms=").append(i + 1);
+                    lines.append(",instance=")
+                            .append(version)
+                            .append(" latency_ms=")
+                            .append(i + 1);
                     lines.append(",status=").append(i == 0 ? 500 : 200).append("i ");
                     lines.append(clock.millis()).append('\n');
                 }
@@ -224,9 +229,12 @@ class EvidenceTest {
             clock.move(Duration.ofSeconds(1));
             if (second % 5 == 0) {
                 String now = clock.instant().toString();
-                RunningService.eventually("a look at " + now, PATIENCE, () -> service.list().stream()
-                        .allMatch(verdict -> verdict.getBoolean("ended")
-                                || verdict.getString("asOf").equals(now)));
+                RunningService.eventually(
+                        "a look at " + now,
+                        PATIENCE,
+                        () -> service.list().stream()
+                                .allMatch(verdict -> verdict.getBoolean("ended")
+                                        || verdict.getString("asOf").equals(now)));
             }
         }
     }

@@ -122,8 +122,10 @@ class PageTest {
         browser.sees("#evidence-latency_p99 caption", "Samples of both versions");
         RunningService.eventually(
                 "three charts", PATIENCE, () -> browser.count("#evidence-latency_p99 .chart canvas") == 3);
-        assertThat(String.valueOf(browser.script(
-                        "return document.querySelector('#evidence-latency_p99 .chart:nth-of-type(2) [role=img]').ariaLabel")))
+        assertThat(
+                        String.valueOf(
+                                browser.script(
+                                        "return document.querySelector('#evidence-latency_p99 .chart:nth-of-type(2) [role=img]').ariaLabel")))
                 .startsWith("Latency by percentile on a logarithmic axis. p50: baseline ");
         browser.press("Latency by percentile: the numbers");
         browser.sees("#evidence-latency_p99 .numbers[open]", "p99.9");
@@ -218,9 +220,12 @@ class PageTest {
 
     private static void awaitLook() {
         String now = CLOCK.instant().toString();
-        RunningService.eventually("a look at " + now, PATIENCE, () -> service.list().stream()
-                .allMatch(verdict ->
-                        verdict.getBoolean("ended") || verdict.getString("asOf").equals(now)));
+        RunningService.eventually(
+                "a look at " + now,
+                PATIENCE,
+                () -> service.list().stream()
+                        .allMatch(verdict -> verdict.getBoolean("ended")
+                                || verdict.getString("asOf").equals(now)));
     }
 
     private static void line(StringBuilder lines, String name, int version, int i, int status) {

@@ -63,12 +63,7 @@ final class ReplayHandler {
         }
         requireFewLooks(request, extent);
         TraceReplay replay = new TraceReplay(
-                "replay",
-                request.policy(),
-                WindowSpec.DEFAULT,
-                request.look(),
-                extent.firstMillis,
-                extent.lastMillis);
+                "replay", request.policy(), WindowSpec.DEFAULT, request.look(), extent.firstMillis, extent.lastMillis);
         read(trace, replay::take);
         return ReplayJson.of(replay.finish(), rows)
                 .put("startMs", extent.firstMillis)

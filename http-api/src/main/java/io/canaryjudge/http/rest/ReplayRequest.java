@@ -39,9 +39,7 @@ record ReplayRequest(String trace, AnalysisPolicy policy, Duration look) {
     }
 
     private static Optional<AnalysisPolicy> ofObject(Fields fields) {
-        return fields.has("policy")
-                ? PolicyReader.read(fields.object("policy"))
-                : Optional.of(AnalysisPolicy.DEFAULT);
+        return fields.has("policy") ? PolicyReader.read(fields.object("policy")) : Optional.of(AnalysisPolicy.DEFAULT);
     }
 
     private static Optional<AnalysisPolicy> ofText(Fields fields, String text) {

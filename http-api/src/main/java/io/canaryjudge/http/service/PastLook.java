@@ -35,8 +35,8 @@ public record PastLook(long atMillis, List<PastMetric> metrics) {
                         (float) values.effect().estimate(),
                         (float) values.effect().lower(),
                         (float) values.effect().upper()))
-                .orElseGet(() -> new PastMetric(
-                        judgement.kind(), 0, Float.NaN, 0, Float.NaN, Float.NaN, Float.NaN, Float.NaN));
+                .orElseGet(() ->
+                        new PastMetric(judgement.kind(), 0, Float.NaN, 0, Float.NaN, Float.NaN, Float.NaN, Float.NaN));
     }
 
     /**

@@ -79,8 +79,16 @@ class WebPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/page", "/page/", "/lib/uplot-1.6.32/LICENSE", "/page/../logback.xml", "/page/%2e%2e/%2e%2e/openapi.js",
-        "/..%2fopenapi.js", "/page/missing.js"})
+    @ValueSource(
+            strings = {
+                "/page",
+                "/page/",
+                "/lib/uplot-1.6.32/LICENSE",
+                "/page/../logback.xml",
+                "/page/%2e%2e/%2e%2e/openapi.js",
+                "/..%2fopenapi.js",
+                "/page/missing.js"
+            })
     void path_thatIsNoFileOfThePage_isNotFound(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
@@ -89,8 +97,8 @@ class WebPageTest {
     void files_askedForAllAtOnce_areAllAnswered() {
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(uri("/lib/uplot-1.6.32/uPlot.esm.js")).build();
+            HttpRequest request = HttpRequest.newBuilder(uri("/lib/uplot-1.6.32/uPlot.esm.js"))
+                    .build();
             answers.add(CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpResponse::statusCode));
         }
 
@@ -125,7 +133,12 @@ class WebPageTest {
     void script_putsDataOnThePageAsTextOnly(String path) throws Exception {
         assertThat(get(path).body())
                 .doesNotContain(
-                        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setAttribute(\"style");
+                        "innerHTML",
+                        "outerHTML",
+                        "insertAdjacentHTML",
+                        "document.write",
+                        "eval(",
+                        "setAttribute(\"style");
     }
 
     static List<String> scripts() throws IOException {
