@@ -104,11 +104,11 @@ final class AnalysisMetrics implements MultiCollector {
             add(
                     Family.SAMPLES,
                     check.add("cohort", "canary"),
-                    comparison.canary().n());
+                    (double) comparison.canary().n());
             add(
                     Family.SAMPLES,
                     check.add("cohort", "baseline"),
-                    comparison.baseline().n());
+                    (double) comparison.baseline().n());
             add(
                     Family.EFFECT,
                     check.add("bound", "estimate"),
