@@ -61,6 +61,8 @@ export function orderButton(path, order) {
 }
 
 let forms = 0;
+/** Where was said what came of the last form. */
+let lastOutcome = null;
 
 /** A button that opens a form, and the place where is said what came of it. */
 function formButton(text, { title, intro, fields, submit, send, class: kind }) {
@@ -78,7 +80,10 @@ function formButton(text, { title, intro, fields, submit, send, class: kind }) {
     failure.textContent = "";
     go.disabled = true;
     try {
-      outcome.textContent = await send(name.value.trim());
+      const text = await send(name.value.trim());
+      if (lastOutcome !== null) lastOutcome.textContent = "";
+      outcome.textContent = text;
+      lastOutcome = outcome;
       rememberActor(name.value.trim());
       dialog.close();
     } catch (refused) {

@@ -30,8 +30,12 @@ export function showAnalysis(id, present) {
   };
 }
 
-/** The parts of an analysis, which are updated in place. */
-export function analysisView(path, state) {
+/**
+ * The parts of an analysis, which are updated in place.
+ *
+ * @param part whether it is shown as a part of something else, below a heading of its own
+ */
+export function analysisView(path, state, part = false) {
   let ended = state.ended;
   let now = state.verdict;
   let receivedAt = performance.now();
@@ -55,7 +59,7 @@ export function analysisView(path, state) {
   const update = (verdict) => {
     now = verdict;
     receivedAt = performance.now();
-    document.title = `${verdict.verdict}: ${state.service} ${state.canary}`;
+    if (!part) document.title = `${verdict.verdict}: ${state.service} ${state.canary}`;
     setText(line, inPlainWords(verdict));
     setText(reason, verdict.reason);
     setClass(box, `verdict ${tone(verdict)}`.trim());
@@ -69,14 +73,15 @@ export function analysisView(path, state) {
   };
   json.addEventListener("toggle", () => setText(raw, JSON.stringify(now, null, 2)));
   const timer = setInterval(tick, 1000);
+  const heading = (text) => el(part ? "h3" : "h2", {}, text);
   update(state.verdict);
   return {
     parts: [
       el("p", { class: "muted" }, `against ${state.baseline}${state.stage ? `, stage ${state.stage}` : ""}; ${state.id}`),
       box, el("div", { class: "actions" }, signal.element),
-      el("h2", {}, "Metrics"), el("p", { class: "muted" }, "Open a metric to see what its judgement stands on."), metrics.element,
-      el("h2", {}, "Rules that fire"), rules, el("h2", {}, "Traffic"), guards,
-      el("h2", {}, "Time line"), events.element, json],
+      heading("Metrics"), el("p", { class: "muted" }, "Open a metric to see what its judgement stands on."), metrics.element,
+      heading("Rules that fire"), rules, heading("Traffic"), guards,
+      heading(part ? "Time line of the judging" : "Time line"), events.element, json],
     listeners: {
       verdict: update,
       progress: update,

@@ -71,7 +71,7 @@ function rolloutView(path, first) {
         el("a", { href: `${first.report}?format=markdown` }, "report")),
       box, el("div", { class: "actions" }, ...Object.values(orders).map((order) => order.element)),
       el("h2", {}, "Stages"), bar, waits, el("h2", {}, "Rules that fired"), rules,
-      judging.element, el("h2", {}, "Time line"), events, json],
+      el("h2", {}, "Time line"), events, json, judging.element],
     listeners: {
       state: update,
       entry(entry) {
@@ -99,14 +99,15 @@ function goingOn(state) {
 function timesLine(state) {
   const started = Date.parse(state.startedAt);
   const until = state.endedAt ? Date.parse(state.endedAt) : Date.parse(state.asOf);
-  return `Started ${moment(state.startedAt)}; ${state.ended ? `${state.phase} after` : "running for"} ${duration(until - started)}`;
+  return `Started ${moment(state.startedAt)}; ${state.ended ? `${state.phase.replace("-", " ")} after` : "running for"} ${duration(until - started)}`;
 }
 
 /** One stage of the bar, with what is done there. */
 function stageItem(stage, state) {
   const isNow = stage.progress === "now" && !state.ended;
-  const words = { done: "done", now: isNow ? "now" : state.phase, "to come": "to come" }[stage.progress] ?? stage.progress;
-  return el("li", { class: `stage ${stage.progress.replace(" ", "-")}`, "aria-current": isNow ? "step" : null },
+  const words = { done: "done", now: isNow ? "now" : state.phase.replace("-", " "), "to come": "to come" }[stage.progress] ?? stage.progress;
+  const failed = stage.progress === "now" && state.verdict.verdict === "ABORT" ? " failed" : "";
+  return el("li", { class: `stage ${stage.progress.replace(" ", "-")}${failed}`, "aria-current": isNow ? "step" : null },
     el("strong", {}, stage.name), el("span", { class: "muted" }, words),
     el("span", { class: "muted" }, stage.steps.join("; ")));
 }
@@ -124,7 +125,7 @@ function waitingFor(state) {
   if (state.deferred) parts.push(el("p", {}, `A rollback is put off: ${state.deferred}.`));
   if (state.rollback) {
     const { reason, dueAt, restoredAt, acts, done, finding } = state.rollback;
-    parts.push(el("p", {}, `Rolling back: ${reason}. Due `, time(dueAt), restoredAt ? ", restored " : "", restoredAt ? time(restoredAt) : "", ".",
+    parts.push(el("p", {}, `${restoredAt ? "Rolled back" : "Rolling back"}: ${reason}. Due `, time(dueAt), ...(restoredAt ? [", restored ", time(restoredAt)] : []), ".",
       finding ? ` ${finding}` : ""), el("ol", {}, ...acts.map((act, i) => el("li", {}, `${act}${i < done ? " (done)" : ""}`))));
   }
   return parts;
@@ -160,7 +161,7 @@ function judgingPart() {
       path = next;
       unfollow = follow(next, (state) => {
         view?.close();
-        view = analysisView(next, state);
+        view = analysisView(next, state, true);
         element.replaceChildren(el("h2", {}, `Judged by the analysis of stage ${state.stage || "–"}`), ...view.parts);
         return view.listeners;
       }, () => element.replaceChildren());
