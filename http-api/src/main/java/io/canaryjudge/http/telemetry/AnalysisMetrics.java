@@ -101,14 +101,10 @@ final class AnalysisMetrics implements MultiCollector {
                     Family.VALUE,
                     valued.add("cohort", "baseline"),
                     comparison.baseline().value());
-            add(
-                    Family.SAMPLES,
-                    check.add("cohort", "canary"),
-                    (double) comparison.canary().n());
-            add(
-                    Family.SAMPLES,
-                    check.add("cohort", "baseline"),
-                    (double) comparison.baseline().n());
+            add(Family.SAMPLES, check.add("cohort", "canary"), (double)
+                    comparison.canary().n());
+            add(Family.SAMPLES, check.add("cohort", "baseline"), (double)
+                    comparison.baseline().n());
             add(
                     Family.EFFECT,
                     check.add("bound", "estimate"),
