@@ -53,6 +53,11 @@ class AccessMatrixTest {
             GET    /api/v1/analyses/:id           | read operate approve admin | 403
             GET    /api/v1/analyses/:id/verdict   | read operate approve admin | 403
             GET    /api/v1/analyses/:id/events    | read operate approve admin | 403
+            GET    /api/v1/analyses/:id/distributions | read operate approve admin | 403
+            GET    /api/v1/analyses/:id/history   | read operate approve admin | 403
+            GET    /api/v1/analyses/:id/timeline  | read operate approve admin | 403
+            POST   /api/v1/replays                | read operate approve admin | none
+            POST   /api/v1/policies/check         | read operate approve admin | none
             POST   /api/v1/signals                | operate admin              | 403
             GET    /api/v1/deliveries             | read operate approve admin | all
             POST   /api/v1/deliveries             | operate admin              | all
@@ -301,7 +306,14 @@ class AccessMatrixTest {
         /** Whether the answer hangs on where a rollout stands, or on what another protocol asks beside. */
         boolean dependsOnMore() {
             return (path.startsWith("/api/v1/rollouts") && method.equals("POST"))
-                    || Stream.of("/flagger/", "/argo/", "/api/v1/query", "/canary", "/standalone_canary_analysis")
+                    || Stream.of(
+                                    "/api/v1/replays",
+                                    "/api/v1/policies/",
+                                    "/flagger/",
+                                    "/argo/",
+                                    "/api/v1/query",
+                                    "/canary",
+                                    "/standalone_canary_analysis")
                             .anyMatch(path::startsWith);
         }
 

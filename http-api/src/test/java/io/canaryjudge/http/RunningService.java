@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +175,12 @@ public final class RunningService implements AutoCloseable {
 
     JsonObject verdict(String id) {
         return new JsonObject(get("/api/v1/analyses/" + id + "/verdict").body());
+    }
+
+    /** The verdicts of all analyses. */
+    List<JsonObject> list() {
+        return new JsonObject(get("/api/v1/analyses").body())
+                .getJsonArray("analyses").stream().map(JsonObject.class::cast).toList();
     }
 
     /** One of the service's own metrics, with its labels if it has any. */

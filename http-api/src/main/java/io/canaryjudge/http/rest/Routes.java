@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +87,13 @@ public final class Routes {
         router.get("/api/v1/analyses/:id").handler(onService).handler(analyses::get);
         router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
+        EvidenceHandler evidence = new EvidenceHandler(service);
+        router.get("/api/v1/analyses/:id/distributions").handler(onService).handler(evidence::distributions);
+        router.get("/api/v1/analyses/:id/history").handler(onService).handler(evidence::history);
+        router.get("/api/v1/analyses/:id/timeline").handler(onService).handler(evidence::timeline);
+        ReplayHandler replays = new ReplayHandler(vertx);
+        router.post("/api/v1/replays").handler(samples).handler(replays::replay);
+        router.post("/api/v1/policies/check").handler(json).handler(replays::check);
         router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service, rollouts));
         DeliveriesHandler deliveries = new DeliveriesHandler(service.deliveries());
         router.get("/api/v1/deliveries").handler(onService).handler(deliveries::list);
@@ -110,8 +116,7 @@ public final class Routes {
                 .handler(new ResourceHandler("rollout.schema.json", "application/schema+json"));
         refuseOtherMethods(all);
 
-        all.route().handler(StaticPages::secure);
-        all.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
+        all.route().handler(new StaticPages());
         problems(all);
         return all;
     }

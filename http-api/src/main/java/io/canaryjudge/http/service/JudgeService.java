@@ -14,6 +14,7 @@ import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.CommitOutcome;
 import io.canaryjudge.spi.Decision;
+import io.canaryjudge.spi.Entry;
 import io.canaryjudge.spi.Fact;
 import io.canaryjudge.spi.StoreException;
 import io.canaryjudge.spi.StreamHead.Opening;
@@ -410,6 +411,33 @@ public final class JudgeService {
                         signal.kind().word());
         }
         return taken;
+    }
+
+    /** The looks at an analysis so far; empty when there is no such analysis. */
+    public Optional<History> history(String id) {
+        return Optional.ofNullable(analyses.get(id)).map(RunningAnalysis::history);
+    }
+
+    /** What both cohorts of an analysis did while they were judged; nothing when there is no such analysis. */
+    public Future<CohortTraffic> traffic(String id) {
+        RunningAnalysis analysis = analyses.get(id);
+        if (analysis == null) {
+            return Future.succeededFuture(CohortTraffic.NONE);
+        }
+        WindowRange open = analysis.openWindows();
+        TrafficSum sum = analysis.pastTraffic();
+        if (open.last() < open.first()) {
+            return Future.succeededFuture(sum.sum());
+        }
+        return shards.windows(List.of(open), clock.millis(), loop).map(found -> {
+            sum.add(open.first(), open.last(), found.sources().get(0));
+            return sum.sum();
+        });
+    }
+
+    /** What the journal has of an analysis, in order. */
+    public Future<List<Entry>> entries(String id) {
+        return loop.callBlocking(() -> durable.store().journal().read(id));
     }
 
     /** What is in memory of one version, whether it is judged or not. */

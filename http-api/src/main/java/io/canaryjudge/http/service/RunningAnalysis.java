@@ -1,5 +1,6 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.analysis.WindowSource;
@@ -53,6 +54,10 @@ final class RunningAnalysis {
     /** The last window that has been gathered, which may be ahead of what a look reads. */
     private long gatheredThrough = Long.MIN_VALUE;
 
+    private final LookHistory history;
+    /** Of the windows that no look needs any more. */
+    private final TrafficSum past;
+
     /**
      * An analysis that begins now.
      *
@@ -69,6 +74,8 @@ final class RunningAnalysis {
         watched = new WatchedTime(0, analysis.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(analysis.plan().startMillis());
         readFrom = neededFrom;
+        history = new LookHistory(analysis.plan().policy().metrics().size());
+        past = new TrafficSum(spec, CohortTraffic.NONE);
         latest = analysis.evaluate(nowMillis, 0, RunningAnalysis::noWindow, signals);
         shown = latest;
     }
@@ -83,6 +90,8 @@ final class RunningAnalysis {
         watched = new WatchedTime(stored.watchedMillis(), stored.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(stored.plan().startMillis());
         readFrom = neededFrom;
+        history = new LookHistory(stored.plan().policy().metrics().size());
+        past = new TrafficSum(spec, CohortTraffic.NONE);
         signals.addAll(stored.signals());
         latest = stored.last();
         shown = latest;
@@ -284,14 +293,48 @@ final class RunningAnalysis {
         }
         long before = latest.sequence();
         latest = analysis.evaluate(nowMillis, watched.millis(nanoTime), windows, signals, feed.outages(settledMillis));
+        history.add(latest);
         readFrom = neededFrom;
         neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);
+        past.add(firstJudged(readFrom), Math.min(lastWindow(), hasEnded() ? lastJudged() : neededFrom - 1), windows);
         return latest.sequence() == before ? Looked.UNCHANGED : Looked.CHANGED;
     }
 
     /** For how long the canary was watched; the journal is told with the next commit. */
     WatchedTime watched() {
         return watched;
+    }
+
+    private long firstJudged(long index) {
+        return Math.max(index, analysis.plan().firstWindow(spec));
+    }
+
+    private long lastJudged() {
+        return Math.min(lookedThrough, spec.lastEnded(analysis.plan().deadlineMillis()));
+    }
+
+    /** The looks so far, as far as they may be told. */
+    History history() {
+        List<String> names = analysis.plan().policy().metrics().stream()
+                .map(metric -> metric.name().value())
+                .toList();
+        return new History(names, history.looks(), history.through(shown));
+    }
+
+    /** The windows that are not in {@link #pastTraffic}; none when the analysis has ended. */
+    WindowRange openWindows() {
+        AnalysisPlan plan = analysis.plan();
+        return new WindowRange(
+                plan.service(),
+                plan.baseline(),
+                plan.canary(),
+                firstJudged(neededFrom),
+                hasEnded() ? neededFrom - 1 : Math.min(lookedThrough, lastWindow()));
+    }
+
+    /** What both cohorts did in the windows before {@link #openWindows}, to go on with. */
+    TrafficSum pastTraffic() {
+        return new TrafficSum(spec, past.sum());
     }
 
     /** What came of a look. */
