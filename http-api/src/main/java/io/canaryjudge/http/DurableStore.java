@@ -11,6 +11,7 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.StoreSettings;
 import io.canaryjudge.http.config.WebhookRetries;
 import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.TimeSource;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
 import io.canaryjudge.http.outbox.RetryPolicy;
@@ -61,12 +62,12 @@ final class DurableStore {
     private volatile long pendingDeliveries;
     private volatile long deadDeliveries;
 
-    private DurableStore(Vertx vertx, ServerConfig config, InstantSource clock, Telemetry telemetry, Store store) {
+    private DurableStore(Vertx vertx, ServerConfig config, TimeSource clock, Telemetry telemetry, Store store) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.store = store;
-        loop = VertxLoop.current(vertx);
+        loop = VertxLoop.current(vertx, clock);
         ownership = new Ownership(
                 isShared(config) ? UUID.randomUUID().toString() : "sole",
                 isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE,
@@ -86,7 +87,7 @@ final class DurableStore {
     }
 
     /** Opens the store of the settings; on the current context. */
-    static Future<DurableStore> open(Vertx vertx, ServerConfig config, InstantSource clock, Telemetry telemetry) {
+    static Future<DurableStore> open(Vertx vertx, ServerConfig config, TimeSource clock, Telemetry telemetry) {
         return vertx.executeBlocking(() -> open(config))
                 .map(store -> new DurableStore(vertx, config, clock, telemetry, store));
     }

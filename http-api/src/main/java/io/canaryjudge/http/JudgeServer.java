@@ -10,6 +10,7 @@ import io.canaryjudge.http.config.Hosts;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.integration.Integrations;
 import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.TimeSource;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.pull.SourceFeeds;
 import io.canaryjudge.http.rest.AccessParts;
@@ -36,7 +37,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,28 +67,28 @@ public final class JudgeServer {
 
     /** Starts the service by the system's clock; the future completes when it is ready. */
     public static Future<JudgeServer> start(ServerConfig config) {
-        return start(config, InstantSource.system());
+        return start(config, TimeSource.system());
     }
 
     /** Starts the service by another clock. */
-    static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
+    static Future<JudgeServer> start(ServerConfig config, TimeSource clock) {
         return start(config, clock, Map.of());
     }
 
     /** Starts the service by another clock and with controllers of rollouts besides those of the settings. */
     static Future<JudgeServer> start(
-            ServerConfig config, InstantSource clock, Map<String, RolloutController> controllers) {
+            ServerConfig config, TimeSource clock, Map<String, RolloutController> controllers) {
         return start(config, clock, DurableWindows::openSegments, controllers);
     }
 
     /** Starts the service by another clock and with another log, where it needs one. */
-    static Future<JudgeServer> start(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+    static Future<JudgeServer> start(ServerConfig config, TimeSource clock, DurableWindows.Opening log) {
         return start(config, clock, log, Map.of());
     }
 
     private static Future<JudgeServer> start(
             ServerConfig config,
-            InstantSource clock,
+            TimeSource clock,
             DurableWindows.Opening log,
             Map<String, RolloutController> controllers) {
         int loops = config.ingest().loopsHere();
@@ -131,7 +131,7 @@ public final class JudgeServer {
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
         private final Telemetry telemetry = Telemetry.ofProcess();
-        private final InstantSource clock;
+        private final TimeSource clock;
         private final DurableWindows.Opening log;
         private @Nullable DurableStore store;
         private @Nullable AccessParts access;
@@ -153,7 +153,7 @@ public final class JudgeServer {
         @SuppressWarnings("NullAway.Init")
         Node(
                 ServerConfig config,
-                InstantSource clock,
+                TimeSource clock,
                 DurableWindows.Opening log,
                 Map<String, RolloutController> controllers) {
             moreControllers = controllers;
@@ -213,7 +213,7 @@ public final class JudgeServer {
         private Future<Void> startAccess() {
             DurableStore kept = Objects.requireNonNull(store);
             Tokens tokens = new Tokens(kept.durable().store(), kept.loop(), config.access(), clock);
-            Authenticator authenticator = new Authenticator(vertx, config.access(), tokens, clock, System::nanoTime);
+            Authenticator authenticator = new Authenticator(vertx, config.access(), tokens, clock, clock::nanoTime);
             access = new AccessParts(authenticator, tokens, clock);
             if (!authenticator.isOn()) {
                 LOG.warn("no authentication: whoever can send requests from this machine may do everything");

@@ -28,7 +28,9 @@ class ArgoContractTest {
     @BeforeEach
     void start() {
         service = RunningService.start(
-                ServerConfig.DEFAULT.toBuilder().maxAnalyses(2).build(), clock);
+                Recording.answering(
+                        ServerConfig.DEFAULT.toBuilder().maxAnalyses(2).build()),
+                clock);
     }
 
     @AfterEach

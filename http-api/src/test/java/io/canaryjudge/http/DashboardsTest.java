@@ -60,7 +60,9 @@ class DashboardsTest {
                         .filter(query -> !hasData(prometheus, query, running))
                         .forEach(query -> without.add(query.toString()));
             } while (!without.isEmpty() && Instant.now().isBefore(end));
-            assertThat(without).as("queries without data, Prometheus says:%n%s", prometheus.log()).isEmpty();
+            assertThat(without)
+                    .as("queries without data, Prometheus says:%n%s", prometheus.log())
+                    .isEmpty();
         }
     }
 

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,15 +50,15 @@ class DurabilityTest {
 
     @Test
     void samples_ofAnEarlierProcess_areThereAgain() {
-        try (RunningService first = RunningService.startAsSet(config(), InstantSource.system())) {
+        try (RunningService first = RunningService.startAsSet(config())) {
             assertThat(first.post("/api/v2/write", TWO).statusCode()).isEqualTo(204);
         }
-        try (RunningService second = RunningService.startAsSet(config(), InstantSource.system())) {
+        try (RunningService second = RunningService.startAsSet(config())) {
             assertThat(outcomes(second)).isEqualTo(2);
             assertThat(second.post("/api/v2/write", TWO).statusCode()).isEqualTo(204);
             assertThat(outcomes(second)).isEqualTo(4);
         }
-        try (RunningService third = RunningService.startAsSet(config(), InstantSource.system())) {
+        try (RunningService third = RunningService.startAsSet(config())) {
             assertThat(outcomes(third)).isEqualTo(4);
             assertThat(third.metric("judge_window_log_bytes")).isPositive();
         }

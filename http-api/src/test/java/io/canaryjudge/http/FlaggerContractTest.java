@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -35,12 +34,11 @@ class FlaggerContractTest {
 
     @BeforeEach
     void start() {
-        service = RunningService.start(
-                ServerConfig.DEFAULT.toBuilder()
-                        .defaultPolicy(PolicyDocument.read(QUICK))
-                        .policies(Map.of("strict", PolicyDocument.read("duration: 5m")))
-                        .build(),
-                clock);
+        ServerConfig config = ServerConfig.DEFAULT.toBuilder()
+                .defaultPolicy(PolicyDocument.read(QUICK))
+                .policies(Map.of("strict", PolicyDocument.read("duration: 5m")))
+                .build();
+        service = RunningService.start(Recording.answering(config), clock);
         traffic = new Requests(service, "podinfo", "podinfo-primary", "podinfo");
     }
 
@@ -138,14 +136,14 @@ class FlaggerContractTest {
 
     @Test
     void runs_areFoundAgainAfterARestart(@TempDir Path folder) {
-        ServerConfig config =
-                ServerConfig.DEFAULT.withKeeping(ServerConfig.DEFAULT.keeping().withFolder(folder));
+        ServerConfig config = Recording.answering(
+                ServerConfig.DEFAULT.withKeeping(ServerConfig.DEFAULT.keeping().withFolder(folder)));
         Recording pre = Recording.of("flagger-pre-rollout.http");
-        try (RunningService before = RunningService.startAsSet(config, InstantSource.system())) {
+        try (RunningService before = RunningService.startAsSet(config)) {
             assertThat(pre.sendTo(before).status()).isEqualTo(200);
             before.signal("podinfo", "data-corruption");
         }
-        try (RunningService after = RunningService.startAsSet(config, InstantSource.system())) {
+        try (RunningService after = RunningService.startAsSet(config)) {
             assertThat(Recording.of("flagger-rollback.http").sendTo(after).status())
                     .isEqualTo(200);
             assertThat(pre.sendTo(after).status()).isEqualTo(409);

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +39,11 @@ class HaproxyRolloutTest {
                 new HaproxyConfig(new HaproxyAddress.Unix(scene.socket()), "app", List.of("old"), List.of("new"));
         ControllerSettings controller =
                 new ControllerSettings("lb", new ControllerSettings.Haproxy(config), Duration.ofSeconds(30));
-        return RunningService.startAsSet(
-                ServerConfig.DEFAULT.toBuilder()
-                        .windows(new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(2)))
-                        .controllers(List.of(controller))
-                        .keeping(ServerConfig.DEFAULT.keeping().withFolder(folder.resolve("data")))
-                        .build(),
-                InstantSource.system());
+        return RunningService.startAsSet(ServerConfig.DEFAULT.toBuilder()
+                .windows(new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(2)))
+                .controllers(List.of(controller))
+                .keeping(ServerConfig.DEFAULT.keeping().withFolder(folder.resolve("data")))
+                .build());
     }
 
     private static String begin(RunningService service, String name) {

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +29,13 @@ class InterruptedRunTest {
     private static final long START = 1_790_000_000_000L;
     private static final int WIDTH = 5_000;
     private static final int WINDOWS = 110;
-    private static final int WORSE_FROM = 90;
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String SEQUENTIAL = "{\"duration\":\"10m\",\"alphaAbort\":0.02}";
 
     @TempDir
     private Path folder;
 
-    private final AtomicLong now = new AtomicLong(START);
+    private final MovedClock clock = new MovedClock(Instant.ofEpochMilli(START));
 
     private RunningService start(Path data) {
         ServerConfig config = ServerConfig.DEFAULT.toBuilder()
@@ -45,17 +43,18 @@ class InterruptedRunTest {
                 .ingest(new IngestLimits(1, 100, IngestLimits.DEFAULT.maxBodyBytesInFlight()))
                 .keeping(Keeping.DEFAULT.withFolder(data))
                 .build();
-        return RunningService.startAsSet(config, () -> Instant.ofEpochMilli(now.get()));
+        return RunningService.startAsSet(config, clock);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "71 | " + SEQUENTIAL,
-                "55 | {\"duration\":\"10m\",\"judge\":\"kayenta\",\"kayenta\":{\"judgeEvery\":\"3m\"},\"metrics\":[{\"name\":\"error_rate\"}]}",
+                "71 | 90 | " + SEQUENTIAL,
+                "55 | 37 | {\"duration\":\"10m\",\"judge\":\"kayenta\",\"kayenta\":{\"judgeEvery\":\"3m\",\"point\":\"10s\"},\"metrics\":[{\"name\":\"error_rate\"}]}",
             })
-    void verdicts_ofAnInterruptedRun_areThoseOfOneThatWentOn(int interruptedAt, String policy) throws IOException {
+    void verdicts_ofAnInterruptedRun_areThoseOfOneThatWentOn(int interruptedAt, int worseFrom, String policy)
+            throws IOException {
         RunningService wentOn = start(folder.resolve("a"));
         RunningService interrupted = start(folder.resolve("b"));
         String first = wentOn.startAnalysis("s", policy);
@@ -68,13 +67,13 @@ class InterruptedRunTest {
                 interrupted.close();
                 interrupted = start(folder.resolve("c"));
             }
-            String body = body(random, window);
-            now.set(START + (long) window * WIDTH + WIDTH / 2);
+            String body = body(random, window, window >= worseFrom);
+            clock.move(Duration.ofMillis(WIDTH / 2));
             assertThat(wentOn.post("/api/v2/write?precision=ms", body).statusCode())
                     .isEqualTo(204);
             assertThat(interrupted.post("/api/v2/write?precision=ms", body).statusCode())
                     .isEqualTo(204);
-            now.set(START + (long) (window + 1) * WIDTH);
+            clock.move(Duration.ofMillis(WIDTH / 2));
             JsonObject expected = verdict(wentOn, first);
             JsonObject actual = verdict(interrupted, second);
 
@@ -89,7 +88,7 @@ class InterruptedRunTest {
 
     /** As it is when all windows that have ended are judged; the id is each service's own. */
     private JsonObject verdict(RunningService service, String id) {
-        String asOf = Instant.ofEpochMilli(now.get()).toString();
+        String asOf = clock.instant().toString();
         RunningService.eventually("the window is judged", SOON, () -> {
             JsonObject verdict = service.verdict(id);
             return verdict.getString("verdict").equals("ABORT")
@@ -100,11 +99,11 @@ class InterruptedRunTest {
         return verdict;
     }
 
-    private String body(SplittableRandom random, int window) {
+    private String body(SplittableRandom random, int window, boolean isWorse) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 60; i++) {
             boolean isCanary = i % 2 == 0;
-            double errors = isCanary && window >= WORSE_FROM ? 0.3 : 0.01;
+            double errors = isCanary && isWorse ? 0.3 : 0.01;
             long micros = Math.round(Math.exp(9 + 0.4 * (random.nextDouble() + random.nextDouble())));
             text.append("r,service=s,version=")
                     .append(isCanary ? "2,instance=c" : "1,instance=b")

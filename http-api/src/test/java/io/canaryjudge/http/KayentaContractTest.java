@@ -41,7 +41,9 @@ class KayentaContractTest {
 
     private RunningService durable() {
         return RunningService.startAsSet(
-                ServerConfig.DEFAULT.withKeeping(ServerConfig.DEFAULT.keeping().withFolder(folder)), clock);
+                Recording.answering(ServerConfig.DEFAULT.withKeeping(
+                        ServerConfig.DEFAULT.keeping().withFolder(folder))),
+                clock);
     }
 
     @AfterEach

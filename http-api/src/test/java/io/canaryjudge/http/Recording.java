@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.http.access.AccessSettings;
+import io.canaryjudge.http.config.ServerConfig;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +37,12 @@ record Recording(String request) {
         assertThat(request).contains(text);
         assertThat(other).hasSameSizeAs(text);
         return new Recording(request.replace(text, other));
+    }
+
+    /** Settings by which a service answers under the name that the recordings have, which is not this machine's. */
+    static ServerConfig answering(ServerConfig config) {
+        AccessSettings access = AccessSettings.DEFAULT.withAllowedOrigins(List.of("https://judge.example.com"));
+        return config.toBuilder().access(access).build();
     }
 
     /** Sends the bytes and reads one answer. */

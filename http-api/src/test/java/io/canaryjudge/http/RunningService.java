@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.TimeSource;
 import io.canaryjudge.spi.RolloutController;
 import io.canaryjudge.spi.WindowLog;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,10 +50,10 @@ public final class RunningService implements AutoCloseable {
 
     /** The service with these settings, but for the port and that it keeps everything in memory. */
     public static RunningService start(ServerConfig config) {
-        return start(config, InstantSource.system());
+        return start(config, TimeSource.system());
     }
 
-    static RunningService start(ServerConfig config, InstantSource clock) {
+    static RunningService start(ServerConfig config, TimeSource clock) {
         return startAsSet(config.inMemory(), clock);
     }
 
@@ -62,15 +62,20 @@ public final class RunningService implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "service");
             ServerConfig apart = config.withPort(0).withKeeping(config.keeping().withFolder(folder));
-            return new RunningService(JudgeServer.start(apart, InstantSource.system(), settings -> log)
+            return new RunningService(JudgeServer.start(apart, TimeSource.system(), settings -> log)
                     .await(30, TimeUnit.SECONDS));
         } catch (Exception e) {
             throw new AssertionError("the service did not start", e);
         }
     }
 
+    /** The service with these settings, but for the port, by the system's clock. */
+    static RunningService startAsSet(ServerConfig config) {
+        return startAsSet(config, TimeSource.system());
+    }
+
     /** The service with these settings, but for the port. */
-    static RunningService startAsSet(ServerConfig config, InstantSource clock) {
+    static RunningService startAsSet(ServerConfig config, TimeSource clock) {
         try {
             return new RunningService(
                     JudgeServer.start(config.withPort(0), clock).await(30, TimeUnit.SECONDS));
@@ -80,8 +85,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     /** The service with these settings, but for the port, and with controllers of rollouts. */
-    static RunningService startWith(
-            ServerConfig config, InstantSource clock, Map<String, RolloutController> controllers) {
+    static RunningService startWith(ServerConfig config, TimeSource clock, Map<String, RolloutController> controllers) {
         try {
             return new RunningService(
                     JudgeServer.start(config.withPort(0), clock, controllers).await(30, TimeUnit.SECONDS));

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,8 +29,7 @@ class StoreTest {
     private Path folder;
 
     private RunningService start(ServerConfig config) {
-        return RunningService.startAsSet(
-                config.withKeeping(config.keeping().withFolder(folder)), InstantSource.system());
+        return RunningService.startAsSet(config.withKeeping(config.keeping().withFolder(folder)));
     }
 
     @Test

@@ -45,6 +45,11 @@ public record AccessSettings(
         return new AccessSettings(other, tokens, adminTokenHash, oidc, certificates, rateLimit, allowedOrigins);
     }
 
+    /** The same with other web pages whose scripts may call. */
+    public AccessSettings withAllowedOrigins(List<String> other) {
+        return new AccessSettings(authentication, tokens, adminTokenHash, oidc, certificates, rateLimit, other);
+    }
+
     /** Whether callers must say who they are. */
     public boolean isAuthenticated() {
         return switch (authentication) {

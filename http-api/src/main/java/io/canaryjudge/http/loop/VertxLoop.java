@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** An event loop of Vert.x. All loops of one Vert.x share their workers. */
 public final class VertxLoop implements Loop {
@@ -18,24 +19,31 @@ public final class VertxLoop implements Loop {
     private final Vertx vertx;
     private final Context context;
     private final WorkerExecutor workers;
+    private final LongSupplier nanoTime;
     private final Promise<Void> idle = Promise.promise();
     private int underWay;
     private boolean isClosed;
 
-    private VertxLoop(Context context) {
+    private VertxLoop(Context context, LongSupplier nanoTime) {
         vertx = context.owner();
         this.context = context;
+        this.nanoTime = nanoTime;
         workers = vertx.createSharedWorkerExecutor("store", WORKERS, LONGEST_CALL_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The loop of this context. */
     public static VertxLoop of(Context context) {
-        return new VertxLoop(context);
+        return new VertxLoop(context, System::nanoTime);
     }
 
     /** The loop of the current context; a new one where there is none. */
     public static VertxLoop current(Vertx vertx) {
-        return new VertxLoop(vertx.getOrCreateContext());
+        return current(vertx, TimeSource.system());
+    }
+
+    /** The same with another even clock. */
+    public static VertxLoop current(Vertx vertx, TimeSource time) {
+        return new VertxLoop(vertx.getOrCreateContext(), time::nanoTime);
     }
 
     @Override
@@ -88,6 +96,6 @@ public final class VertxLoop implements Loop {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return nanoTime.getAsLong();
     }
 }

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,11 +73,19 @@ class ServeCommandTest {
     }
 
     @Test
-    void host_thatIsNotOfThisMachine_isWrongUsage() {
-        Ran ran = Ran.judge("serve", "--data", folder.toString(), "--port", "0", "--host", "192.0.2.1");
+    void host_thatIsNotOfThisMachine_isWrongUsage() throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("judge.yaml"), "access: {adminTokenHash: '" + "ab".repeat(32) + "'}\n");
+        String[] serve = {"serve", "--data", folder.toString(), "--port", "0", "--host", "192.0.2.1"};
 
-        assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).startsWith("judge: cannot listen on 192.0.2.1:0: ");
+        Ran open = Ran.judge(serve);
+        Ran closed = Ran.judge(Stream.concat(Stream.of(serve), Stream.of("--config", config.toString()))
+                .toArray(String[]::new));
+
+        assertThat(open.code()).isEqualTo(2);
+        assertThat(open.err()).startsWith("judge: host: without authentication it must be a loopback address");
+        assertThat(closed.code()).isEqualTo(2);
+        assertThat(closed.err()).contains("judge: cannot listen on 192.0.2.1:0: ");
     }
 
     @Test

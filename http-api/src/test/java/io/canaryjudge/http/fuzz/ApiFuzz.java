@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class ApiFuzz {
     private final int port;
     private final String token;
     private final String analysis;
+    private final String rollout;
     private final SplittableRandom random;
     private final FuzzedJson json;
     private final Map<String, Map<Integer, Long>> answers = new TreeMap<>();
@@ -51,18 +53,22 @@ public final class ApiFuzz {
      *
      * @param token of an admin
      * @param analysis one that is there
+     * @param rollout the same
      */
-    public ApiFuzz(int port, String token, String analysis, long seed) {
+    public ApiFuzz(int port, String token, String analysis, String rollout, long seed) {
         this.port = port;
         this.token = token;
         this.analysis = analysis;
+        this.rollout = rollout;
         random = new SplittableRandom(seed);
         json = new FuzzedJson(random);
         JsonObject document = load();
+        Described described = new Described(document);
         for (Map.Entry<String, Object> path : document.getJsonObject("paths")) {
             for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
                 if (METHODS.contains(method.getKey())) {
-                    operations.add(Operation.of(method.getKey(), path.getKey(), (JsonObject) method.getValue()));
+                    operations.add(
+                            Operation.of(method.getKey(), path.getKey(), (JsonObject) method.getValue(), described));
                 }
             }
         }
@@ -143,13 +149,15 @@ public final class ApiFuzz {
     private String target(Operation operation) {
         StringBuilder target = new StringBuilder();
         for (String part : operation.path().split("(?=\\{)|(?<=})", -1)) {
-            target.append(part.startsWith("{") ? pathPart(part) : part);
+            target.append(part.startsWith("{") ? pathPart(operation, part) : part);
         }
         char separator = '?';
-        for (String parameter : operation.query()) {
-            int times = List.of(0, 1, 1, 1, 1, 3).get(random.nextInt(6));
+        boolean isSound = random.nextInt(4) == 0;
+        for (Map.Entry<String, String> parameter : operation.query().entrySet()) {
+            int times = isSound ? 1 : List.of(0, 1, 1, 1, 1, 3).get(random.nextInt(6));
             for (int i = 0; i < times; i++) {
-                target.append(separator).append(parameter).append('=').append(queryValue(parameter));
+                String value = isSound ? encoded(parameter.getValue()) : queryValue(parameter.getKey());
+                target.append(separator).append(parameter.getKey()).append('=').append(value);
                 separator = '&';
             }
         }
@@ -159,9 +167,10 @@ public final class ApiFuzz {
         return target.length() > 3_900 ? target.substring(0, 3_900).replaceAll("%.?$", "") : target.toString();
     }
 
-    private String pathPart(String name) {
+    private String pathPart(Operation operation, String name) {
+        String known = operation.path().contains("/rollouts/") ? rollout : analysis;
         return switch (random.nextInt(6)) {
-            case 0, 1, 2 -> name.equals("{key}") ? "new_dashboard" : analysis;
+            case 0, 1, 2 -> name.equals("{key}") ? "new_dashboard" : known;
             case 3 -> encoded(json.text());
             case 4 -> "%00";
             default -> "unknown" + random.nextInt(50);
@@ -233,7 +242,7 @@ public final class ApiFuzz {
                     : RemoteWriteBody.packed(random.nextInt(4) == 0 ? request : turned(request));
         }
         Object example = operation.examples().isEmpty()
-                ? new JsonObject().put("number", 1).put("actor", "a").put("reason", "r")
+                ? new JsonObject()
                 : operation.examples().get(random.nextInt(operation.examples().size()));
         int kind = random.nextInt(16);
         if (kind == 0) {
@@ -287,22 +296,28 @@ public final class ApiFuzz {
 
     /** One method of one path, and what is known of good requests. */
     private record Operation(
-            String method, String path, List<String> query, List<String> contentTypes, List<Object> examples) {
+            String method, String path, Map<String, String> query, List<String> contentTypes, List<Object> examples) {
 
-        static Operation of(String method, String path, JsonObject described) {
-            List<String> query = new ArrayList<>();
-            for (Object parameter : described.getJsonArray("parameters", new JsonArray())) {
-                if ("query".equals(((JsonObject) parameter).getString("in"))) {
-                    query.add(((JsonObject) parameter).getString("name"));
+        static Operation of(String method, String path, JsonObject operation, Described described) {
+            Map<String, String> query = new LinkedHashMap<>();
+            for (Object given : operation.getJsonArray("parameters", new JsonArray())) {
+                JsonObject parameter = described.followed((JsonObject) given);
+                if ("query".equals(parameter.getString("in"))) {
+                    Object value = parameter.getValue("example", described.value(parameter.getJsonObject("schema")));
+                    query.put(parameter.getString("name"), String.valueOf(value));
                 }
             }
             JsonObject content =
-                    described.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject());
+                    operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject());
             List<Object> examples = new ArrayList<>();
             for (Map.Entry<String, Object> type : content) {
                 for (Map.Entry<String, Object> example :
                         ((JsonObject) type.getValue()).getJsonObject("examples", new JsonObject())) {
                     examples.add(((JsonObject) example.getValue()).getValue("value"));
+                }
+                JsonObject schema = ((JsonObject) type.getValue()).getJsonObject("schema", new JsonObject());
+                if (examples.isEmpty() && type.getKey().equals("application/json")) {
+                    examples.add(described.value(schema));
                 }
             }
             return new Operation(

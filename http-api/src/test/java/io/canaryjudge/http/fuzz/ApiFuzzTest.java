@@ -17,11 +17,18 @@ class ApiFuzzTest {
 
             assertThat(fuzz.findings()).isEmpty();
             assertThat(service.works()).isTrue();
-            assertThat(fuzz.answers().values())
-                    .as("each route is reached")
-                    .allMatch(statuses -> statuses.keySet().stream().anyMatch(status -> status < 300 || status == 404));
+            assertThat(fuzz.answers())
+                    .allSatisfy((route, statuses) -> assertThat(statuses.keySet())
+                            .as("%s is reached", route)
+                            .anyMatch(status ->
+                                    status < 300 || status == 404 || status == 409 || isSignIn(route, status)));
         } finally {
             service.close();
         }
+    }
+
+    /** The one request that says who somebody is with its body. */
+    private static boolean isSignIn(String route, int status) {
+        return route.equals("POST /api/v1/session") && status == 401;
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The real service, in memory and with authentication, with one analysis and one flag. */
+/** The real service, in memory and with authentication, with one analysis, one rollout and one flag. */
 public final class FuzzedService {
 
     private static final String FLAG =
@@ -29,6 +29,7 @@ public final class FuzzedService {
     private final HttpClient client = HttpClient.newHttpClient();
     private final JudgeServer server;
     private final String analysis;
+    private final String rollout;
 
     /** Starts it. */
     public FuzzedService() throws Exception {
@@ -50,11 +51,14 @@ public final class FuzzedService {
         server = JudgeServer.start(config).await(30, TimeUnit.SECONDS);
         String body = "{\"service\":\"checkout\",\"baseline\":\"1\",\"canary\":\"2\"}";
         analysis = new JsonObject(send("/api/v1/analyses", body).body()).getString("id");
+        String plan = "{\"service\":\"shop\",\"baseline\":\"1\",\"canary\":\"2\",\"controller\":\"flags\","
+                + "\"strategy\":\"feature-flag\",\"flag\":\"new_dashboard\"}";
+        rollout = new JsonObject(send("/api/v1/rollouts", plan).body()).getString("id");
     }
 
     /** A fuzz of it. */
     public ApiFuzz fuzz(long seed) {
-        return new ApiFuzz(server.port(), token.reveal(), analysis, seed);
+        return new ApiFuzz(server.port(), token.reveal(), analysis, rollout, seed);
     }
 
     /** Whether it still does its work. */
