@@ -73,6 +73,10 @@ class ArgoContractTest {
         argo(WEB.sendTo(service));
         traffic();
 
+        RunningService.eventually(
+                "a score",
+                Duration.ofSeconds(20),
+                () -> argo(WEB.sendTo(service)).getDouble("score") >= 0);
         assertThat(argo(WEB.sendTo(service)).getDouble("score")).isBetween(0.0, 100.0);
     }
 
@@ -84,7 +88,7 @@ class ArgoContractTest {
         }
         RunningService.eventually(
                 "data",
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 () -> argo(WEB.sendTo(service)).getString("verdict").equals("RUNNING"));
     }
 
@@ -95,7 +99,7 @@ class ArgoContractTest {
 
         RunningService.eventually(
                 "the end",
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 () -> argo(WEB.sendTo(service)).getBoolean("final"));
         assertThat(argo(WEB.sendTo(service)).getString("verdict")).isEqualTo("INCONCLUSIVE");
         assertThat(ask("12&step=1&mode=guard").getString("verdict")).isEqualTo("INCONCLUSIVE");

@@ -72,11 +72,11 @@ class FlaggerContractTest {
         assertThat(hook("confirm-promotion").status()).isEqualTo(403);
 
         run(10, 0);
-        RunningService.eventually("data", Duration.ofSeconds(5), () -> isYes(hook("confirm-traffic-increase")));
+        RunningService.eventually("data", Duration.ofSeconds(20), () -> isYes(hook("confirm-traffic-increase")));
         assertThat(isYes(hook("rollout"))).isTrue();
         run(80, 0);
 
-        RunningService.eventually("the promotion", Duration.ofSeconds(5), () -> isYes(hook("confirm-promotion")));
+        RunningService.eventually("the promotion", Duration.ofSeconds(20), () -> isYes(hook("confirm-promotion")));
         assertThat(isYes(hook("rollout"))).isTrue();
         assertThat(hook("rollback").status()).isEqualTo(403);
         assertThat(analyses()).hasSize(1);
@@ -89,7 +89,7 @@ class FlaggerContractTest {
 
         run(20, 2);
 
-        RunningService.eventually("the rollback", Duration.ofSeconds(5), () -> isYes(hook("rollback")));
+        RunningService.eventually("the rollback", Duration.ofSeconds(20), () -> isYes(hook("rollback")));
         for (String hook : List.of("pre-rollout", "rollout", "confirm-traffic-increase", "confirm-promotion")) {
             assertThat(hook(hook).status()).as(hook).isEqualTo(409);
             assertThat(hook(hook).body()).startsWith("ABORT: error rate 50 %");
@@ -155,7 +155,7 @@ class FlaggerContractTest {
         hook("pre-rollout");
         clock.move(Duration.ofMinutes(10));
         RunningService.eventually(
-                "the end", Duration.ofSeconds(5), () -> hook("rollout").body().startsWith("INCONCLUSIVE"));
+                "the end", Duration.ofSeconds(20), () -> hook("rollout").body().startsWith("INCONCLUSIVE"));
 
         assertThat(hook("confirm-promotion").status()).isEqualTo(403);
         assertThat(hook("rollback").status()).isEqualTo(403);

@@ -288,7 +288,7 @@ class IngestTest {
             slow.getOutputStream().write(head.getBytes(UTF_8));
             RunningService.eventually(
                     "the slow body has its room",
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
                     () -> small.metric("judge_body_bytes_in_flight") == LIMIT);
 
             HttpResponse<String> refused = small.post("/api/v2/write", GOOD.repeat(100));
@@ -301,7 +301,7 @@ class IngestTest {
             slow.close();
             RunningService.eventually(
                     "the room is given back",
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
                     () -> small.metric("judge_body_bytes_in_flight") == 0);
             assertThat(small.post("/api/v2/write", GOOD).statusCode()).isEqualTo(204);
             assertThat(small.metric("judge_body_bytes_in_flight")).isZero();

@@ -87,7 +87,7 @@ class PrometheusPullTest {
                         static_configs:
                     """ + target("s", "1", old) + target("s", "2", old));
                 RunningService judge = RunningService.start(asking(prometheus.uri()))) {
-            startWhenScraped(judge, "s");
+            prometheus.awaitResult("work_requests_total{version='1'} and on() work_requests_total{version='2'}");
             String policy = """
                     {"metrics": [{"name": "error_rate", "query":
                       {"total": "work_requests_total{%s}", "errors": "work_requests_total{code=~'5..'}"}}]}""".formatted(matcher);

@@ -272,7 +272,7 @@ class RolloutsTest {
             assertThat(run.service.get("/api/v1/rollouts?ended=maybe").statusCode())
                     .isEqualTo(400);
             RunningService.eventually(
-                    "one is counted", Duration.ofSeconds(5), () -> run.service.metric("judge_rollouts_running") == 1);
+                    "one is counted", Duration.ofSeconds(20), () -> run.service.metric("judge_rollouts_running") == 1);
         }
     }
 

@@ -52,7 +52,7 @@ class TrafficTest {
                     String now = clock.instant().toString();
                     RunningService.eventually(
                             "a look at " + now,
-                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(20),
                             () -> service.verdict(id).getString("asOf").equals(now));
                     boolean soaked = second >= 150;
                     assertThat(service.verdict(id).getString("verdict"))
@@ -97,7 +97,7 @@ class TrafficTest {
 
             RunningService.eventually(
                     "an abort",
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
                     () -> service.verdict(id).getString("verdict").equals("ABORT"));
             JsonObject verdict = service.verdict(id);
             assertThat(verdict.getString("reason"))
@@ -120,7 +120,7 @@ class TrafficTest {
             clock.move(Duration.ofMinutes(30));
 
             RunningService.eventually(
-                    "the end", Duration.ofSeconds(5), () -> service.verdict(id).getBoolean("final"));
+                    "the end", Duration.ofSeconds(20), () -> service.verdict(id).getBoolean("final"));
 
             JsonObject verdict = service.verdict(id);
             assertThat(verdict.getString("verdict")).isEqualTo("INCONCLUSIVE");

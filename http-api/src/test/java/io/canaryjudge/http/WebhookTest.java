@@ -63,7 +63,7 @@ class WebhookTest {
             RunningService.eventually("the second attempt", Duration.ofSeconds(15), () -> received.size() == 2);
             RunningService.eventually(
                     "it counts",
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
                     () -> service.get("/metrics")
                             .body()
                             .contains("judge_notifications_total{result=\"delivered\"} 1.0"));
