@@ -76,7 +76,10 @@ class FlaggerContractTest {
         assertThat(isYes(hook("rollout"))).isTrue();
         run(80, 0);
 
-        RunningService.eventually("the promotion", Duration.ofSeconds(20), () -> isYes(hook("confirm-promotion")));
+        RunningService.eventually("the promotion", Duration.ofSeconds(20), () -> {
+            run(1, 0);
+            return isYes(hook("confirm-promotion"));
+        });
         assertThat(isYes(hook("rollout"))).isTrue();
         assertThat(hook("rollback").status()).isEqualTo(403);
         assertThat(analyses()).hasSize(1);
