@@ -49,7 +49,8 @@ public final class CommandSystem implements ControlledSystem {
 
     @Override
     public Change plan(Command command, Deadline deadline) throws ControlException, InterruptedException {
-        Program program = Optional.ofNullable(config.programs().get(command.act().kind()))
+        Program program = Optional.ofNullable(
+                        config.programs().get(command.act().kind()))
                 .orElseThrow(() -> ControlException.refused(
                         "there is no program for " + command.act().kind().word()));
         Map<String, Object> fields = CommandFields.of(command);
@@ -105,7 +106,8 @@ public final class CommandSystem implements ControlledSystem {
             return result;
         }
         String said = lastLine(result.error().isBlank() ? result.out() : result.error());
-        String text = arguments.words().get(0) + " ends with code " + result.code() + (said.isEmpty() ? "" : ": " + said);
+        String text =
+                arguments.words().get(0) + " ends with code " + result.code() + (said.isEmpty() ? "" : ": " + said);
         throw switch (result.code()) {
             case REFUSED -> ControlException.refused(text);
             case HOPELESS -> ControlException.hopeless(text);

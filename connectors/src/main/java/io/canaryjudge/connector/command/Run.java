@@ -35,9 +35,8 @@ final class Run {
 
     static Result of(List<String> words, Map<String, String> environment, Path folder)
             throws ControlException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .directory(folder.toFile())
-                .redirectInput(new File("/dev/null"));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(folder.toFile()).redirectInput(new File("/dev/null"));
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {

@@ -156,9 +156,8 @@ final class HookClient {
 
     private Answer call(HttpMethod method, OutboundUrl url, String id, byte[] body, Deadline deadline)
             throws ControlException, InterruptedException {
-        Duration timeout = deadline.left().compareTo(config.exchangeTimeout()) < 0
-                ? deadline.left()
-                : config.exchangeTimeout();
+        Duration timeout =
+                deadline.left().compareTo(config.exchangeTimeout()) < 0 ? deadline.left() : config.exchangeTimeout();
         try {
             return http.call(method, url, headers(id, body), body, timeout)
                     .toCompletionStage()

@@ -84,10 +84,12 @@ public final class HookSystem implements ControlledSystem {
 
     @Override
     public Change plan(Command command, Deadline deadline) throws ControlException, InterruptedException {
-        String words = "send \"" + command.act().words() + "\" to " + config.url().origin();
+        String words =
+                "send \"" + command.act().words() + "\" to " + config.url().origin();
         if (config.check().isPresent()) {
             OutboundUrl check = config.check().get();
-            words = client.post(check, command.id(), body(command), deadline).reply()
+            words = client.post(check, command.id(), body(command), deadline)
+                    .reply()
                     .outcome(check.origin())
                     .text();
         }
@@ -111,9 +113,9 @@ public final class HookSystem implements ControlledSystem {
             return Received.NOT_SIGNED;
         }
         long seconds = Long.parseLong(timestamp);
-        Duration age = Duration.between(Instant.ofEpochSecond(seconds), time.instant()).abs();
-        if (age.compareTo(TOLERANCE) > 0
-                || !WebhookSignature.isOf(config.secrets(), signature, id, seconds, body)) {
+        Duration age =
+                Duration.between(Instant.ofEpochSecond(seconds), time.instant()).abs();
+        if (age.compareTo(TOLERANCE) > 0 || !WebhookSignature.isOf(config.secrets(), signature, id, seconds, body)) {
             return Received.NOT_SIGNED;
         }
         try {
@@ -151,7 +153,8 @@ public final class HookSystem implements ControlledSystem {
         @Override
         public Outcome.Done carryOut(Deadline deadline) throws ControlException, InterruptedException {
             Optional<Reply> earlier = callbacks.take(HookClient.headerId(command.id()));
-            Outcome.Done done = (earlier.isPresent() ? earlier.get() : send(deadline)).outcome(config.url().origin());
+            Outcome.Done done = (earlier.isPresent() ? earlier.get() : send(deadline))
+                    .outcome(config.url().origin());
             if (command.act().kind() == Act.Kind.RECORD && done.recorded().isEmpty()) {
                 throw ControlException.hopeless(config.url().origin() + " does not say what serves at present");
             }
@@ -164,8 +167,9 @@ public final class HookSystem implements ControlledSystem {
                 Duration wait = told.pause().orElse(config.pollEvery());
                 Duration most = deadline.left();
                 if (told.status().isEmpty()) {
-                    return called(most.toMillis()).orElseThrow(() ->
-                            ControlException.timedOut(config.url().origin() + " has not called back"));
+                    return called(most.toMillis())
+                            .orElseThrow(
+                                    () -> ControlException.timedOut(config.url().origin() + " has not called back"));
                 }
                 Optional<Reply> called = called(Math.min(wait.toMillis(), most.toMillis()));
                 if (called.isPresent()) {

@@ -26,8 +26,7 @@ class CommandContractTest extends RolloutControllerContract {
 
     private static final class World implements ControlledWorld {
 
-        private static final String SCRIPT =
-                """
+        private static final String SCRIPT = """
                 #!/bin/bash
                 cd "$(dirname "$0")"
                 what=$1
@@ -74,9 +73,9 @@ class CommandContractTest extends RolloutControllerContract {
         }
 
         private Arguments arguments(String... arguments) {
-            return new Arguments(
-                    java.util.stream.Stream.concat(java.util.stream.Stream.of(script.toString()), List.of(arguments).stream())
-                            .toList());
+            return new Arguments(java.util.stream.Stream.concat(
+                            java.util.stream.Stream.of(script.toString()), List.of(arguments).stream())
+                    .toList());
         }
 
         @Override

@@ -61,9 +61,23 @@ class CommandSystemTest {
                 .toList();
         assertThat(names)
                 .containsExactlyInAnyOrder(
-                        "PATH", "LANG", "TOKEN", "PWD", "SHLVL", "_", "JUDGE_COMMAND", "JUDGE_EPOCH", "JUDGE_ATTEMPT",
-                        "JUDGE_ROLLOUT", "JUDGE_SERVICE", "JUDGE_BASELINE", "JUDGE_CANARY", "JUDGE_ACT",
-                        "JUDGE_VERSION", "JUDGE_PERCENT", "JUDGE_LAST_KNOWN_GOOD");
+                        "PATH",
+                        "LANG",
+                        "TOKEN",
+                        "PWD",
+                        "SHLVL",
+                        "_",
+                        "JUDGE_COMMAND",
+                        "JUDGE_EPOCH",
+                        "JUDGE_ATTEMPT",
+                        "JUDGE_ROLLOUT",
+                        "JUDGE_SERVICE",
+                        "JUDGE_BASELINE",
+                        "JUDGE_CANARY",
+                        "JUDGE_ACT",
+                        "JUDGE_VERSION",
+                        "JUDGE_PERCENT",
+                        "JUDGE_LAST_KNOWN_GOOD");
         assertThat(Files.readString(folder.resolve("environment")))
                 .contains("JUDGE_LAST_KNOWN_GOOD={\"version\":\"1.4.2\",\"weightPercent\":5")
                 .contains("\"details\":{\"a\":\"b\"}");
@@ -89,8 +103,9 @@ class CommandSystemTest {
     @Test
     void timeout_killsTheProgramAndWhatCameFromIt_alsoWhereItDoesNotListen() throws Exception {
         Outcome outcome = perform(
-                controller(Map.of(ROUTE.kind(), program(
-                        "trap '' TERM; (trap '' TERM; echo $BASHPID >> pids; sleep 300; sleep 300) & "
+                controller(Map.of(
+                        ROUTE.kind(),
+                        program("trap '' TERM; (trap '' TERM; echo $BASHPID >> pids; sleep 300; sleep 300) & "
                                 + "(echo $BASHPID >> pids; exec sleep 300) & echo $$ >> pids; wait; wait"))),
                 ROUTE,
                 1500);
@@ -125,19 +140,22 @@ class CommandSystemTest {
     void configuration_thatDoesNotFit_isRefusedByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Arguments(List.of("kubectl")))
-                .withMessageContaining("absolute path").withMessageContaining("kubectl");
+                .withMessageContaining("absolute path")
+                .withMessageContaining("kubectl");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Arguments(List.of("/usr/bin/{service}")))
                 .withMessageContaining("must have no places");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> controller(Map.of(
-                        Act.Kind.SWITCH, Program.of(new Arguments(List.of("/bin/true", "{percent}"))))))
+                .isThrownBy(() -> controller(
+                        Map.of(Act.Kind.SWITCH, Program.of(new Arguments(List.of("/bin/true", "{percent}"))))))
                 .withMessageContaining("arguments of switch have no field percent; allowed: [command,");
     }
 
     @Test
     void configuration_doesNotShowItsEnvironment() {
-        assertThat(config(Map.of(ROUTE.kind(), program("true"))).toString()).contains("TOKEN").doesNotContain("hunter2");
+        assertThat(config(Map.of(ROUTE.kind(), program("true"))).toString())
+                .contains("TOKEN")
+                .doesNotContain("hunter2");
     }
 
     private static boolean isAlive(String pid) {
@@ -155,8 +173,8 @@ class CommandSystemTest {
     }
 
     private FencedController controller(Map<Act.Kind, Program> programs) {
-        FencedController controller =
-                new FencedController(new CommandSystem(config(programs)), ControlLimits.DEFAULT, InstantSource.system());
+        FencedController controller = new FencedController(
+                new CommandSystem(config(programs)), ControlLimits.DEFAULT, InstantSource.system());
         opened.add(controller);
         return controller;
     }

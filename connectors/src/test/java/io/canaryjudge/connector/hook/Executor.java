@@ -112,7 +112,9 @@ final class Executor {
     }
 
     private static JsonObject preview(JsonObject command) {
-        return new JsonObject().put("outcome", "done").put("text", "set the weight to " + command.getInteger("percent"));
+        return new JsonObject()
+                .put("outcome", "done")
+                .put("text", "set the weight to " + command.getInteger("percent"));
     }
 
     private static boolean isSigned(HttpServerRequest request, Buffer body) {

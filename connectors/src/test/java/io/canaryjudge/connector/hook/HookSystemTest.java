@@ -88,7 +88,11 @@ class HookSystemTest {
                 .containsEntry("percent", 5)
                 .containsEntry("callback", "https://judge.example/callbacks")
                 .containsKey("answerBy");
-        assertThat(executor.commands().get(0).getJsonObject("lastKnownGood").getJsonObject("details").getMap())
+        assertThat(executor.commands()
+                        .get(0)
+                        .getJsonObject("lastKnownGood")
+                        .getJsonObject("details")
+                        .getMap())
                 .containsEntry("revision", "7");
     }
 
@@ -104,7 +108,8 @@ class HookSystemTest {
     void recordThatTellsNothing_isAFailure() {
         executor.answer(200, Map.of(), DONE);
 
-        assertThat(perform("ro_1/1", new Act.RecordLastKnownGood()).text()).endsWith("does not say what serves at present");
+        assertThat(perform("ro_1/1", new Act.RecordLastKnownGood()).text())
+                .endsWith("does not say what serves at present");
     }
 
     @Test
@@ -161,8 +166,11 @@ class HookSystemTest {
 
         assertThat(callBack("ro_1%2E2/1", DONE)).isEqualTo(HookSystem.Received.TAKEN);
 
-        assertThat(outcome).succeedsWithin(Duration.ofSeconds(20))
-                .extracting(Outcome::text).asString().endsWith("says: at last");
+        assertThat(outcome)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .extracting(Outcome::text)
+                .asString()
+                .endsWith("says: at last");
     }
 
     @Test

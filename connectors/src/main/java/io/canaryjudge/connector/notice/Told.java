@@ -1,0 +1,58 @@
+package io.canaryjudge.connector.notice;
+
+import io.canaryjudge.spi.Notification;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a notification tells, as formats need it. Texts that it lacks are empty.
+ *
+ * @param notification its id, constant over attempts
+ * @param type what kind it is, such as {@code verdict.changed}
+ * @param subject the id of what it is about
+ * @param verdict a verdict's word, such as {@code ABORT}
+ * @param reason why, in a sentence
+ * @param isFinal whether nothing follows
+ */
+record Told(
+        String notification,
+        String type,
+        Instant at,
+        String subject,
+        String service,
+        String baseline,
+        String canary,
+        String stage,
+        String verdict,
+        String urgency,
+        String reason,
+        boolean isFinal) {
+
+    /** Empty if the payload is no object with data. */
+    static Optional<Told> of(Notification notification) {
+        try {
+            JsonObject data = new JsonObject(notification.json()).getJsonObject("data");
+            return data == null ? Optional.empty() : Optional.of(of(notification, data));
+        } catch (DecodeException | ClassCastException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Told of(Notification notification, JsonObject data) {
+        return new Told(
+                notification.id(),
+                notification.type(),
+                notification.occurredAt(),
+                data.getString("id", ""),
+                data.getString("service", ""),
+                data.getString("baseline", ""),
+                data.getString("canary", ""),
+                data.getString("stage", ""),
+                data.getString("verdict", ""),
+                data.getString("urgency", ""),
+                data.getString("reason", ""),
+                data.getBoolean("final", false));
+    }
+}
