@@ -48,7 +48,8 @@ class ArchitectureTest {
             row("rollout", "decision"),
             row("flag"),
             row("release", "rollout", "decision").later(),
-            row("spi", "window", "rollout", "flag"));
+            row("fetch", "metric", "histogram"),
+            row("spi", "window", "rollout", "flag", "fetch"));
 
     private static final String[] LIBRARIES = {
         "java..",

@@ -3,10 +3,12 @@ package io.canaryjudge.benchmarks;
 import io.canaryjudge.benchmarks.crash.CrashCommand;
 import io.canaryjudge.benchmarks.crash.RecoveryCommand;
 import io.canaryjudge.benchmarks.evaluation.EvaluationCommand;
+import io.canaryjudge.benchmarks.fuzz.ApiFuzzCommand;
 import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
 import io.canaryjudge.benchmarks.rollouts.RolloutsCommand;
+import io.canaryjudge.benchmarks.schedules.SimulateCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
             SoakCommand.class,
             CrashCommand.class,
             RecoveryCommand.class,
-            FuzzCommand.class
+            FuzzCommand.class,
+            SimulateCommand.class,
+            ApiFuzzCommand.class
         })
 public final class Main implements Runnable {
 

@@ -9,20 +9,27 @@ import io.canaryjudge.connector.webhook.WebhookNotifier;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.StoreSettings;
+import io.canaryjudge.http.config.WebhookRetries;
+import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
 import io.canaryjudge.http.outbox.RetryPolicy;
-import io.canaryjudge.http.outbox.StoreWorker;
 import io.canaryjudge.http.service.Durable;
+import io.canaryjudge.http.service.Ids;
 import io.canaryjudge.http.service.Ownership;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.spi.Delivery;
+import io.canaryjudge.spi.Leases.LeaseOutcome;
 import io.canaryjudge.spi.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -37,31 +44,45 @@ final class DurableStore {
     private static final String FILE = "journal.db";
     private static final String ENDPOINT = "webhook";
     private static final long VACUUM_MILLIS = 600_000;
+    private static final long COUNTING_MILLIS = 5_000;
+    /** Of a receiver's lease by those of analyses: one that changes hands often would have its circuit forgotten. */
+    private static final int LEASES = 2;
 
     private final Vertx vertx;
-    private final Context context;
+    private final VertxLoop loop;
     private final ServerConfig config;
     private final InstantSource clock;
     private final Store store;
-    private final StoreWorker worker;
     private final Ownership ownership;
     private final Optional<WebhookNotifier> notifier;
     private final Optional<OutboxDispatcher> dispatcher;
     private final long timer;
+    private final long counting;
+    private volatile long pendingDeliveries;
+    private volatile long deadDeliveries;
 
     private DurableStore(Vertx vertx, ServerConfig config, InstantSource clock, Telemetry telemetry, Store store) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.store = store;
-        context = vertx.getOrCreateContext();
-        worker = new StoreWorker(vertx);
+        loop = VertxLoop.current(vertx);
         ownership = new Ownership(
                 isShared(config) ? UUID.randomUUID().toString() : "sole",
-                isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE);
+                isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE,
+                config.store().lease());
         notifier = config.webhook().map(this::notifier);
         dispatcher = notifier.map(receiver -> dispatcher(receiver, telemetry));
-        timer = vertx.setPeriodic(VACUUM_MILLIS, tick -> vacuum());
+        timer = loop.setPeriodic(VACUUM_MILLIS, this::vacuum);
+        counting = loop.setPeriodic(COUNTING_MILLIS, this::countDeliveries);
+        telemetry.gauge(
+                "judge_deliveries_pending",
+                "Webhooks that are owed, to be sent now or later.",
+                () -> pendingDeliveries);
+        telemetry.gauge(
+                "judge_deliveries_dead", "Webhooks that were given up and not offered again.", () -> deadDeliveries);
+        giveUpWhatNobodySends();
+        countDeliveries();
     }
 
     /** Opens the store of the settings; on the current context. */
@@ -106,28 +127,80 @@ final class DurableStore {
 
     private OutboxDispatcher dispatcher(WebhookNotifier receiver, Telemetry telemetry) {
         return new OutboxDispatcher(
-                vertx,
-                new OutboxDispatcher.Settings(ENDPOINT, ownership.holder(), RetryPolicy.DEFAULT, clock),
+                loop,
+                new OutboxDispatcher.Settings(ENDPOINT, ownership.holder(), outboxLease(), retries(), clock),
                 store,
-                worker,
                 receiver,
                 telemetry::notification,
                 new SplittableRandom());
     }
 
+    private Duration outboxLease() {
+        return config.store().lease().multipliedBy(LEASES);
+    }
+
+    private RetryPolicy retries() {
+        WebhookRetries retries =
+                config.webhook().map(ServerConfig.Webhook::retries).orElse(WebhookRetries.DEFAULT);
+        return RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
+    }
+
+    /**
+     * Gives up what is owed to receivers that are not in the settings any more, unless another node is at it: nodes over one
+     * store that are set otherwise take nothing from each other.
+     */
+    private void giveUpWhatNobodySends() {
+        List<String> known = durable().endpoints();
+        loop.callBlocking(() -> {
+                    List<String> unknown = new ArrayList<>(store.outbox().creditors());
+                    unknown.removeAll(known);
+                    return unknown.stream().mapToLong(this::giveUp).sum();
+                })
+                .onSuccess(given -> {
+                    if (given > 0) {
+                        LOG.warn("{} webhooks are given up, as their receiver is not in the settings any more", given);
+                    }
+                })
+                .onFailure(failure -> LOG.warn("the outbox could not be put in order: {}", failure.getMessage()));
+    }
+
+    /** On a worker. */
+    private long giveUp(String endpoint) {
+        long now = clock.millis();
+        LeaseOutcome lease =
+                store.leases().acquire(OutboxDispatcher.leaseOf(endpoint), ownership.holder(), now, outboxLease());
+        return lease instanceof LeaseOutcome.Held
+                ? store.outbox().giveUp(endpoint, now, "the receiver is not in the settings any more")
+                : 0;
+    }
+
+    private void countDeliveries() {
+        loop.callBlocking(() -> {
+            pendingDeliveries = store.outbox().count(Delivery.State.PENDING);
+            deadDeliveries = store.outbox().count(Delivery.State.DEAD);
+            return null;
+        });
+    }
+
+    /** The loop that it is used on, which makes its calls on workers. */
+    Loop loop() {
+        return loop;
+    }
+
     /** What the service needs of it. */
     Durable durable() {
         List<String> endpoints = dispatcher.isPresent() ? List.of(ENDPOINT) : List.of();
-        return new Durable(store, worker, ownership, endpoints, this::wake);
+        return new Durable(store, ownership, new Ids(new SecureRandom()), endpoints, this::wake);
     }
 
     /** Has the dispatcher look; from any context. */
     void wake() {
-        dispatcher.ifPresent(it -> context.runOnContext(now -> it.wake()));
+        dispatcher.ifPresent(it -> loop.run(it::wake));
     }
 
     private void vacuum() {
-        worker.call(() -> store.vacuum(clock.millis(), config.store().retention()))
+        giveUpWhatNobodySends();
+        loop.callBlocking(() -> store.vacuum(clock.millis(), config.store().retention()))
                 .onSuccess(dropped -> {
                     if (dropped > 0) {
                         LOG.info("{} analyses and actions were over for long enough and are dropped", dropped);
@@ -138,9 +211,10 @@ final class DurableStore {
 
     /** Ends when the deliveries under way have ended. */
     Future<Void> close() {
-        vertx.cancelTimer(timer);
+        loop.cancelTimer(timer);
+        loop.cancelTimer(counting);
         Future<Void> idle = dispatcher.map(OutboxDispatcher::stop).orElse(Future.succeededFuture());
-        return idle.eventually(() -> {
+        return idle.eventually(loop::close).eventually(() -> {
             notifier.ifPresent(WebhookNotifier::close);
             return vertx.executeBlocking(() -> {
                 store.close();

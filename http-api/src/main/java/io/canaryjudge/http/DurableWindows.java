@@ -117,6 +117,11 @@ final class DurableWindows {
         }
     }
 
+    /** What was made durable so far. */
+    WindowLog log() {
+        return log;
+    }
+
     /** Where shards have their samples made durable. */
     GroupCommit commits() {
         return commits;

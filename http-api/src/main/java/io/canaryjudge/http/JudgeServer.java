@@ -3,18 +3,31 @@ package io.canaryjudge.http;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.remotewrite.RemoteWriteReceiver;
 import io.canaryjudge.connector.statsd.StatsdListener;
-import io.canaryjudge.connector.store.MemoryFlagStore;
+import io.canaryjudge.http.access.Authenticator;
+import io.canaryjudge.http.access.Tokens;
 import io.canaryjudge.http.config.Durability;
+import io.canaryjudge.http.config.Hosts;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.integration.Integrations;
+import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.VertxLoop;
+import io.canaryjudge.http.pull.SourceFeeds;
+import io.canaryjudge.http.rest.AccessParts;
 import io.canaryjudge.http.rest.Routes;
+import io.canaryjudge.http.rollout.FlagController;
+import io.canaryjudge.http.rollout.RolloutService;
+import io.canaryjudge.http.service.Durable;
 import io.canaryjudge.http.service.FlagService;
+import io.canaryjudge.http.service.GroupCommit;
 import io.canaryjudge.http.service.IngestShard;
+import io.canaryjudge.http.service.JournalFlagStore;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
-import io.canaryjudge.spi.FlagStore;
+import io.canaryjudge.spi.RolloutController;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,16 +35,21 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running service: everything put together, listening. */
 public final class JudgeServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JudgeServer.class);
     private static final int DRAIN_SECONDS = 8;
     /** Of a body that is handed on at a time. */
     private static final int CHUNK_BYTES = 64 << 10;
@@ -54,16 +72,30 @@ public final class JudgeServer {
 
     /** Starts the service by another clock. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock) {
-        return start(config, clock, DurableWindows::openSegments);
+        return start(config, clock, Map.of());
+    }
+
+    /** Starts the service by another clock and with controllers of rollouts besides those of the settings. */
+    static Future<JudgeServer> start(
+            ServerConfig config, InstantSource clock, Map<String, RolloutController> controllers) {
+        return start(config, clock, DurableWindows::openSegments, controllers);
     }
 
     /** Starts the service by another clock and with another log, where it needs one. */
     static Future<JudgeServer> start(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+        return start(config, clock, log, Map.of());
+    }
+
+    private static Future<JudgeServer> start(
+            ServerConfig config,
+            InstantSource clock,
+            DurableWindows.Opening log,
+            Map<String, RolloutController> controllers) {
         int loops = config.ingest().loopsHere();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Math.max(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, loops + 1))
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)));
-        Node node = new Node(config, clock, log);
+        Node node = new Node(config, clock, log, controllers);
         return vertx.deployVerticle(node)
                 .map(deployed -> new JudgeServer(vertx, node))
                 .onFailure(failure -> vertx.close());
@@ -72,6 +104,18 @@ public final class JudgeServer {
     /** The port that it listens on. */
     public int port() {
         return node.port;
+    }
+
+    /**
+     * Says at {@code /readyz} that it is going to stop, works on for a while so that whoever sends it requests can see that,
+     * and stops.
+     */
+    public Future<Void> stop(Duration notice) {
+        node.isReady = false;
+        // Of no context: those of Vert.x are gone when it has stopped.
+        Promise<Void> stopped = Promise.promise();
+        vertx.setTimer(notice.toMillis(), over -> stop().onComplete(stopped));
+        return stopped.future();
     }
 
     /** Stops taking requests, finishes those under way within eight seconds, and releases everything. */
@@ -86,33 +130,42 @@ public final class JudgeServer {
      */
     private static final class Node extends VerticleBase {
         private final ServerConfig config;
-        private final Telemetry telemetry = new Telemetry();
-        private final FlagStore flagStore = new MemoryFlagStore();
-        private final FlagService flags;
+        private final Telemetry telemetry = Telemetry.ofProcess();
         private final InstantSource clock;
         private final DurableWindows.Opening log;
         private @Nullable DurableStore store;
+        private @Nullable AccessParts access;
         private @Nullable DurableWindows windows;
         private Optional<StatsdListener> statsd = Optional.empty();
+        private final Map<String, RolloutController> moreControllers;
         private JudgeService service;
+        private FlagService flags;
+        private RolloutService rollouts;
+        private Controllers controllers;
+        private SourceFeeds feeds;
         private OtlpReceiver otlp;
         private RemoteWriteIngest remoteWrite;
+        private Integrations integrations;
         private volatile int port;
         private volatile boolean isReady;
 
         /** What is not made here is made by {@link #start()}, before which Vert.x calls nothing else. */
         @SuppressWarnings("NullAway.Init")
-        Node(ServerConfig config, InstantSource clock, DurableWindows.Opening log) {
+        Node(
+                ServerConfig config,
+                InstantSource clock,
+                DurableWindows.Opening log,
+                Map<String, RolloutController> controllers) {
+            moreControllers = controllers;
             this.log = log;
             this.config = config;
             this.clock = clock;
-            flags = new FlagService(flagStore, clock);
         }
 
         @Override
         public Future<?> start() {
             return config.keeping().durability() == Durability.MEMORY
-                    ? openStore().compose(opened -> serve(new JudgeService(config, clock, opened.durable(), telemetry)))
+                    ? openStore().compose(opened -> serve(judge(opened, null)))
                     : DurableWindows.open(vertx, config, clock, telemetry, log).compose(this::serve);
         }
 
@@ -124,18 +177,50 @@ public final class JudgeServer {
             windows = opened;
             return openStore()
                     .compose(kept -> {
-                        JudgeService durable =
-                                new JudgeService(config, clock, kept.durable(), telemetry, opened.commits());
+                        JudgeService durable = judge(kept, opened.commits());
                         durable.shards().restore(opened.recovered());
                         return serve(durable);
                     })
                     .recover(failure -> opened.close().transform(closed -> Future.failedFuture(failure)));
         }
 
+        private JudgeService judge(DurableStore kept, @Nullable GroupCommit commits) {
+            return new JudgeService(kept.loop(), config, clock, kept.durable(), telemetry, commits);
+        }
+
         private Future<String> serve(JudgeService made) {
             service = made;
-            service.start(vertx);
-            return service.restore().compose(restored -> listen());
+            feeds = new SourceFeeds(vertx, clock, service, Sources.open(vertx, config.sources()));
+            service.fetchFrom(feeds);
+            service.start();
+            startRollouts(Objects.requireNonNull(store));
+            return service.restore()
+                    .compose(restored -> startAccess())
+                    .compose(known -> flags.start(config.flags()))
+                    .compose(loaded -> rollouts.start())
+                    .compose(restored -> listen());
+        }
+
+        private void startRollouts(DurableStore kept) {
+            Durable durable = kept.durable();
+            Loop loop = kept.loop();
+            flags = new FlagService(new JournalFlagStore(durable.store().journal(), loop, clock), clock);
+            controllers = new Controllers(
+                    vertx, clock, new FlagController(flags, service::run), config.controllers(), moreControllers);
+            rollouts = new RolloutService(loop, config, clock, durable, service, controllers.byName(), telemetry);
+        }
+
+        private Future<Void> startAccess() {
+            DurableStore kept = Objects.requireNonNull(store);
+            Tokens tokens = new Tokens(kept.durable().store(), kept.loop(), config.access(), clock);
+            Authenticator authenticator = new Authenticator(vertx, config.access(), tokens, clock, System::nanoTime);
+            access = new AccessParts(authenticator, tokens, clock);
+            if (!authenticator.isOn()) {
+                LOG.warn("no authentication: whoever can send requests from this machine may do everything");
+            } else if (config.tls().isEmpty() && !Hosts.isLoopback(config.host())) {
+                LOG.warn("no TLS: tokens can be read by who sees the traffic, unless something before it encrypts");
+            }
+            return tokens.start();
         }
 
         private Future<String> listen() {
@@ -148,6 +233,12 @@ public final class JudgeServer {
                     service,
                     telemetry);
             remoteWrite.start();
+            integrations = new Integrations(
+                    vertx,
+                    config,
+                    service,
+                    Objects.requireNonNull(store).durable().store().journal(),
+                    Optional.ofNullable(windows).map(DurableWindows::log));
             if (config.formats().statsd().isOn()) {
                 statsd = Optional.of(statsdListener());
             }
@@ -155,7 +246,7 @@ public final class JudgeServer {
                     new DeploymentOptions().setInstances(config.ingest().loopsHere());
             Future<Void> statsdListening = statsd.map(StatsdListener::start).orElse(Future.succeededFuture());
             return statsdListening
-                    .compose(listening -> flags.start(config.flags()))
+                    .compose(listening -> integrations.start())
                     .compose(loaded -> vertx.deployVerticle(() -> new Listener(this), loops))
                     .onSuccess(listening -> isReady = true);
         }
@@ -173,16 +264,34 @@ public final class JudgeServer {
 
         /** The routes of one of the listeners. */
         Router routes(IngestShard shard) {
-            return Routes.create(vertx, config, service, shard, otlp, remoteWrite, flags, telemetry, () -> isReady);
+            return Routes.create(
+                    vertx,
+                    config,
+                    service,
+                    shard,
+                    otlp,
+                    remoteWrite,
+                    flags,
+                    rollouts,
+                    telemetry,
+                    integrations,
+                    () -> isReady,
+                    Objects.requireNonNull(access));
         }
 
         @Override
         public Future<?> stop() {
-            service.stop(vertx);
+            rollouts.stop();
+            controllers.close();
+            integrations.stop();
+            service.stop();
+            feeds.close();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
+                    .eventually(() -> access == null
+                            ? Future.succeededFuture()
+                            : access.tokens().stop())
                     .eventually(() -> store == null ? Future.succeededFuture() : store.close())
-                    .onComplete(ended -> flagStore.close())
                     .eventually(() -> service.ownShard().flush())
                     .eventually(() -> windows == null ? Future.succeededFuture() : windows.close());
         }
@@ -208,15 +317,16 @@ public final class JudgeServer {
         @Override
         public Future<?> start() {
             ServerConfig config = node.config;
-            shard = node.service.shards().open(context);
+            shard = node.service.shards().open(VertxLoop.of(context));
             vertx.setPeriodic(HOUSEKEEPING_MILLIS, timer -> shard.forgetIdle());
             vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
-            server = vertx.createHttpServer(new HttpServerOptions()
-                            .setCompressionSupported(true)
-                            .setIdleTimeout(120)
-                            .setMaxChunkSize(CHUNK_BYTES)
-                            .setHttp2ClearTextEnabled(false))
-                    .requestHandler(node.routes(shard));
+            HttpServerOptions options = new HttpServerOptions()
+                    .setCompressionSupported(true)
+                    .setIdleTimeout(120)
+                    .setMaxChunkSize(CHUNK_BYTES)
+                    .setHttp2ClearTextEnabled(false);
+            config.tls().ifPresent(tls -> Tls.apply(tls, options));
+            server = vertx.createHttpServer(options).requestHandler(node.routes(shard));
             return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(listening -> node.port = listening.actualPort());
         }

@@ -7,12 +7,16 @@ import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.flag.EvaluationReason;
 import io.canaryjudge.flag.Operator;
+import io.canaryjudge.http.config.ControllerSettings;
 import io.canaryjudge.http.config.FlagReader;
+import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.PolicyWords;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.ServerConfigReader;
 import io.canaryjudge.http.kayenta.KayentaRequest;
+import io.canaryjudge.http.plan.PlanDocument;
+import io.canaryjudge.http.plan.PlanReader;
 import io.canaryjudge.kayenta.KayentaJudge;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -47,7 +51,7 @@ class DocumentationTest {
             JsonObject verdict = new JsonObject(Files.readString(folder.resolve("verdict.json")));
             assertThat(verdict.getString("verdict")).as(output).isEqualTo("ABORT");
             assertThat(verdict.getString("reason")).contains("error rate 25 % vs 0 %");
-            assertThat(output).contains("{\"analyses\":[]}").contains("field latency_ms is 'abc'");
+            assertThat(output).contains("{\"analyses\":[],\"rollouts\":[]}").contains("field latency_ms is 'abc'");
         } finally {
             server.stop().await(30, TimeUnit.SECONDS);
         }
@@ -136,6 +140,25 @@ class DocumentationTest {
         assertThat(Operator.values()).allSatisfy(operator -> assertThat(page).contains("`" + operator.word() + "`"));
         assertThat(EvaluationReason.values())
                 .allSatisfy(reason -> assertThat(page).contains(reason.name()));
+    }
+
+    @Test
+    void rolloutExamples_areGoodPlans_andGoodSettings() throws IOException {
+        List<String> examples = blocks(Files.readString(ROOT.resolve("docs/rollouts.md")), "yaml");
+
+        PlanDocument usual = PlanReader.read(
+                "{service: checkout, baseline: 1.4.2, canary: 1.5.0, controller: lb, strategy: canary}",
+                PolicyDocument.DEFAULT);
+        PlanDocument inFull = PlanReader.read(examples.get(0), PolicyDocument.DEFAULT);
+        assertThat(inFull.policy().withFreezes(List.of())).isEqualTo(usual.policy());
+        assertThat(inFull.stages().stages()).containsAll(usual.stages().stages());
+        assertThat(PlanReader.read(examples.get(1), PolicyDocument.DEFAULT)
+                        .stages()
+                        .stages())
+                .hasSize(2);
+        assertThat(ServerConfigReader.read(examples.get(2), Map.of(), Map.of()).controllers())
+                .extracting(ControllerSettings::name)
+                .containsExactly("lb", "scripts");
     }
 
     @Test

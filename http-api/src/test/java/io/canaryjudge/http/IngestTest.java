@@ -282,7 +282,7 @@ class IngestTest {
                 .maxAnalyses(10)
                 .ingest(new IngestLimits(2, 100, LIMIT))
                 .build();
-        String head = "POST /api/v2/write HTTP/1.1\r\nHost: h\r\nContent-Length: " + LIMIT + "\r\n\r\n";
+        String head = "POST /api/v2/write HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + LIMIT + "\r\n\r\n";
         try (RunningService small = RunningService.start(config)) {
             Socket slow = new Socket(InetAddress.getLoopbackAddress(), small.port());
             slow.getOutputStream().write(head.getBytes(UTF_8));

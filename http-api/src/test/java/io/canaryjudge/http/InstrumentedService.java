@@ -2,6 +2,7 @@ package io.canaryjudge.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One version of a real HTTP service: the JDK's server, measured by the Prometheus client with a histogram that is both
@@ -37,14 +39,27 @@ final class InstrumentedService implements AutoCloseable {
             .unit(Unit.SECONDS)
             .labelNames("http_response_status_code")
             .register(registry);
+    private final Counter requests = Counter.builder()
+            .name("work_requests_total")
+            .help("Requests that were answered.")
+            .labelNames("code")
+            .register(registry);
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
     private final HttpServer server;
     private final AtomicInteger served = new AtomicInteger();
     /** Of a hundred requests, how many fail. */
     private final int failing;
 
+    /** How long a request takes at the least. */
+    private final Duration work;
+
     InstrumentedService(int failing) {
+        this(failing, Duration.ZERO);
+    }
+
+    InstrumentedService(int failing, Duration work) {
         this.failing = failing;
+        this.work = work;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -63,9 +78,11 @@ final class InstrumentedService implements AutoCloseable {
 
     private void work(HttpExchange exchange) throws IOException {
         long start = System.nanoTime();
+        LockSupport.parkNanos(work.toNanos());
         int status = Math.floorMod(served.incrementAndGet() * 37, 100) < failing ? 500 : 200;
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
+        requests.labelValues(Integer.toString(status)).inc();
         durations.labelValues(Integer.toString(status)).observe((System.nanoTime() - start) / 1e9);
     }
 

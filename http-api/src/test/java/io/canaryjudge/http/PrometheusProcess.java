@@ -3,6 +3,7 @@ package io.canaryjudge.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,19 +15,26 @@ final class PrometheusProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final int port;
 
     /**
      * @param folder an empty folder for its data
      * @param config its configuration
      */
     PrometheusProcess(Path folder, String config, String... options) throws IOException {
+        this(freePort(), folder, config, options);
+    }
+
+    /** The same again after another one, with what that has in its folder. */
+    PrometheusProcess(int port, Path folder, String config, String... options) throws IOException {
+        this.port = port;
         Path file = Files.writeString(folder.resolve("prometheus.yml"), config);
         log = folder.resolve("prometheus.log");
         List<String> command = new ArrayList<>(List.of(
                 "prometheus",
                 "--config.file=" + file,
                 "--storage.tsdb.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:" + freePort()));
+                "--web.listen-address=127.0.0.1:" + port));
         command.addAll(List.of(options));
         try {
             process = new ProcessBuilder(command)
@@ -42,6 +50,11 @@ final class PrometheusProcess implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Where its HTTP API is. */
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** What it has said so far. */

@@ -72,10 +72,11 @@ class RoutingTest {
 
     @Test
     void path_badlyEncoded_isRefused() throws IOException {
-        assertThat(raw("GET /api/v1/analyses/%zz HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 400 ");
-        assertThat(raw("GET /api/v1/analyses/x/verdict?wait=%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
+        assertThat(raw("GET /api/v1/analyses/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ");
-        assertThat(raw("POST /api/v2/write?precision=%f HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
+        assertThat(raw("GET /api/v1/analyses/x/verdict?wait=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(raw("POST /api/v2/write?precision=%f HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ");
     }
 
@@ -83,9 +84,9 @@ class RoutingTest {
     @ValueSource(
             strings = {
                 "GET / HTTP/1.1\r\nno header\r\n\r\n",
-                "POST /write HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
-                "POST /write HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-                "POST /write HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"
+                "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n",
+                "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+                "POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"
             })
     void request_thatIsNoHttp_isRefused(String request) throws IOException {
         assertThat(raw(request)).startsWith("HTTP/1.1 400 ");
@@ -93,7 +94,7 @@ class RoutingTest {
 
     @Test
     void client_thatAsksBeforeItSends_isToldToGoOnOrNotTo() throws IOException {
-        String head = "POST /write HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: ";
+        String head = "POST /write HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ";
         assertThat(raw(head + "10\r\n\r\n")).startsWith("HTTP/1.1 100 Continue");
         assertThat(raw(head + "100000000\r\n\r\n")).startsWith("HTTP/1.1 413 ");
     }
@@ -102,7 +103,7 @@ class RoutingTest {
     void client_thatLeavesInTheMiddleOfItsBody_harmsNobody() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
             socket.getOutputStream()
-                    .write("POST /write HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+                    .write("POST /write HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc"
                             .getBytes(StandardCharsets.US_ASCII));
         }
         assertThat(service.get("/livez").statusCode()).isEqualTo(200);

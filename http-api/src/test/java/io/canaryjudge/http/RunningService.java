@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.spi.RolloutController;
 import io.canaryjudge.spi.WindowLog;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -71,6 +74,17 @@ public final class RunningService implements AutoCloseable {
         try {
             return new RunningService(
                     JudgeServer.start(config.withPort(0), clock).await(30, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            throw new AssertionError("the service did not start", e);
+        }
+    }
+
+    /** The service with these settings, but for the port, and with controllers of rollouts. */
+    static RunningService startWith(
+            ServerConfig config, InstantSource clock, Map<String, RolloutController> controllers) {
+        try {
+            return new RunningService(
+                    JudgeServer.start(config.withPort(0), clock, controllers).await(30, TimeUnit.SECONDS));
         } catch (Exception e) {
             throw new AssertionError("the service did not start", e);
         }
@@ -161,6 +175,12 @@ public final class RunningService implements AutoCloseable {
 
     JsonObject verdict(String id) {
         return new JsonObject(get("/api/v1/analyses/" + id + "/verdict").body());
+    }
+
+    /** The verdicts of all analyses. */
+    List<JsonObject> list() {
+        return new JsonObject(get("/api/v1/analyses").body())
+                .getJsonArray("analyses").stream().map(JsonObject.class::cast).toList();
     }
 
     /** One of the service's own metrics, with its labels if it has any. */

@@ -108,6 +108,37 @@ class StoreTest {
         }
     }
 
+    @Test
+    void webhooks_ofAReceiverThatWasRemovedFromTheSettings_areGivenUpAtTheStart_andCounted() throws Exception {
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        URI nobody = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
+        receiver.stop(0);
+        ServerConfig.Webhook webhook = new ServerConfig.Webhook(nobody, SECRET, true, Duration.ofSeconds(5));
+        try (RunningService service = start(ServerConfig.DEFAULT.withWebhook(webhook))) {
+            service.startAnalysis("hooked");
+            service.signal("hooked", "data-corruption");
+            RunningService.eventually(
+                    "it is counted as owed",
+                    Duration.ofSeconds(20),
+                    () -> service.metric("judge_deliveries_pending") == 1);
+            assertThat(service.metric("judge_deliveries_dead")).isZero();
+        }
+        try (RunningService service = start(ServerConfig.DEFAULT)) {
+            RunningService.eventually(
+                    "it is given up",
+                    Duration.ofSeconds(20),
+                    () -> dead(service).size() == 1);
+
+            assertThat(dead(service).getJsonObject(0).getString("failure"))
+                    .isEqualTo("the receiver is not in the settings any more");
+            RunningService.eventually(
+                    "it is counted as dead",
+                    Duration.ofSeconds(20),
+                    () -> service.metric("judge_deliveries_dead") == 1);
+            assertThat(service.metric("judge_deliveries_pending")).isZero();
+        }
+    }
+
     private static JsonArray dead(RunningService service) {
         return new JsonObject(
                         service.get("/api/v1/deliveries?state=dead&after=0").body())

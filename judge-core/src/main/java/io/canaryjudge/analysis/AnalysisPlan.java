@@ -22,7 +22,7 @@ public record AnalysisPlan(
     }
 
     /** The first window that is judged: the first to begin after the warm-up. */
-    long firstWindow(WindowSpec spec) {
+    public long firstWindow(WindowSpec spec) {
         long judgedFrom = startMillis + policy.warmUp().toMillis();
         return spec.indexOf(judgedFrom + spec.width().toMillis() - 1);
     }

@@ -41,16 +41,24 @@ sealed interface JudgingStrategy permits SequentialStrategy, KayentaStrategy, Th
      * When a look is taken.
      *
      * @param nowMillis milliseconds since 1970
+     * @param unwatchedMillis how much of the time since the start is none for which the canary was watched
      * @param lastEnded the last window to be judged
      * @param lastSealed the last window that will not change any more
      * @param before the verdict of the look before; null at the first
      */
     record Moment(
             long nowMillis,
+            long unwatchedMillis,
             Look look,
             long lastEnded,
             long lastSealed,
-            @Nullable Verdict before) {}
+            @Nullable Verdict before) {
+
+        /** The moment at which it would be had all the time since the start been watched. */
+        long watchedMillis() {
+            return nowMillis - unwatchedMillis;
+        }
+    }
 
     /**
      * What a look has found.

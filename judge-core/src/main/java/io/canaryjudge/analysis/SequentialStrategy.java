@@ -71,8 +71,9 @@ final class SequentialStrategy implements JudgingStrategy {
         DecisionRules.Outcome outcome =
                 rules.evaluate(facts(known, metrics, signals), holdingSince, moment.nowMillis());
         holdingSince = outcome.since();
-        List<GuardFinding> guards = known.guards().findings(Math.min(moment.nowMillis(), plan.deadlineMillis()));
-        Verdict verdict = verdictRules.decide(outcome.reasons(), metrics, guards, moment.before(), moment.nowMillis());
+        List<GuardFinding> guards =
+                known.guards().findings(Math.min(moment.nowMillis(), plan.deadlineMillis() + moment.unwatchedMillis()));
+        Verdict verdict = verdictRules.decide(outcome.reasons(), metrics, guards, moment);
         return new Finding(verdict, outcome.reasons(), guards, metrics, score.of(metrics, moment.look()));
     }
 

@@ -72,7 +72,7 @@ final class ThresholdStrategy implements JudgingStrategy {
                 .made();
         boolean isLast = moment.look() == Look.LAST;
         List<MetricJudgement> judgements = plan.policy().metrics().stream()
-                .map(metric -> judge(metric, tracksOf(metric, known), isLast, moment.nowMillis()))
+                .map(metric -> judge(metric, tracksOf(metric, known), isLast, moment.watchedMillis()))
                 .toList();
         List<Reason> reasons = new ArrayList<>(signalWatch.reasons(signals, moment.nowMillis()));
         known.forEach(track -> reason(track).ifPresent(reasons::add));

@@ -6,6 +6,7 @@ import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.judgement.Criticality;
+import io.canaryjudge.judgement.Look;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricJudgement.Kind;
 import io.canaryjudge.judgement.MetricPolicy;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From fired rules and judgements to a verdict: a rule that rolls back aborts; else, after the soak time, data in which
@@ -27,14 +27,13 @@ record VerdictRules(AnalysisPlan plan) {
      *
      * @param reasons the rules that fire, most urgent first
      * @param guards what is the matter with the traffic, what is missing first
-     * @param before the verdict of the look before; null at the first
+     * @param moment when, and what the verdict was before
      */
     Verdict decide(
             List<Reason> reasons,
             List<MetricJudgement> metrics,
             List<GuardFinding> guards,
-            @Nullable Verdict before,
-            long nowMillis) {
+            JudgingStrategy.Moment moment) {
         List<Reason> rollbacks = reasons.stream()
                 .filter(reason -> reason.rule().urgency().rollsBack())
                 .toList();
@@ -42,7 +41,7 @@ record VerdictRules(AnalysisPlan plan) {
             return new Verdict.Abort(rollbacks);
         }
         Urgency urgency = reasons.isEmpty() ? Urgency.NONE : Urgency.MONITOR;
-        if (before instanceof Verdict.Promote promoted) {
+        if (moment.before() instanceof Verdict.Promote promoted) {
             return new Verdict.Promote(urgency, promoted.reason());
         }
         List<GuardFinding> blocking =
@@ -50,11 +49,12 @@ record VerdictRules(AnalysisPlan plan) {
         boolean allPass = metrics.stream().allMatch(MetricJudgement::allowsPromotion);
         if (allPass
                 && blocking.isEmpty()
-                && nowMillis >= plan.startMillis() + plan.policy().soak().toMillis()) {
+                && moment.watchedMillis()
+                        >= plan.startMillis() + plan.policy().soak().toMillis()) {
             return new Verdict.Promote(urgency, "every critical metric is proven within its margin");
         }
         String waiting = waitingFor(metrics, allPass, blocking);
-        return nowMillis >= plan.deadlineMillis()
+        return moment.look() == Look.LAST
                 ? new Verdict.Inconclusive(urgency, "time is over: " + waiting)
                 : new Verdict.Continue(urgency, waiting);
     }

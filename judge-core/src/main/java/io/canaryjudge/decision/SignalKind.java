@@ -18,7 +18,9 @@ public enum SignalKind {
     /** Something that nobody intended and that users notice. */
     UNEXPECTED_BEHAVIOUR,
     /** More complaints of customers than the release plan allows. */
-    CUSTOMER_ESCALATIONS;
+    CUSTOMER_ESCALATIONS,
+    /** A source of metrics has given none for long; the service reports it itself, and by default no rule asks for it. */
+    METRICS_LOST;
 
     /** The word used in requests and rules, such as {@code data-corruption}. */
     public String word() {

@@ -51,7 +51,7 @@ enum Operand {
     /** Equality of JSON values, numbers by value. */
     static boolean areEqual(@Nullable Object one, @Nullable Object other) {
         if (one == null || other == null) {
-            return one == other;
+            return one == null && other == null;
         }
         return (isNumber(one) && isNumber(other)) ? decimal(one).compareTo(decimal(other)) == 0 : one.equals(other);
     }

@@ -16,6 +16,8 @@ public enum GuardCode {
     SAMPLE_RATIO_MISMATCH("sample-ratio-mismatch", true),
     /** Both versions have requests, but too few, or at different times. */
     TOO_LITTLE_DATA("too-little-data", true),
+    /** A source that is asked for data does not give them. */
+    SOURCE_FAILING("source-failing", true),
     /** Requests of instances that have just started are left out. */
     INSTANCES_WARMING_UP("instances-warming-up", false);
 

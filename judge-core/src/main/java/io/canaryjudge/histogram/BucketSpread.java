@@ -3,7 +3,9 @@ package io.canaryjudge.histogram;
 /** Spreads the requests of buckets, which come in ascending order, over places in them. Used by one thread, once. */
 final class BucketSpread {
 
-    private static final int MOST_SLOTS = 32;
+    static final int MOST_SLOTS = 32;
+    /** Where a bucket may hold nearly all requests and a high quantile with them. */
+    static final int MOST_FINE_SLOTS = 1_024;
     /** A slot need not be narrower than this share of its value. */
     private static final double FINE_ENOUGH = 0.01;
 
@@ -12,14 +14,21 @@ final class BucketSpread {
     private final SnapshotBuilder out = new SnapshotBuilder();
     private final double microsPerUnit;
     private final ValueRange range;
+    private final int mostSlots;
     private long phase;
 
     BucketSpread(double microsPerUnit, ValueRange range, long phase) {
+        this(microsPerUnit, range, phase, MOST_SLOTS);
+    }
+
+    /** @param mostSlots over how many places a bucket is spread at the most, a power of two */
+    BucketSpread(double microsPerUnit, ValueRange range, long phase, int mostSlots) {
         if (!(microsPerUnit > 0 && microsPerUnit < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("microsPerUnit must be positive and finite, was " + microsPerUnit);
         }
         this.microsPerUnit = microsPerUnit;
         this.range = range;
+        this.mostSlots = mostSlots;
         this.phase = phase;
     }
 
@@ -62,9 +71,9 @@ final class BucketSpread {
         return Math.min(Math.max(value, 0) * microsPerUnit, HistogramLayout.MAX_MICROS);
     }
 
-    private static int slots(double relativeWidth) {
+    private int slots(double relativeWidth) {
         int slots = 1;
-        while (slots < MOST_SLOTS && relativeWidth > FINE_ENOUGH * slots) {
+        while (slots < mostSlots && relativeWidth > FINE_ENOUGH * slots) {
             slots *= 2;
         }
         return slots;

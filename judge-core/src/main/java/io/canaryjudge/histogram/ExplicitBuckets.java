@@ -64,7 +64,29 @@ public final class ExplicitBuckets implements BucketCounts {
 
     @Override
     public HistogramSnapshot snapshot(double microsPerUnit, ValueRange range, long phase) {
-        BucketSpread spread = new BucketSpread(microsPerUnit, range, phase);
+        return snapshot(range, new BucketSpread(microsPerUnit, range, phase));
+    }
+
+    /**
+     * As {@link #snapshot}, but for the edges: the requests are exact there only, and finely spread between them, so that a
+     * threshold between two edges finds the share of requests that it stands for. What has no upper bound is put beyond the
+     * last edge, where nothing but its number is known.
+     */
+    public HistogramSnapshot snapshotWithEdges(double microsPerUnit, long phase) {
+        if (bounds.length == 0) {
+            return HistogramSnapshot.EMPTY;
+        }
+        double last = bounds[bounds.length - 1];
+        ValueRange range = new ValueRange(0, Math.max(2 * last, 0));
+        long[] edges = Arrays.stream(bounds)
+                .filter(bound -> bound > 0)
+                .mapToLong(bound -> Math.round(Math.min(bound * microsPerUnit, BucketEdges.NONE_ABOVE)))
+                .toArray();
+        return snapshot(range, new BucketSpread(microsPerUnit, range, phase, BucketSpread.MOST_FINE_SLOTS))
+                .exactAt(BucketEdges.of(edges));
+    }
+
+    private HistogramSnapshot snapshot(ValueRange range, BucketSpread spread) {
         if (bounds.length == 0) {
             return HistogramSnapshot.EMPTY;
         }

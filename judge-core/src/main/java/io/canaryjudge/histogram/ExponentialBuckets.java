@@ -59,6 +59,11 @@ public final class ExponentialBuckets implements BucketCounts {
         this.zeroThreshold = zeroThreshold;
     }
 
+    /** How narrow the buckets are: {@value #MIN_SCALE} to {@value #MAX_SCALE}. */
+    public int scale() {
+        return scale;
+    }
+
     @Override
     public long count() {
         return count;

@@ -8,6 +8,11 @@ public record HistogramPair(HistogramSnapshot first, HistogramSnapshot second) {
         return first.count() + second.count();
     }
 
+    /** Where the counts of both are exact. */
+    public BucketEdges edges() {
+        return first.edges().common(second.edges());
+    }
+
     /** Requests slower than a threshold; see {@link HistogramSnapshot#countAbove}. */
     public long countAbove(long micros) {
         return first.countAbove(micros) + second.countAbove(micros);

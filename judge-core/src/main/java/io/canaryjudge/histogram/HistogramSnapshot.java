@@ -18,10 +18,28 @@ public final class HistogramSnapshot {
     /** Requests up to and with the bucket at the same place. */
     private final CumulativeCounts cumulative;
 
+    /** Where counts are exact; what lies between is a guess of whoever made the snapshot. */
+    private final BucketEdges edges;
+
     /** Takes both over; {@link SnapshotBuilder} is who fills them. */
     HistogramSnapshot(char[] numbers, CumulativeCounts cumulative) {
+        this(numbers, cumulative, BucketEdges.fine());
+    }
+
+    private HistogramSnapshot(char[] numbers, CumulativeCounts cumulative, BucketEdges edges) {
         this.numbers = numbers;
         this.cumulative = cumulative;
+        this.edges = edges;
+    }
+
+    /** The same counts, exact at these edges only; an empty snapshot has none to be exact about. */
+    public HistogramSnapshot exactAt(BucketEdges known) {
+        return isEmpty() || known.equals(edges) ? this : new HistogramSnapshot(numbers, cumulative, known);
+    }
+
+    /** Where its counts are exact: {@link BucketEdges#fine} unless they came in buckets. */
+    public BucketEdges edges() {
+        return edges;
     }
 
     /**
@@ -170,14 +188,15 @@ public final class HistogramSnapshot {
             merged[size] = (char) Math.min(mine, theirs);
             sums.set(size++, total);
         }
-        return new HistogramSnapshot(Arrays.copyOf(merged, size), sums.first(size, total));
+        return new HistogramSnapshot(Arrays.copyOf(merged, size), sums.first(size, total), edges.common(other.edges));
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof HistogramSnapshot that
                 && Arrays.equals(numbers, that.numbers)
-                && cumulative.equals(that.cumulative);
+                && cumulative.equals(that.cumulative)
+                && edges.equals(that.edges);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.canaryjudge.contrast.Separation;
 import io.canaryjudge.counts.PairedCounts;
 import io.canaryjudge.eprocess.Alternative;
 import io.canaryjudge.eprocess.ExceedanceEProcess;
+import io.canaryjudge.histogram.BucketEdges;
 import io.canaryjudge.histogram.HistogramPair;
 import io.canaryjudge.judgement.Decider.BoundsAgree;
 import io.canaryjudge.judgement.Decider.Claims;
@@ -20,6 +21,12 @@ import java.util.Optional;
 /**
  * Judges a latency quantile, as a question of counts: with {@code tau} the baseline's recent quantile, does the canary
  * exceed {@code margin * tau} more often than the baseline exceeds {@code tau}?
+ *
+ * <p>Where latencies were counted in coarse buckets, {@code tau} is a guess within its bucket. It only picks a share of the
+ * baseline's requests of that bucket, so it needs not be right. What the canary has to exceed is an edge of its buckets,
+ * which for an abort is at least the margin above the end of the baseline's bucket, and for a pass at most the pass margin
+ * above its beginning: a canary within its margin then never shows more events than the baseline, one beyond its pass
+ * margin never fewer, however requests lie within their buckets. The bounds of the effect are as wide as the buckets.
  */
 record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decider decider) implements MetricJudge {
 
@@ -66,12 +73,16 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         }
         long tau = references.baseline().quantileMicros(quantile.q());
         long canaryTau = references.canary().quantileMicros(quantile.q());
-        long beyondMargin = WindowEvents.thresholdUp(tau, policy.margin().ratio());
-        long beyondPass = WindowEvents.thresholdDown(tau, policy.passMargin().ratio());
+        BucketEdges ofBaseline = WindowEvents.edges(window, Cohort.BASELINE);
+        BucketEdges ofCanary = WindowEvents.edges(window, Cohort.CANARY);
+        long most = ofBaseline.upper(tau);
+        long beyondMargin = WindowEvents.thresholdUp(most, policy.margin().ratio(), ofCanary);
+        long beyondPass = WindowEvents.thresholdDown(
+                ofBaseline.lower(tau), policy.passMargin().ratio(), ofCanary);
         return new EventEvidence(
                 evidence.worse().after(WindowEvents.slower(window, tau, beyondMargin)),
                 evidence.within().after(WindowEvents.slower(window, tau, beyondPass)),
-                evidence.even().after(WindowEvents.slower(window, tau, tau)),
+                evidence.even().after(WindowEvents.slower(window, tau, ofCanary.atOrAbove(most))),
                 evidence.noise().after(WindowEvents.slower(window, tau, canaryTau)));
     }
 
@@ -164,8 +175,23 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         double share = (double) baseline.countAbove((long) tau) / baseline.count();
         double lower = slowest(canary, share * Math.exp(lowerHalfWidth), 0);
         double upper = slowest(canary, share * Math.exp(-upperHalfWidth), Double.POSITIVE_INFINITY);
-        Effect effect = new Effect(canary.quantile(quantile.q()) / tau, lower / tau, upper / tau);
+        Effect effect = new Effect(
+                canary.quantile(quantile.q()) / tau,
+                least(canary.edges(), lower) / most(baseline.edges(), tau),
+                most(canary.edges(), upper) / least(baseline.edges(), tau));
         return new Comparison(observed(baseline), observed(canary), effect, scope);
+    }
+
+    private static double least(BucketEdges edges, double micros) {
+        return Double.isNaN(micros) ? Double.NaN : edges.lower((long) micros);
+    }
+
+    private static double most(BucketEdges edges, double micros) {
+        if (Double.isNaN(micros)) {
+            return Double.NaN;
+        }
+        long most = micros < BucketEdges.NONE_ABOVE ? edges.upper((long) micros) : BucketEdges.NONE_ABOVE;
+        return most < BucketEdges.NONE_ABOVE ? most : Double.POSITIVE_INFINITY;
     }
 
     /** The latency that a share of the canary's requests exceeds; {@code beyond} where the data do not reach so far. */

@@ -3,7 +3,7 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.counts.CohortCounts;
 import io.canaryjudge.counts.InstanceCounts;
 import io.canaryjudge.counts.PairedCounts;
-import io.canaryjudge.histogram.HistogramLayout;
+import io.canaryjudge.histogram.BucketEdges;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
@@ -36,15 +36,22 @@ final class WindowEvents {
                 instance, snapshot.latency().count(), snapshot.latency().countAbove(thresholdMicros));
     }
 
-    /** {@code ratio * micros} rounded up to a bucket's end: the canary's events are then never overcounted. */
-    static long thresholdUp(long micros, double ratio) {
-        return HistogramLayout.bucketEnd((long) Math.ceil(micros * ratio));
+    /** Where the latencies of a cohort are counted exactly in a window. */
+    static BucketEdges edges(WindowPair window, Cohort cohort) {
+        BucketEdges edges = BucketEdges.fine();
+        for (WindowSnapshot snapshot : window.of(cohort).values()) {
+            edges = edges.common(snapshot.latency().edges());
+        }
+        return edges;
     }
 
-    /** {@code ratio * micros} rounded down to a bucket's end: the canary's events are then never undercounted. */
-    static long thresholdDown(long micros, double ratio) {
-        long scaled = (long) Math.floor(micros * ratio);
-        long end = HistogramLayout.bucketEnd(scaled);
-        return end == scaled ? end : HistogramLayout.previousBucketEnd(scaled);
+    /** {@code ratio * micros} rounded up to an edge: the canary's events are then never overcounted. */
+    static long thresholdUp(long micros, double ratio, BucketEdges edges) {
+        return edges.atOrAbove((long) Math.ceil(micros * ratio));
+    }
+
+    /** {@code ratio * micros} rounded down to an edge: the canary's events are then never undercounted. */
+    static long thresholdDown(long micros, double ratio, BucketEdges edges) {
+        return edges.atOrBelow((long) Math.floor(micros * ratio));
     }
 }

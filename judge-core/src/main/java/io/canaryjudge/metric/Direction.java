@@ -22,4 +22,9 @@ public enum Direction {
     public Cohort harmedByMoreOf() {
         return this == INCREASE ? Cohort.CANARY : Cohort.BASELINE;
     }
+
+    /** A ratio of harm, above 1 where the canary is worse, as one of the canary's value to the baseline's. */
+    public double asShown(double harmRatio) {
+        return this == INCREASE ? harmRatio : 1 / harmRatio;
+    }
 }

@@ -20,6 +20,7 @@ public sealed interface Act extends Step {
         SWITCH,
         RETIRE,
         VERIFY,
+        HOOK,
         RESTORE_TRAFFIC,
         RESTORE_VERSION,
         RESTORE_BATCH,
@@ -306,6 +307,34 @@ public sealed interface Act extends Step {
         @Override
         public String words() {
             return "verify " + checks.toString().toLowerCase(Locale.ROOT) + " of " + pool.word();
+        }
+    }
+
+    /**
+     * Call a hook that changes nothing of what a rollout restores, such as warming a cache or telling a ticket system.
+     *
+     * @param hook the name under which the controller knows it
+     */
+    record Hook(String hook) implements Act {
+
+        /** @throws IllegalArgumentException if the hook has no name */
+        public Hook {
+            Checks.text("hook", hook);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.HOOK;
+        }
+
+        @Override
+        public Footprint after(Footprint before) {
+            return before;
+        }
+
+        @Override
+        public String words() {
+            return "call the hook " + hook;
         }
     }
 

@@ -82,6 +82,23 @@ public record RolloutState(
         return plan.stages().isPromotedAt(position);
     }
 
+    /** Whether another state of the same rollout differs in nothing but the time and what was heard of the version. */
+    public boolean isWhere(RolloutState other) {
+        return phase == other.phase
+                && position.equals(other.position)
+                && evidence.equals(other.evidence)
+                && footprint.equals(other.footprint)
+                && lastKnownGood.equals(other.lastKnownGood)
+                && live.equals(other.live)
+                && epoch == other.epoch
+                && pause.equals(other.pause)
+                && grants.equals(other.grants)
+                && deferred.equals(other.deferred)
+                && blocked.equals(other.blocked)
+                && rollback.equals(other.rollback)
+                && timeline.equals(other.timeline);
+    }
+
     /** Whether people must help: it is escalated, waits for consent, or its way back takes longer than it may. */
     public boolean isCritical() {
         return phase == Phase.ESCALATED

@@ -13,7 +13,8 @@ public record Timeline(List<Entry> entries, long omitted) {
     static final Timeline EMPTY = new Timeline(List.of(), 0);
 
     private static final int MOST = 400;
-    private static final int FIRST = 100;
+    /** How many entries from the beginning are kept whatever comes. */
+    public static final int FIRST = 100;
 
     /** Copies the list. */
     public Timeline {

@@ -33,6 +33,17 @@ public interface Outbox {
     /** Offers a delivery that was given up once more, under its old id; false when there is no such. */
     boolean offerAgain(long number, long nowMillis);
 
+    /** The receivers that something is owed to, in the order of their names. */
+    List<String> creditors();
+
+    /**
+     * Gives up all that is owed to a receiver.
+     *
+     * @param reason is noted as what the last attempt met
+     * @return how many deliveries that were
+     */
+    long giveUp(String endpoint, long nowMillis, String reason);
+
     /** How many deliveries are in this state. */
     long count(Delivery.State state);
 

@@ -3,7 +3,8 @@
  * {@link io.canaryjudge.spi.Journal} of what happened, an {@link io.canaryjudge.spi.Outbox} of what is owed and
  * {@link io.canaryjudge.spi.Leases} of who owns what; a {@link io.canaryjudge.spi.WindowLog} keeps what came in, a
  * {@link io.canaryjudge.spi.FlagStore} feature flags; a {@link io.canaryjudge.spi.Notifier} tells other systems; a
- * {@link io.canaryjudge.spi.RolloutController} carries out the commands of rollouts. Implementations live in the
+ * {@link io.canaryjudge.spi.RolloutController} carries out the commands of rollouts; a
+ * {@link io.canaryjudge.spi.MetricSource} is asked for what is measured already. Implementations live in the
  * {@code connectors} module and never know each other.
  */
 @NullMarked

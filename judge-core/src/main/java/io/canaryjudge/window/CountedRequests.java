@@ -40,6 +40,20 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
         }
     }
 
+    /** Their parts, by window. */
+    public SortedMap<Long, WindowSnapshot> byWindow(WindowSpec spec) {
+        long first = firstWindow(spec);
+        long parts = lastWindow(spec) - first + 1;
+        SortedMap<Long, WindowSnapshot> windows = new TreeMap<>();
+        for (long part = 0; part < parts; part++) {
+            WindowSnapshot dealt = dealt(part, parts);
+            if (!dealt.isEmpty()) {
+                windows.put(first + part, dealt);
+            }
+        }
+        return windows;
+    }
+
     /** The first window with a part of them. A stretch begins with the millisecond after {@code fromMillis}. */
     long firstWindow(WindowSpec spec) {
         return spec.indexOf(toMillis > fromMillis ? fromMillis + 1 : fromMillis);
@@ -84,7 +98,10 @@ public record CountedRequests(SeriesKey series, long fromMillis, long toMillis, 
             before = through;
         }
         return new WindowSnapshot(
-                failures + successes, failures, HistogramSnapshot.ofBuckets(ends, counts), readings(part, parts));
+                failures + successes,
+                failures,
+                HistogramSnapshot.ofBuckets(ends, counts).exactAt(latency.edges()),
+                readings(part, parts));
     }
 
     /** Each window's readings have the mean of all. */

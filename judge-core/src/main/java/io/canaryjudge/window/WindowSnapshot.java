@@ -49,6 +49,11 @@ public record WindowSnapshot(
         return new WindowSnapshot(outcomes, failures, latency, other);
     }
 
+    /** The same outcomes and readings with these latencies in place of its own. */
+    public WindowSnapshot withLatency(HistogramSnapshot other) {
+        return new WindowSnapshot(outcomes, failures, other, readings);
+    }
+
     /** Both together. */
     public WindowSnapshot merge(WindowSnapshot other) {
         return new WindowSnapshot(

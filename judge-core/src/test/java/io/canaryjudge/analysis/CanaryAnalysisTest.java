@@ -110,6 +110,39 @@ class CanaryAnalysisTest {
     }
 
     @Test
+    void clockThatJumps_doesNotShortenTheSoakTime() {
+        Windows windows = Windows.of(1, 600, STEADY, index -> STEADY);
+        CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
+        analysis.evaluate(at(60), windows, List.of());
+        int jump = 280;
+        int second = 61;
+        while (analysis.evaluate(at(second + jump), second * 1_000L, windows, List.of())
+                        .verdict()
+                        .kind()
+                == Kind.CONTINUE) {
+            second++;
+        }
+
+        assertThat(second).isEqualTo(300);
+        assertThat(analysis.hasEnded()).isFalse();
+        analysis.evaluate(at(599 + jump), 599_000, windows, List.of());
+        assertThat(analysis.hasEnded()).isFalse();
+        analysis.evaluate(at(600 + jump), 600_000, windows, List.of());
+        assertThat(analysis.hasEnded()).isTrue();
+    }
+
+    @Test
+    void clockThatGoesBack_doesNotShortenTheSoakTime() {
+        Windows windows = Windows.of(1, 310, STEADY, index -> STEADY);
+        CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
+
+        assertThat(analysis.evaluate(at(299), 900_000, windows, List.of())
+                        .verdict()
+                        .kind())
+                .isEqualTo(Kind.CONTINUE);
+    }
+
+    @Test
     void promotion_staysOne_untilAnAbortOvertakesIt_andNeverComesBack() {
         Windows windows = Windows.of(2, 600, STEADY, index -> index < 330 ? STEADY : STEADY.withErrorRate(0.5));
         CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);

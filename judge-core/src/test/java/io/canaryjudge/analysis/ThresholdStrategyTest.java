@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.canaryjudge.analysis.JudgeChoice.Threshold;
 import io.canaryjudge.decision.Urgency;
+import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.decision.Verdict.Kind;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.judgement.Criticality;
@@ -136,6 +137,26 @@ class ThresholdStrategyTest {
     @CsvSource({"0.5, 0", "-1, 0", "NaN, 0", "2000000, 0", "1, -1", "1, NaN"})
     void limit_outsideItsRange_isRefused(double ratio, double offset) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Limit(ERROR_RATE, ratio, offset));
+    }
+
+    @Test
+    void clockThatJumpsToTheEnd_promotesNothing() {
+        Threshold judge = threshold(new Limit(ERROR_RATE, 2, 0));
+        WindowSource windows = canaryFailing(second -> 1);
+        CanaryAnalysis late = analysis(List.of(ERRORS), judge);
+        CanaryAnalysis never = analysis(List.of(ERRORS), judge);
+
+        assertThat(late.evaluate(at(130), 30_000, windows, List.of()).verdict().kind())
+                .isEqualTo(Kind.CONTINUE);
+        assertThat(late.evaluate(at(220), 120_000, windows, List.of()).verdict().kind())
+                .isEqualTo(Kind.PROMOTE);
+        assertThat(never.evaluate(at(4_000), 30_000, windows, List.of()).verdict())
+                .extracting(Verdict::kind, Verdict::reason)
+                .containsExactly(
+                        Kind.INCONCLUSIVE,
+                        "time is over: the canary was watched for 30 s of the 120 s, as the clock has jumped or nobody"
+                                + " watched");
+        assertThat(never.hasEnded()).isTrue();
     }
 
     private static Threshold threshold(Limit limit) {

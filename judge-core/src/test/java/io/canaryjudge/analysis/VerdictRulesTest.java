@@ -3,6 +3,7 @@ package io.canaryjudge.analysis;
 import static io.canaryjudge.analysis.Canary.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.analysis.JudgingStrategy.Moment;
 import io.canaryjudge.decision.Urgency;
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.decision.Verdict.Kind;
@@ -10,12 +11,14 @@ import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.judgement.Comparison;
 import io.canaryjudge.judgement.Effect;
+import io.canaryjudge.judgement.Look;
 import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.Observed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,7 +60,10 @@ class VerdictRulesTest {
         Verdict promoted = new Verdict.Promote(Urgency.NONE, "proven");
 
         assertThat(rules.decide(
-                        List.of(), UNDECIDED, List.of(new GuardFinding(code, "this is so")), promoted, AFTER_SOAK))
+                        List.of(),
+                        UNDECIDED,
+                        List.of(new GuardFinding(code, "this is so")),
+                        moment(promoted, AFTER_SOAK)))
                 .isEqualTo(promoted);
     }
 
@@ -74,6 +80,10 @@ class VerdictRulesTest {
     }
 
     private Verdict decide(List<MetricJudgement> metrics, List<GuardFinding> guards, long nowMillis) {
-        return rules.decide(List.of(), metrics, guards, null, nowMillis);
+        return rules.decide(List.of(), metrics, guards, moment(null, nowMillis));
+    }
+
+    private static Moment moment(@Nullable Verdict before, long nowMillis) {
+        return new Moment(nowMillis, 0, nowMillis < AT_THE_END ? Look.INTERIM : Look.LAST, 0, 0, before);
     }
 }

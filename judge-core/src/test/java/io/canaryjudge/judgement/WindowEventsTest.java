@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.canaryjudge.counts.PairedCounts;
+import io.canaryjudge.histogram.BucketEdges;
 import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Cohort;
@@ -24,8 +25,8 @@ class WindowEventsTest {
         Seeds.upTo(2_000, random -> {
             long micros = HistogramLayout.bucketEnd(1 + random.nextLong(1L << (1 + random.nextInt(31))));
             double ratio = 1 + 2 * random.nextDouble() * random.nextInt(2);
-            long up = WindowEvents.thresholdUp(micros, ratio);
-            long down = WindowEvents.thresholdDown(micros, ratio);
+            long up = WindowEvents.thresholdUp(micros, ratio, BucketEdges.fine());
+            long down = WindowEvents.thresholdDown(micros, ratio, BucketEdges.fine());
 
             assertThat(HistogramLayout.bucketEnd(up)).isEqualTo(up);
             if (ratio * micros <= HistogramLayout.MAX_MICROS) {

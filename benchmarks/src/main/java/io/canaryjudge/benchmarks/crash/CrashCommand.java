@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -21,19 +20,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Is an acknowledged sample ever lost when the service is killed? */
+/** Is anything that was acknowledged ever lost, decided twice or left untold when the service is killed? */
 @Command(
         name = "crash",
         mixinStandardHelpOptions = true,
         description =
-                "Kills the service with SIGKILL at random moments under load, starts it again, and compares what it"
-                        + " has with what it had acknowledged: in its memory after every round, in its log at the end."
-                        + " Ends by itself; exit code 1 where anything is lost.")
+                "Kills the service with SIGKILL at random moments while samples come, analyses are started, signals are"
+                        + " reported, verdicts are read and webhooks are sent to a receiver that misbehaves; starts it"
+                        + " again, and compares what it has with what it had said. Ends by itself; exit code 1 where"
+                        + " anything is lost, decided twice or not told.")
 public final class CrashCommand implements Callable<Integer> {
 
     private static final Duration RETENTION = Duration.ofDays(30);
-    /** How old a window may be of which the restarted service is asked: its grace is 15 s, and it keeps more than that. */
-    private static final long MEMORY_MILLIS = 20_000;
 
     @Option(names = "--rounds", description = "How many times (default: ${DEFAULT-VALUE}).")
     private int rounds = 200;
@@ -67,45 +65,11 @@ public final class CrashCommand implements Callable<Integer> {
 
     private int crash(Path folder) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
-        Tally tally = new Tally();
-        long lost = 0;
-        long tooMany = 0;
-        long slowestMillis = 0;
-        JudgeProcess judge = JudgeProcess.start(serve, folder);
-        try {
-            for (int round = 1; round <= rounds; round++) {
-                CrashRound one = new CrashRound(tally, random.split());
-                one.loadAndKill(judge);
-                judge = JudgeProcess.start(serve, folder);
-                CrashRound.Found found = one.compare(judge, System.currentTimeMillis() - MEMORY_MILLIS);
-                lost += found.lost();
-                tooMany += found.tooMany();
-                slowestMillis = Math.max(slowestMillis, judge.recoveryMillis());
-                say(String.format(
-                        Locale.ROOT,
-                        "round %d: %d acknowledged samples in memory, %d lost, %d too many, recovery %d ms",
-                        round,
-                        found.compared(),
-                        found.lost(),
-                        found.tooMany(),
-                        judge.recoveryMillis()));
-            }
-        } finally {
-            judge.stop();
+        try (MoodyReceiver receiver = new MoodyReceiver(random.split())) {
+            CrashRun run = new CrashRun(serve, folder, receiver, random, this::say);
+            run.rounds(rounds);
+            return run.sum(rounds, compareLog(folder, run.tally())) ? 0 : 1;
         }
-        CrashRound.Found inLog = compareLog(folder, tally);
-        say(String.format(
-                Locale.ROOT,
-                "rounds: %d, acknowledged samples: %d, lost: %d from memory, %d from the log; too many: %d and %d;"
-                        + " slowest recovery: %d ms",
-                rounds,
-                inLog.compared(),
-                lost,
-                inLog.lost(),
-                tooMany,
-                inLog.tooMany(),
-                slowestMillis));
-        return lost + inLog.lost() + tooMany + inLog.tooMany() == 0 && inLog.compared() > 0 ? 0 : 1;
     }
 
     private static CrashRound.Found compareLog(Path folder, Tally tally) throws IOException {

@@ -14,30 +14,62 @@ final class CrashRound {
 
     static final int VERSIONS = 4;
     static final long WINDOW_MILLIS = 1_000;
-    private static final int CONNECTIONS = 6;
+    private static final int CONNECTIONS = 4;
+    private static final int PIPELINES = 3;
+    private static final int ASKED = 5;
     private static final int LEAST_MILLIS = 100;
     private static final int MOST_MILLIS = 1_500;
 
+    private final int number;
     private final Tally tally;
+    private final Told told;
+    private final MoodyReceiver receiver;
     private final SplittableRandom random;
 
-    /** @param tally knows what was acknowledged in rounds before */
-    CrashRound(Tally tally, SplittableRandom random) {
+    /**
+     * @param tally knows which samples were acknowledged in rounds before
+     * @param told knows what was said of analyses in rounds before
+     */
+    CrashRound(int number, Tally tally, Told told, MoodyReceiver receiver, SplittableRandom random) {
+        this.number = number;
         this.tally = tally;
+        this.told = told;
+        this.receiver = receiver;
         this.random = random;
     }
 
-    /** Sends samples, and kills the service at a moment that only the seed knows. */
-    void loadAndKill(JudgeProcess judge) throws InterruptedException {
+    /** Sends samples, starts and reports and reads, and kills the service at a moment that only the seed knows. */
+    void loadAndKill(JudgeProcess judge) throws IOException, InterruptedException {
+        receiver.newMood();
         List<Thread> senders = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             senders.add(new Thread(new Traffic(judge.uri(), random.split(), tally), "sender-" + i));
         }
+        for (int i = 0; i < PIPELINES; i++) {
+            String name = "r" + number + "p" + i;
+            senders.add(new Thread(new Pipelines(judge.uri(), name, random.split(), told), "pipelines-" + i));
+        }
         senders.forEach(Thread::start);
-        Thread.sleep(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS));
+        int millis = LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS);
+        Thread.sleep(millis / 2);
+        receiver.comeBack();
+        Thread.sleep(millis - millis / 2);
         judge.kill();
         for (Thread sender : senders) {
             sender.join();
+        }
+    }
+
+    /** Asks the restarted service what became of starts that had no answer, and of some that had one, and reads verdicts. */
+    void askAgain(JudgeProcess judge) throws IOException, InterruptedException {
+        Pipelines asking = new Pipelines(judge.uri(), "again" + number, random.split(), told);
+        for (String key : told.unanswered()) {
+            asking.start(key);
+        }
+        List<String> keys = told.idOfKey().keySet().stream().sorted().toList();
+        for (int i = 0; i < Math.min(ASKED, keys.size()); i++) {
+            asking.start(keys.get(random.nextInt(keys.size())));
+            asking.read(told.recent(random, ASKED));
         }
     }
 

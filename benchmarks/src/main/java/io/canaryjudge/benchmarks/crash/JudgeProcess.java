@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real service as a process of its own, with a folder for its data that outlives it. */
 final class JudgeProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -36,16 +38,22 @@ final class JudgeProcess {
         this.log = log;
     }
 
-    /** Starts it and waits until it answers. */
-    static JudgeProcess start(List<String> serve, Path data) throws IOException, InterruptedException {
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @param settings environment variables
+     */
+    static JudgeProcess start(List<String> serve, Path data, Map<String, String> settings)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path log = data.resolve("log");
         List<String> command = new ArrayList<>(serve);
         command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(settings);
+        Process process = builder.start();
         JudgeProcess started = new JudgeProcess(port, process, log);
         try {
             started.awaitReady();
@@ -63,7 +71,7 @@ final class JudgeProcess {
     }
 
     private void awaitReady() throws IOException, InterruptedException {
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        long giveUp = System.nanoTime() + START_PATIENCE.toNanos();
         while (true) {
             try {
                 get("/readyz");
@@ -81,10 +89,25 @@ final class JudgeProcess {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    private String get(String path) throws IOException, InterruptedException {
+    /** The answer to a question, whatever it is. */
+    HttpResponse<String> ask(String path) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri().resolve(path)).timeout(PATIENCE).build();
-        HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The answer to something that is sent: a JSON object, or lines. */
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri().resolve(path))
+                .timeout(PATIENCE)
+                .header("Content-Type", body.startsWith("{") ? "application/json" : "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = ask(path);
         if (response.statusCode() != 200) {
             throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
         }
@@ -97,12 +120,41 @@ final class JudgeProcess {
                 .get("windows");
     }
 
+    /** The value of one of its own metrics that has no labels. */
+    double metric(String name) throws IOException, InterruptedException {
+        return get("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IOException("there is no metric " + name));
+    }
+
     /** How long the last start took to read what was there, in milliseconds, by its own word. */
     long recoveryMillis() throws IOException {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.contains("bytes read in "))
                 .mapToLong(line -> Long.parseLong(line.replaceAll(".*bytes read in (\\d+) ms.*", "$1")))
                 .reduce(0, (first, second) -> second);
+    }
+
+    /** Stops it where it is, as when its machine hangs: SIGSTOP. */
+    void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on: SIGCONT. */
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill " + name + " " + process.pid())
+                .inheritIO()
+                .start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill " + name + " ended with " + kill.exitValue());
+        }
     }
 
     /** Ends it as a power cut would end it: SIGKILL. */

@@ -8,7 +8,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** One connection's samples: bodies of random length, each of one window of one version, until the service is gone. */
+/**
+ * One connection's samples: bodies of random length, each of one window of one version, until the service is gone. The last
+ * of the versions fails often.
+ */
 final class Traffic implements Runnable {
 
     static final String SERVICE = "crash";
@@ -71,12 +74,15 @@ final class Traffic implements Runnable {
     }
 
     private String body(int lines, String version, long windowMillis) {
+        int failuresPerCent = version.equals(version(CrashRound.VERSIONS - 1)) ? 40 : 1;
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines; i++) {
             text.append("r,service=").append(SERVICE).append(",version=").append(version);
-            text.append(",instance=i").append(random.nextInt(3));
+            text.append(",instance=").append(version).append('-').append(random.nextInt(3));
             text.append(" latency_us=").append(100 + random.nextInt(100_000));
-            text.append(",status=").append(random.nextInt(10) == 0 ? 500 : 200).append(' ');
+            text.append(",status=")
+                    .append(random.nextInt(100) < failuresPerCent ? 500 : 200)
+                    .append(' ');
             text.append(windowMillis + random.nextInt((int) CrashRound.WINDOW_MILLIS))
                     .append('\n');
         }

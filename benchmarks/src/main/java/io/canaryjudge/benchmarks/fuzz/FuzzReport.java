@@ -46,7 +46,8 @@ record FuzzReport(Path folder) {
                 .append(
                         " two, a body that takes more than two seconds or 64 MiB, or a heap that has grown by more than")
                 .append(
-                        " 16 MiB. Accepted are bodies of which nothing was refused. Rates are those of a busy machine.\n\n")
+                        " 16 MiB beside what a decoder keeps by limits of its own (line protocol: the series of lines'"
+                                + " beginnings, up to 262 144 a thread). Accepted are bodies of which nothing was refused. Rates are those of a busy machine.\n\n")
                 .append("| decoder | seed | threads | bodies | accepted | refused | bodies a second |")
                 .append(" heap after a tenth, MB | heap at the end, MB | findings |\n")
                 .append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");

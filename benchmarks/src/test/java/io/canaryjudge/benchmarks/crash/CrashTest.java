@@ -31,7 +31,12 @@ class CrashTest {
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString())
                 .containsPattern("rounds: 10, acknowledged samples: \\d{4,}, lost: 0 from memory, 0 from the log;"
-                        + " too many: 0 and 0; slowest recovery: \\d+ ms");
+                        + " too many: 0 and 0; slowest recovery: \\d+ ms")
+                .containsPattern("acknowledged analyses: \\d{2,}, signals: \\d{2,}, verdict changes: \\d{2,}; lost: 0,"
+                        + " shown or told but not in the journal: 0; decisions: \\d+, duplicated: 0, keys that moved: 0;"
+                        + " audits that failed: 0")
+                .containsPattern("webhook attempts: \\d{2,}, undelivered after recovery: 0, out of order: 0,"
+                        + " under a changed id: 0");
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class CommandFields {
             case RESTORE_TRAFFIC -> new Act.RestoreTraffic(good);
             case RESTORE_VERSION -> new Act.RestoreVersion(Pool.BASELINE, good);
             case RESTORE_BATCH -> new Act.RestoreBatch(0, 1, 1, Duration.ZERO, good);
+            case HOOK -> new Act.Hook("hook");
             case REVERT_MIGRATION -> new Act.RevertMigration("hook");
         };
     }
@@ -92,6 +93,7 @@ public final class CommandFields {
                 good(((Act.RestoreVersion) act).lastKnownGood());
             }
             case RESTORE_BATCH -> batch((Act.RestoreBatch) act);
+            case HOOK -> fields.put("hook", ((Act.Hook) act).hook());
             case REVERT_MIGRATION -> fields.put("hook", ((Act.RevertMigration) act).hook());
         }
     }

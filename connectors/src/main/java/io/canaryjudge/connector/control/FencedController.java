@@ -6,6 +6,7 @@ import io.canaryjudge.rollout.Outcome;
 import io.canaryjudge.spi.RolloutController;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +102,7 @@ public final class FencedController implements RolloutController {
         }
         Job job = new Job(command, this::plan);
         dryRuns.add(job);
-        job.end().thenRun(() -> {
+        CompletableFuture<Void> unused = job.end().thenRun(() -> {
             synchronized (lock) {
                 dryRuns.remove(job);
             }
@@ -132,13 +133,13 @@ public final class FencedController implements RolloutController {
         }
         Job job = new Job(command, this::work);
         CompletableFuture<Void> turn = line.enter(job);
-        job.end().thenRun(() -> {
+        CompletableFuture<Void> unused = job.end().thenRun(() -> {
             synchronized (lock) {
                 line.leave(job);
             }
         });
         limitTime(job);
-        turn.thenRun(() -> submit(job));
+        CompletableFuture<Void> unusedTurn = turn.thenRun(() -> submit(job));
         return job.answer().minimalCompletionStage();
     }
 
@@ -163,13 +164,14 @@ public final class FencedController implements RolloutController {
         }
         Outcome late = new Outcome.TimedOut("no end within " + millis + " ms; whether it was done is not known");
         ScheduledFuture<?> timer = timers.schedule(() -> giveUp(job, late, early), millis, TimeUnit.MILLISECONDS);
-        job.answer().thenRun(() -> timer.cancel(false));
+        CompletableFuture<Void> unused = job.answer().thenRun(() -> timer.cancel(false));
     }
 
     private void giveUp(Job job, Outcome running, Outcome waiting) {
         if (job.giveUp(running, waiting) && !timers.isShutdown()) {
             try {
-                timers.schedule(() -> job.end().complete(null), ControlLimits.GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                ScheduledFuture<?> unused = timers.schedule(
+                        () -> job.end().complete(null), ControlLimits.GRACE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException closedMeanwhile) {
                 job.end().complete(null);
             }
@@ -257,6 +259,8 @@ public final class FencedController implements RolloutController {
             lines.values().forEach(line -> open.addAll(line.jobs()));
         }
         Outcome broken = new Outcome.TimedOut("the controller was closed; whether it was done is not known");
+        // those that wait first: one that is broken off lets the next begin
+        Collections.reverse(open);
         open.forEach(job -> giveUp(job, broken, CLOSED));
         timers.shutdownNow();
         workers.shutdown();

@@ -70,7 +70,7 @@ public final class HaproxySystem implements ControlledSystem {
             case VERIFY -> verified((Act.Verify) act, backend);
             case RESTORE_TRAFFIC -> restore(((Act.RestoreTraffic) act).lastKnownGood(), backend);
             case RESTORE_VERSION -> takeIn(((Act.RestoreVersion) act).pool(), backend);
-            case MIGRATE, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
+            case MIGRATE, HOOK, MIRROR, BATCH, FLAG_PERCENTAGE, RESTORE_BATCH, REVERT_MIGRATION ->
                 throw ControlException.refused("haproxy cannot " + act.kind().word());
         };
     }
@@ -183,7 +183,7 @@ public final class HaproxySystem implements ControlledSystem {
 
     /** The weight that was recorded, unless the server took no requests then. */
     private static Optional<Integer> weightOf(LastKnownGood good, String server) {
-        String[] words = good.details().getOrDefault(SERVER + server, "").split(" ");
+        String[] words = good.details().getOrDefault(SERVER + server, "").split(" ", -1);
         boolean isWeight = words.length == 2 && words[0].matches("[0-9]{1,3}") && words[1].equals("ready");
         return isWeight
                 ? Optional.of(Integer.parseInt(words[0])).filter(w -> w <= ServerWeights.MOST)
@@ -290,8 +290,10 @@ public final class HaproxySystem implements ControlledSystem {
             return setting.words();
         }
 
+        @SuppressWarnings("UnusedVariable") // for those who override it
         void prepare(Deadline deadline) throws ControlException, InterruptedException {}
 
+        @SuppressWarnings("UnusedVariable") // for those who override it
         void await(Deadline deadline) throws ControlException, InterruptedException {}
 
         @Override

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * What a program says of a command: {@code {"outcome": "done", "text": …}}.
  *
- * @param isFinal whether it is no longer being carried out
  * @param text what it says in one line, or nothing
+ * @param mayRetry whether another attempt may help, should it have failed
  */
 record Reply(Kind kind, String text, boolean mayRetry, Optional<LastKnownGood> recorded) {
 

@@ -1,5 +1,6 @@
 package io.canaryjudge.connector.otlp;
 
+import io.canaryjudge.metric.SeriesKey;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Takes metrics requests and makes counted requests of those of their data points that tell of requests. It remembers
@@ -44,17 +46,28 @@ public final class OtlpReceiver {
      * @throws OtlpBodyException if the body is not a metrics request; nothing of it was taken
      */
     public Received receive(OtlpEncoding encoding, byte[] body, long nowMillis) throws OtlpBodyException {
+        return receive(encoding, body, nowMillis, service -> true);
+    }
+
+    /**
+     * Takes a body of a sender that may not send everything.
+     *
+     * @param services whose points are taken; those of others are refused, and nothing of them is remembered
+     * @throws OtlpBodyException if the body is not a metrics request; nothing of it was taken
+     */
+    public Received receive(OtlpEncoding encoding, byte[] body, long nowMillis, Predicate<String> services)
+            throws OtlpBodyException {
         ExportMetricsServiceRequest request = encoding.parse(body);
         streams.forgetIdle(nowMillis);
         Tally tally = new Tally();
         for (ResourceMetrics resource : request.getResourceMetricsList()) {
-            take(resource, tally, nowMillis);
+            take(resource, tally, nowMillis, services);
         }
         followed = streams.size();
         return tally.received();
     }
 
-    private void take(ResourceMetrics resource, Tally tally, long nowMillis) {
+    private void take(ResourceMetrics resource, Tally tally, long nowMillis, Predicate<String> services) {
         Set<String> superseded = superseded(resource);
         StreamKey resourceKey =
                 StreamKey.ROOT.within(resource.getResource().getAttributesList(), resource.getSchemaUrl());
@@ -70,7 +83,12 @@ public final class OtlpReceiver {
                     continue;
                 }
                 try {
-                    reader.read(identity.of(resource.getResource().getAttributesList()), scopeKey, metric);
+                    SeriesKey series = identity.of(resource.getResource().getAttributesList());
+                    if (!services.test(series.service())) {
+                        throw new PointRefusedException(
+                                PointFate.OTHER_SERVICE, "the sender has no right to its service");
+                    }
+                    reader.read(series, scopeKey, metric);
                 } catch (PointRefusedException refusal) {
                     tally.refuse(refusal, metric.getName(), MetricReader.points(metric));
                 }

@@ -33,7 +33,9 @@ public enum PointFate {
     /** Refused: more streams than may be followed at one time. */
     STREAM_LIMIT,
     /** Refused: it counts more failures than there were requests. */
-    ERRORS;
+    ERRORS,
+    /** Refused: its sender may not send for its service. */
+    OTHER_SERVICE;
 
     /** Whether the sender is told that it was not accepted. */
     public boolean isRefusal() {

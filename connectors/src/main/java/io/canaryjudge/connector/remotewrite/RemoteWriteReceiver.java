@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +64,18 @@ public final class RemoteWriteReceiver {
      * @throws RefusedBodyException if it is malformed or too large
      */
     public Received receive(WriteProtocol protocol, byte[] packed, long nowMillis) {
+        return receive(protocol, packed, nowMillis, service -> true);
+    }
+
+    /**
+     * Takes a body of a sender that may not send everything.
+     *
+     * @param services whose series are taken; samples of others are refused, and nothing of them is remembered
+     * @throws RefusedBodyException if it is malformed or too large
+     */
+    public Received receive(WriteProtocol protocol, byte[] packed, long nowMillis, Predicate<String> services) {
         DecodedBody body = BodyDecoder.decode(protocol, SnappyBlock.unpack(packed, maxBodyBytes), roles::containsKey);
-        Step step = new Step(nowMillis);
+        Step step = new Step(nowMillis, services);
         step.tally.samples(SampleFate.OTHER_METRIC, body.otherSamples());
         step.tally.histograms(SampleFate.OTHER_METRIC, body.otherHistograms());
         List<@Nullable Follower> found = new ArrayList<>();
@@ -90,18 +101,20 @@ public final class RemoteWriteReceiver {
             groups.values().removeIf(group -> group.heardMillis < silentSince);
             sources.forgetIdle(nowMillis);
         }
-        return new Step(nowMillis).end(0);
+        return new Step(nowMillis, service -> true).end(0);
     }
 
     /** One body at work. */
     private final class Step {
         private final long nowMillis;
+        private final Predicate<String> services;
         private final Tally tally = new Tally();
         private final Map<Stretch, WindowSnapshot> requests = new LinkedHashMap<>();
         private final List<String> withoutVersion = new ArrayList<>();
 
-        Step(long nowMillis) {
+        Step(long nowMillis, Predicate<String> services) {
             this.nowMillis = nowMillis;
+            this.services = services;
         }
 
         /** Who follows a series; null, with the fate of its samples noted, if nobody does. */
@@ -110,16 +123,29 @@ public final class RemoteWriteReceiver {
             if (follower == null) {
                 SampleFate fate = follow(series.labels());
                 if (fate != SampleFate.USED) {
-                    tally.samples(fate, series.samples().size());
-                    tally.histograms(fate, series.histograms().size());
+                    count(series, fate);
                     return null;
                 }
                 follower = followers.get(series.labels());
+            }
+            if (follower != null && !services.test(follower.series().key().service())) {
+                count(series, refuseService(series.labels()));
+                return null;
             }
             if (follower != null) {
                 follower.heard(nowMillis);
             }
             return follower;
+        }
+
+        private void count(ReceivedSeries series, SampleFate fate) {
+            tally.samples(fate, series.samples().size());
+            tally.histograms(fate, series.histograms().size());
+        }
+
+        private SampleFate refuseService(Labels labels) {
+            tally.refuse(labels, "the sender has no right to its service");
+            return SampleFate.OTHER_SERVICE;
         }
 
         private SampleFate follow(Labels labels) {
@@ -132,6 +158,9 @@ public final class RemoteWriteReceiver {
             if (key == null) {
                 explain(labels, role, reading);
                 return reading.fate();
+            }
+            if (!services.test(key.service())) {
+                return refuseService(labels);
             }
             if (followers.size() >= limits.maxSeries()) {
                 tally.refuse(labels, "as many series are followed as may be, " + limits.maxSeries());

@@ -36,6 +36,8 @@ public enum SampleFate {
     GAUGE_HISTOGRAM(Kind.REFUSED),
     /** Its service, version or instance has more characters than may be. */
     BAD_IDENTITY(Kind.REFUSED),
+    /** Its sender may not send for its service. */
+    OTHER_SERVICE(Kind.REFUSED),
     /** It would have been one series more than are followed. */
     SERIES_LIMIT(Kind.LIMITED);
 

@@ -6,6 +6,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** How a PostgreSQL database is opened: serializable transactions, and a limit to everything that could wait. */
 final class PostgresPool {
 
+    /** A busy machine may keep a transaction waiting for seconds between two of its statements. */
+    private static final long SHORTEST_IDLE_MILLIS = 15_000;
+
     private PostgresPool() {}
 
     static HikariConfig of(PostgresConfig store) {
@@ -21,7 +24,8 @@ final class PostgresPool {
         source.setTcpKeepAlive(true);
         source.setApplicationName("canary-judge");
         source.setOptions("-c statement_timeout=" + 1000L * statementSeconds + " -c lock_timeout="
-                + 1000L * statementSeconds + " -c idle_in_transaction_session_timeout=" + 2000L * statementSeconds);
+                + 1000L * statementSeconds + " -c idle_in_transaction_session_timeout="
+                + Math.max(SHORTEST_IDLE_MILLIS, 2000L * statementSeconds));
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setMaximumPoolSize(store.connections());

@@ -83,6 +83,22 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public List<String> creditors() {
+        return transactions.run(sql -> sql.query(
+                "SELECT DISTINCT endpoint FROM delivery WHERE state = 'PENDING' ORDER BY endpoint",
+                row -> row.getString(1)));
+    }
+
+    @Override
+    public long giveUp(String endpoint, long nowMillis, String reason) {
+        return transactions.run(sql -> sql.update(
+                "UPDATE delivery SET state = 'DEAD', next_at = ?, failure = ? WHERE state = 'PENDING' AND endpoint = ?",
+                nowMillis,
+                reason,
+                endpoint));
+    }
+
+    @Override
     public long count(Delivery.State state) {
         return transactions
                 .run(sql ->

@@ -1,5 +1,7 @@
 package io.canaryjudge.connector.windowlog;
 
+import io.canaryjudge.histogram.HistogramRecorder;
+import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.WindowSnapshot;
 import java.io.IOException;
@@ -22,6 +24,7 @@ final class Merging {
     private final SegmentContent content;
     private final Map<SeriesKey, Integer> order = new LinkedHashMap<>();
     private final List<Part> parts = new ArrayList<>();
+    private final HistogramRecorder latency = new HistogramRecorder();
     private long unnamed;
 
     /** @throws IOException if its frames are not as they were written */
@@ -81,14 +84,16 @@ final class Merging {
         }
     }
 
-    /** All of some parts, halves first, so that none is merged again and again. */
+    /** All of some parts, which may be hundreds: latencies are counted in one place, not merged one after another. */
     private WindowSnapshot merged(int from, int to) {
-        if (to == from + 1) {
-            Part part = parts.get(from);
-            return WindowCodec.get(content.body(part.at(), part.end()));
+        latency.reset();
+        WindowSnapshot sums = WindowSnapshot.EMPTY;
+        for (Part part : parts.subList(from, to)) {
+            WindowSnapshot one = WindowCodec.get(content.body(part.at(), part.end()));
+            latency.record(one.latency());
+            sums = sums.merge(one.withLatency(HistogramSnapshot.EMPTY));
         }
-        int middle = (from + to) >>> 1;
-        return merged(from, middle).merge(merged(middle, to));
+        return sums.withLatency(latency.snapshot());
     }
 
     /** Where a part is. */

@@ -21,6 +21,7 @@ public final class FaultyRelay implements AutoCloseable {
     private final ServerSocket listening;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile String error = "";
     private volatile int target;
     private volatile Fault fault = Fault.NONE;
 
@@ -38,6 +39,11 @@ public final class FaultyRelay implements AutoCloseable {
     /** From here on it stands before another server. */
     public void turnTo(int port) {
         target = port;
+    }
+
+    /** What it says itself where an error is wanted, instead of asking the server. */
+    public void answerErrorsWith(String answer) {
+        error = answer;
     }
 
     /** What was sent to the server or would have been, a text for each piece. */
@@ -80,7 +86,15 @@ public final class FaultyRelay implements AutoCloseable {
                     hear(client);
                     client.getOutputStream().write(garbage());
                 }
-                case NONE, ERROR, HALF, SLOW, TWICE -> relay(client, how);
+                case ERROR -> {
+                    if (error.isEmpty()) {
+                        relay(client, how);
+                    } else {
+                        hear(client);
+                        client.getOutputStream().write(error.getBytes(ISO_8859_1));
+                    }
+                }
+                case NONE, HALF, SLOW, TWICE -> relay(client, how);
             }
         } catch (IOException closed) {
             // the test sees what became of its request
@@ -114,6 +128,7 @@ public final class FaultyRelay implements AutoCloseable {
                 case TWICE -> {
                     to.write(piece, 0, length);
                     to.write(piece, 0, length);
+                    return;
                 }
                 case NONE, ERROR, DOWN, SILENT, GARBAGE -> to.write(piece, 0, length);
             }

@@ -44,6 +44,7 @@ class FencedControllerTest {
         CompletionStage<Outcome> first = perform(controller, "ro_1/1", 1);
         CompletionStage<Outcome> second = perform(controller, "ro_1/2", 1);
         CompletionStage<Outcome> other = perform(controller, "ro_2/1", 1);
+        waitFor("ro_1/1");
         waitFor("ro_2/1");
         assertThat(begun).containsExactlyInAnyOrder("ro_1/1", "ro_2/1");
         release.countDown();

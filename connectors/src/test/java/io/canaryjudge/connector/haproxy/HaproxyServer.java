@@ -91,7 +91,7 @@ final class HaproxyServer {
 
     /** Ends one of the servers behind it. */
     void stop(String name) {
-        servers.get(name).stop(0);
+        java.util.Objects.requireNonNull(servers.get(name), name).stop(0);
     }
 
     void close() throws Exception {

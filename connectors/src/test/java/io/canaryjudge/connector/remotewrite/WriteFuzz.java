@@ -108,7 +108,7 @@ public final class WriteFuzz implements Subject {
             throw new AssertionError("expected " + expected + ", had " + actual);
         }
         receive(body, actual);
-        if (actual.isPresent() && body == packed) {
+        if (actual.isPresent() && Arrays.equals(body, packed)) {
             mutator.taken(unpacked);
         }
         return actual.isPresent();

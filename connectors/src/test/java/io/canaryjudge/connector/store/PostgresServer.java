@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL server on a free port of this machine, started for the first test that asks and stopped at the end. */
-final class PostgresServer {
+public final class PostgresServer {
 
-    static final String USER = "postgres";
+    /** Who may do everything, without a password. */
+    public static final String USER = "postgres";
+
     private static @Nullable PostgresServer shared;
 
     private final Path binaries;
@@ -26,7 +28,8 @@ final class PostgresServer {
         this.port = port;
     }
 
-    static synchronized PostgresServer shared() throws Exception {
+    /** The server, which is started for the first who asks. */
+    public static synchronized PostgresServer shared() throws Exception {
         if (shared == null) {
             PostgresServer server = new PostgresServer(binaries(), Files.createTempDirectory("judge-pg"), freePort());
             server.make();
@@ -38,11 +41,12 @@ final class PostgresServer {
     }
 
     /** The database as a driver names it, and in it the place of one test. */
-    String url(String schema) {
+    public String url(String schema) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?currentSchema=" + schema;
     }
 
-    void start() throws Exception {
+    /** Starts it again after a crash; what had been confirmed is there. */
+    public void start() throws Exception {
         run(
                 "pg_ctl",
                 "-D " + data() + " -l " + folder.resolve("log") + " -o '-p " + port + " -k " + folder
@@ -50,7 +54,7 @@ final class PostgresServer {
     }
 
     /** As when the machine goes away. */
-    void crash() throws Exception {
+    public void crash() throws Exception {
         run("pg_ctl", "-D " + data() + " -m immediate -w stop");
     }
 

@@ -394,6 +394,30 @@ abstract class StoreContract {
     }
 
     @Test
+    void giveUp_ofAReceiver_leavesOthersAndWhatHasEnded() {
+        NewDelivery other = new NewDelivery(
+                "chat", "a", new Notification("msg_3", "verdict.changed", Instant.ofEpochMilli(NOW), "{}"), NOW);
+        store.journal()
+                .commit(Commit.of("a", 0, fact("x"))
+                        .withDelivery(delivery("a", "msg_1"))
+                        .withDelivery(delivery("b", "msg_2"))
+                        .withDelivery(other));
+        Delivery first = store.outbox().due("webhook", NOW, 1).get(0);
+        store.outbox().settle(first, Settlement.delivered(NOW));
+        assertThat(store.outbox().creditors()).containsExactly("chat", "webhook");
+
+        assertThat(store.outbox().giveUp("webhook", NOW + 1, "no longer there")).isEqualTo(1);
+
+        assertThat(store.outbox().creditors()).containsExactly("chat");
+        assertThat(store.outbox().dead(0, 10)).singleElement().satisfies(dead -> {
+            assertThat(dead.owed().notification().id()).isEqualTo("msg_2");
+            assertThat(dead.failure()).isEqualTo("no longer there");
+        });
+        assertThat(store.outbox().count(Delivery.State.DELIVERED)).isEqualTo(1);
+        assertThat(store.outbox().giveUp("webhook", NOW + 2, "again")).isZero();
+    }
+
+    @Test
     void vacuum_dropsWhatWasClosedTooLongAgo() {
         Opening opening = new Opening(Optional.of("key"), "print", "a1");
         store.journal()

@@ -26,9 +26,12 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             WaitCommand.class,
             PolicyCommand.class,
+            QueryCommand.class,
             FlagsCommand.class,
+            RolloutCommand.class,
             KayentaCommand.class,
             AuditCommand.class,
+            TokenCommand.class,
             TestCommand.class,
             WarmUpCommand.class,
             CommandLine.HelpCommand.class

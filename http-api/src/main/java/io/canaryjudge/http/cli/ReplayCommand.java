@@ -8,10 +8,9 @@ import io.canaryjudge.http.ingest.TraceException;
 import io.canaryjudge.http.ingest.TraceReader;
 import io.canaryjudge.http.ingest.TraceReader.OnBadRow;
 import io.canaryjudge.http.ingest.TraceRow;
+import io.canaryjudge.http.service.ReplayJson;
 import io.canaryjudge.http.service.TraceReplay;
 import io.canaryjudge.window.WindowSpec;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -116,25 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
             out.flush();
             return;
         }
-        JsonObject json = ReplayJson.of(result);
-        if (rows.refused() > 0) {
-            json.put("rows", rowsJson(rows));
-        }
-        out.println(json.encodePrettily());
-    }
-
-    private static JsonObject rowsJson(Decoded rows) {
-        JsonArray errors = new JsonArray();
-        for (LineError error : rows.errors()) {
-            errors.add(new JsonObject()
-                    .put("row", error.line())
-                    .put("column", error.column())
-                    .put("detail", error.reason()));
-        }
-        return new JsonObject()
-                .put("accepted", rows.accepted())
-                .put("refused", rows.refused())
-                .put("errors", errors);
+        out.println(ReplayJson.of(result, rows).encodePrettily());
     }
 
     private String name() {

@@ -8,6 +8,7 @@ import io.canaryjudge.http.config.ServerConfigReader;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,11 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    /** A start that is given up because much must be read would be given up the next time too. */
+    private static final int START_MINUTES = 10;
+
     private static final int STOP_SECONDS = 10;
+    private static final Duration NOTICE = Duration.ofSeconds(1);
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings (YAML).")
     private @Nullable Path config;
@@ -39,11 +44,17 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "FOLDER", description = "Where data is kept (default: data).")
     private @Nullable Path data;
 
+    @Option(
+            names = "--insecure-dev",
+            description = "Ask nobody who they are; on a loopback address only, whatever the settings say.")
+    private boolean isInsecure;
+
     @Override
     public Integer call() throws Exception {
         ServerConfig settings = settings();
         JudgeServer server = start(settings);
-        LOG.info("ready at http://{}:{}/", settings.host(), server.port());
+        String scheme = settings.tls().isPresent() ? "https" : "http";
+        LOG.info("ready at {}://{}:{}/", scheme, settings.host(), server.port());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "shutdown"));
         stopped.await();
@@ -61,12 +72,15 @@ final class ServeCommand implements Callable<Integer> {
         if (data != null) {
             flags.put("dataDirectory", data.toString());
         }
+        if (isInsecure) {
+            flags.put("access.authentication", "none");
+        }
         return ServerConfigReader.read(config == null ? "" : InputFiles.text(config), System.getenv(), flags);
     }
 
     private static JudgeServer start(ServerConfig settings) throws Exception {
         try {
-            return JudgeServer.start(settings).await(30, TimeUnit.SECONDS);
+            return JudgeServer.start(settings).await(START_MINUTES, TimeUnit.MINUTES);
         } catch (StatsdAddressException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         } catch (Exception e) {
@@ -91,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
     private static void stop(JudgeServer server, CountDownLatch stopped) {
         LOG.info("stopping");
         try {
-            server.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
+            server.stop(NOTICE).await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             LOG.warn("requests were still under way after {} s", STOP_SECONDS);
         }

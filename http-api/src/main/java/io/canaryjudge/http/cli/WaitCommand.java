@@ -7,7 +7,6 @@ import io.canaryjudge.http.config.Durations;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,28 +25,25 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "wait",
         mixinStandardHelpOptions = true,
-        description = "Waits until an analysis has a final verdict and prints the reason.")
+        description = "Waits until an analysis or a rollout has a final verdict and prints the reason.")
 final class WaitCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofSeconds(30);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
-    @Parameters(paramLabel = "ID", description = "The analysis.")
+    @Parameters(paramLabel = "ID", description = "The analysis or the rollout.")
     private String id;
 
     @Option(names = "--timeout", paramLabel = "TIME", description = "Longest wait (default: ${DEFAULT-VALUE}).")
     private String timeout = "30m";
 
-    @Option(names = "--server", paramLabel = "URL", description = "The service (default: ${DEFAULT-VALUE}).")
-    private URI server = URI.create("http://127.0.0.1:8080");
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
 
     @Spec
     private CommandSpec spec;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient client = ServiceOptions.client();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -54,7 +51,7 @@ final class WaitCommand implements Callable<Integer> {
                 .orElseThrow(
                         () -> new UsageException("--timeout must be a duration such as 30m, was '" + timeout + "'"))
                 .toNanos();
-        requireServer();
+        service.require();
         long start = System.nanoTime();
         String tag = null;
         String lastReason = "no verdict was received";
@@ -80,23 +77,15 @@ final class WaitCommand implements Callable<Integer> {
         return ExitCode.INCONCLUSIVE;
     }
 
-    private void requireServer() {
-        boolean isHttp = "http".equalsIgnoreCase(server.getScheme()) || "https".equalsIgnoreCase(server.getScheme());
-        if (!isHttp || server.getHost() == null) {
-            throw new UsageException("--server must be a URL such as http://127.0.0.1:8080, was '" + server + "'");
-        }
-    }
-
-    private URI verdict(Duration wait) {
-        String base = server.toString().replaceFirst("/+$", "");
+    private HttpRequest.Builder verdict(Duration wait) {
         String encodedId = URLEncoder.encode(id, UTF_8).replace("+", "%20");
-        return URI.create(
-                base + "/api/v1/analyses/" + encodedId + "/verdict?wait=" + Math.max(1, wait.toMillis()) + "ms");
+        String path = id.startsWith("ro_") ? "/api/v1/rollouts/" : "/api/v1/analyses/";
+        return service.request(path + encodedId + "/verdict?wait=" + Math.max(1, wait.toMillis()) + "ms");
     }
 
     /** One long poll; null when it is worth trying again. */
     private @Nullable HttpResponse<String> poll(@Nullable String tag, Duration wait) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(verdict(wait)).timeout(wait.plusSeconds(10));
+        HttpRequest.Builder request = verdict(wait).timeout(wait.plusSeconds(10));
         if (tag != null) {
             request.header("If-None-Match", tag);
         }
@@ -107,21 +96,12 @@ final class WaitCommand implements Callable<Integer> {
                 return null;
             }
             if (response.statusCode() != 200 && response.statusCode() != 304) {
-                throw new UsageException(problem(response));
+                throw new UsageException(ServiceAnswers.problem(response));
             }
             return response;
         } catch (IOException e) {
-            progress("cannot reach " + server + " (" + e.getClass().getSimpleName() + "); trying again");
+            progress("cannot reach " + service.server() + " (" + e.getClass().getSimpleName() + "); trying again");
             return null;
-        }
-    }
-
-    private static String problem(HttpResponse<String> response) {
-        String status = "the service answered " + response.statusCode();
-        try {
-            return new JsonObject(response.body()).getString("detail", status);
-        } catch (DecodeException | ClassCastException e) {
-            return status;
         }
     }
 

@@ -229,6 +229,22 @@ public final class Fields {
         return result;
     }
 
+    /** The whole numbers of a list of so many elements, each within bounds, both included; empty where absent. */
+    public List<Integer> integers(String key, int least, int most, int lowest, int highest) {
+        List<Integer> result = new ArrayList<>();
+        for (Object element : list(key, least, most)) {
+            if (element instanceof Integer number && number >= lowest && number <= highest) {
+                result.add(number);
+            } else {
+                refuse(
+                        key,
+                        "must be a list of whole numbers from " + lowest + " to " + highest + ", one was "
+                                + describe(element));
+            }
+        }
+        return result;
+    }
+
     private List<?> list(String key, int least, int most) {
         Object value = take(key);
         if (value == null) {

@@ -188,6 +188,7 @@ public final class PolicyReader {
                 : Criticality.INFORMATIVE;
         Set<String> groups = new TreeSet<>(fields.texts("groups", 1, MOST_GROUPS));
         NoDataPolicy noData = fields.word("noData", NO_DATA, start.noData());
+        fields.allow("source", "query");
         fields.refuseUnknownKeys();
         if (name.isEmpty() || kind.isEmpty() || margin.isEmpty() || passMargin.isEmpty()) {
             return Optional.empty();
@@ -230,14 +231,19 @@ public final class PolicyReader {
             return Optional.of(new Throughput(direction));
         }
         if (word == Kind.GAUGE) {
-            String field = fields.requiredName("field");
+            String field = nameOf(fields, "field", "");
             return field.isEmpty() ? Optional.empty() : fields.make(() -> new Gauge(field, direction));
         }
-        String events = fields.requiredName("events");
-        String of = fields.requiredName("of");
+        String events = nameOf(fields, "events", "_events");
+        String of = nameOf(fields, "of", "_trials");
         return events.isEmpty() || of.isEmpty()
                 ? Optional.empty()
                 : fields.make(() -> new EventRatio(events, of, direction));
+    }
+
+    /** The name of a reading, which may be left out where it is fetched: nobody else needs to know it then. */
+    private static String nameOf(Fields fields, String key, String suffix) {
+        return fields.has("query") && !fields.has(key) ? fields.name("name", "") + suffix : fields.requiredName(key);
     }
 
     private static Optional<Margin> margin(

@@ -1,10 +1,12 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,10 +20,15 @@ import java.util.Optional;
  * @param maxAnalyses most analyses held at one time, ended ones included
  * @param ingest how samples are taken in
  * @param defaultPolicy the policy of analyses that bring none
+ * @param policies further policies by their names, which controllers may ask for
  * @param formats what is made of others' metrics
  * @param keeping how what was taken in is kept
  * @param store where analyses, verdicts and deliveries are kept; not used where keeping is in memory
  * @param flags the feature flags that there are from the start
+ * @param controllers of rollouts, besides that of the service's own flags
+ * @param sources where metrics are fetched from
+ * @param access who may do what
+ * @param tls how the listener encrypts; empty where it does not
  */
 public record ServerConfig(
         String host,
@@ -32,15 +39,31 @@ public record ServerConfig(
         int maxAnalyses,
         IngestLimits ingest,
         PolicyDocument defaultPolicy,
+        Map<String, PolicyDocument> policies,
         Optional<Webhook> webhook,
         Formats formats,
         Keeping keeping,
         StoreSettings store,
-        List<Flag> flags) {
+        List<Flag> flags,
+        List<ControllerSettings> controllers,
+        List<SourceSettings> sources,
+        AccessSettings access,
+        Optional<TlsSettings> tls) {
 
-    /** Copies the flags. */
+    /** The name by which controllers ask for the default policy. */
+    public static final String DEFAULT_POLICY = "default";
+
+    /** @throws IllegalArgumentException if others could reach it and need not say who they are */
     public ServerConfig {
+        policies = Map.copyOf(policies);
         flags = List.copyOf(flags);
+        controllers = List.copyOf(controllers);
+        sources = List.copyOf(sources);
+        if (!Hosts.isLoopback(host) && !access.isAuthenticated()) {
+            throw new IllegalArgumentException("host: without authentication it must be a loopback address such as"
+                    + " 127.0.0.1, was '" + host + "'; set up access.adminTokenHash, access.tokensFile, oidc or client"
+                    + " certificates (docs/access.md), or listen on 127.0.0.1 only");
+        }
     }
 
     /** What holds where nothing is set. */
@@ -53,11 +76,16 @@ public record ServerConfig(
             1_000,
             IngestLimits.DEFAULT,
             PolicyDocument.DEFAULT,
+            Map.of(),
             Optional.empty(),
             Formats.DEFAULT,
             Keeping.DEFAULT,
             StoreSettings.DEFAULT,
-            List.of());
+            List.of(),
+            List.of(),
+            List.of(),
+            AccessSettings.DEFAULT,
+            Optional.empty());
 
     /** Settings to change, which begin as these are. */
     public ServerConfigBuilder toBuilder() {
@@ -89,6 +117,16 @@ public record ServerConfig(
         return toBuilder().flags(other).build();
     }
 
+    /** The same settings with other sources. */
+    public ServerConfig withSources(List<SourceSettings> other) {
+        return toBuilder().sources(other).build();
+    }
+
+    /** The same settings with others for who may do what. */
+    public ServerConfig withAccess(AccessSettings other) {
+        return toBuilder().access(other).build();
+    }
+
     /** The same settings with nothing kept on disk. */
     public ServerConfig inMemory() {
         return withKeeping(keeping.withDurability(Durability.MEMORY));
@@ -100,8 +138,15 @@ public record ServerConfig(
      * @param secret the receiver's signing secret, {@code whsec_} and base64
      * @param allowsPrivateAddresses whether the receiver may be on a loopback or private address
      * @param timeout of one attempt
+     * @param retries when an attempt that failed is made again
      */
-    public record Webhook(URI url, String secret, boolean allowsPrivateAddresses, Duration timeout) {
+    public record Webhook(
+            URI url, String secret, boolean allowsPrivateAddresses, Duration timeout, WebhookRetries retries) {
+
+        /** A receiver that is tried again as by default. */
+        public Webhook(URI url, String secret, boolean allowsPrivateAddresses, Duration timeout) {
+            this(url, secret, allowsPrivateAddresses, timeout, WebhookRetries.DEFAULT);
+        }
 
         /** Without the secret, and without the url's path, by which many receivers are known. */
         @Override

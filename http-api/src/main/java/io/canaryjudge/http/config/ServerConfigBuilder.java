@@ -1,8 +1,10 @@
 package io.canaryjudge.http.config;
 
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Settings while they are gathered; each method is named after the component of {@link ServerConfig} it sets. */
@@ -16,11 +18,16 @@ public final class ServerConfigBuilder {
     private int maxAnalyses;
     private IngestLimits ingest;
     private PolicyDocument defaultPolicy;
+    private Map<String, PolicyDocument> policies;
     private Optional<ServerConfig.Webhook> webhook;
     private Formats formats;
     private Keeping keeping;
     private StoreSettings store;
     private List<Flag> flags;
+    private List<ControllerSettings> controllers;
+    private List<SourceSettings> sources;
+    private AccessSettings access;
+    private Optional<TlsSettings> tls;
 
     ServerConfigBuilder(ServerConfig from) {
         host = from.host();
@@ -31,11 +38,16 @@ public final class ServerConfigBuilder {
         maxAnalyses = from.maxAnalyses();
         ingest = from.ingest();
         defaultPolicy = from.defaultPolicy();
+        policies = from.policies();
         webhook = from.webhook();
         formats = from.formats();
         keeping = from.keeping();
         store = from.store();
         flags = from.flags();
+        controllers = from.controllers();
+        sources = from.sources();
+        access = from.access();
+        tls = from.tls();
     }
 
     public ServerConfigBuilder host(String value) {
@@ -78,6 +90,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder policies(Map<String, PolicyDocument> value) {
+        policies = value;
+        return this;
+    }
+
     public ServerConfigBuilder webhook(ServerConfig.Webhook value) {
         webhook = Optional.of(value);
         return this;
@@ -98,8 +115,28 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder sources(List<SourceSettings> value) {
+        sources = value;
+        return this;
+    }
+
     public ServerConfigBuilder flags(List<Flag> value) {
         flags = value;
+        return this;
+    }
+
+    public ServerConfigBuilder controllers(List<ControllerSettings> value) {
+        controllers = value;
+        return this;
+    }
+
+    public ServerConfigBuilder access(AccessSettings value) {
+        access = value;
+        return this;
+    }
+
+    public ServerConfigBuilder tls(TlsSettings value) {
+        tls = Optional.of(value);
         return this;
     }
 
@@ -114,10 +151,15 @@ public final class ServerConfigBuilder {
                 maxAnalyses,
                 ingest,
                 defaultPolicy,
+                policies,
                 webhook,
                 formats,
                 keeping,
                 store,
-                flags);
+                flags,
+                controllers,
+                sources,
+                access,
+                tls);
     }
 }

@@ -4,6 +4,8 @@ import io.canaryjudge.connector.otlp.OtlpConfig;
 import io.canaryjudge.connector.remotewrite.RemoteWriteConfig;
 import io.canaryjudge.connector.statsd.StatsdConfig;
 import io.canaryjudge.flag.Flag;
+import io.canaryjudge.http.access.AccessSettings;
+import io.canaryjudge.http.access.OidcSettings;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ public final class ServerConfigReader {
             "maxAnalyses",
             "ingestLoops",
             "policyFile",
+            "policiesDirectory",
             "flagsFile",
             "durability",
             "dataDirectory",
@@ -48,11 +51,15 @@ public final class ServerConfigReader {
             "store.passwordFile",
             "store.retention",
             "store.maxClosed",
+            "store.lease",
             "webhook.url",
             "webhook.secret",
             "webhook.secretFile",
             "webhook.addresses",
             "webhook.timeout",
+            "webhook.firstPause",
+            "webhook.longestPause",
+            "webhook.giveUpAfter",
             "otlp.histograms",
             "otlp.requestSums",
             "otlp.errorSums",
@@ -61,11 +68,31 @@ public final class ServerConfigReader {
             "otlp.instanceAttributes",
             "otlp.maxStreams",
             "statsd.host",
-            "statsd.port");
+            "statsd.port",
+            "access.authentication",
+            "access.adminTokenHash",
+            "access.tokensFile",
+            "access.requestsPerSecond",
+            "access.burst",
+            "access.allowedOrigins",
+            "oidc.issuer",
+            "oidc.audience",
+            "oidc.algorithms",
+            "oidc.clockSkew",
+            "oidc.nameClaim",
+            "tls.certificateFile",
+            "tls.keyFile",
+            "tls.clientCaFile",
+            "tls.clientCertificates");
 
     /** Keys with several values, which an environment variable has with commas between them. */
-    private static final Set<String> LISTS =
-            Set.of("otlp.histograms", "otlp.requestSums", "otlp.errorSums", "otlp.instanceAttributes");
+    private static final Set<String> LISTS = Set.of(
+            "otlp.histograms",
+            "otlp.requestSums",
+            "otlp.errorSums",
+            "otlp.instanceAttributes",
+            "access.allowedOrigins",
+            "oidc.algorithms");
 
     private static final Set<String> NUMBERS = Set.of(
             "port",
@@ -77,7 +104,9 @@ public final class ServerConfigReader {
             "ingestLoops",
             "store.maxClosed",
             "otlp.maxStreams",
-            "statsd.port");
+            "statsd.port",
+            "access.requestsPerSecond",
+            "access.burst");
     private static final int MOST_PORT = 65_535;
     private static final int MOST_LOOPS = 1_024;
     private static final long MOST_IN_FLIGHT = 1L << 40;
@@ -138,13 +167,23 @@ public final class ServerConfigReader {
         int maxAnalyses = (int) fields.integer("maxAnalyses", defaults.maxAnalyses(), 1, 1_000_000);
         IngestLimits ingest = ingest(fields, maxBodyBytes);
         PolicyDocument policy = policy(fields);
+        Map<String, PolicyDocument> policies = NamedPolicies.read(fields);
         Optional<ServerConfig.Webhook> webhook =
                 fields.has("webhook") ? WebhookReader.read(fields.object("webhook")) : Optional.empty();
         Optional<Formats> formats = formats(fields, defaults.formats());
         Keeping keeping = keeping(fields);
         StoreSettings store = StoreReader.read(fields.object("store"));
         List<Flag> flags = flags(fields);
-        fields.allow("host", "webhook", "policyFile", "flagsFile", "dataDirectory");
+        List<ControllerSettings> controllers = ControllerReader.read(fields, "controllers");
+        List<SourceSettings> sources = SourceReader.read(fields);
+        Optional<OidcSettings> oidc = fields.has("oidc") ? OidcReader.read(fields.object("oidc")) : Optional.empty();
+        AccessSettings access = AccessReader.read(fields.object("access"), oidc);
+        Optional<TlsSettings> tls = fields.has("tls") ? TlsReader.read(fields.object("tls")) : Optional.empty();
+        if (!access.certificates().isEmpty()
+                && tls.flatMap(TlsSettings::clientCaFile).isEmpty()) {
+            fields.refuse("access.certificates", "need tls.clientCaFile, which says whose certificates are believed");
+        }
+        fields.allow("host", "webhook", "policyFile", "policiesDirectory", "flagsFile", "dataDirectory", "oidc", "tls");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
         ServerConfigBuilder settings = defaults.toBuilder()
@@ -156,11 +195,19 @@ public final class ServerConfigReader {
                 .maxAnalyses(maxAnalyses)
                 .ingest(ingest)
                 .defaultPolicy(policy)
+                .policies(policies)
                 .formats(formats.orElseThrow())
                 .keeping(keeping)
                 .store(store)
-                .flags(flags);
-        return webhook.map(settings::webhook).orElse(settings).build();
+                .flags(flags)
+                .controllers(controllers)
+                .sources(sources)
+                .access(access);
+        webhook.ifPresent(settings::webhook);
+        tls.ifPresent(settings::tls);
+        Optional<ServerConfig> made = fields.make(settings::build);
+        fields.throwIfBad();
+        return made.orElseThrow();
     }
 
     private static List<Flag> flags(Fields fields) {

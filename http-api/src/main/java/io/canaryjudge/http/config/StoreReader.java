@@ -12,6 +12,8 @@ final class StoreReader {
     private static final Pattern WITH_PASSWORD = Pattern.compile("(?i).*([?&]password=|//[^/]*@).*");
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(3_650);
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
     private static final long MOST_CLOSED = 10_000_000;
 
     private StoreReader() {}
@@ -22,14 +24,16 @@ final class StoreReader {
         long most = fields.integer("maxClosed", defaults.retention().closedStreams(), 1, MOST_CLOSED);
         Optional<StoreSettings.Database> database =
                 fields.has("url") ? Optional.of(database(fields)) : Optional.empty();
+        Duration lease = fields.duration("lease", defaults.lease(), SHORTEST_LEASE, LONGEST_LEASE);
         fields.allow("url");
         if (database.isEmpty()) {
+            refuseWithoutUrl(fields, "lease");
             refuseWithoutUrl(fields, "user");
             refuseWithoutUrl(fields, "password");
             refuseWithoutUrl(fields, "passwordFile");
         }
         fields.refuseUnknownKeys();
-        return new StoreSettings(database, new Retention(age, most));
+        return new StoreSettings(database, new Retention(age, most), lease);
     }
 
     private static StoreSettings.Database database(Fields fields) {

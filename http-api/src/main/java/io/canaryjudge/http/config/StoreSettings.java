@@ -9,12 +9,13 @@ import java.util.Optional;
  *
  * @param database that several nodes may share; empty for a file in the folder of data
  * @param retention how long what is over is kept
+ * @param lease how long an analysis is left to a node that is not heard of; not used where there is no database
  */
-public record StoreSettings(Optional<Database> database, Retention retention) {
+public record StoreSettings(Optional<Database> database, Retention retention, Duration lease) {
 
-    /** A file; ninety days and ten thousand analyses. */
+    /** A file; ninety days and ten thousand analyses; leases of 15 s. */
     public static final StoreSettings DEFAULT =
-            new StoreSettings(Optional.empty(), new Retention(Duration.ofDays(90), 10_000));
+            new StoreSettings(Optional.empty(), new Retention(Duration.ofDays(90), 10_000), Duration.ofSeconds(15));
 
     /**
      * A PostgreSQL database.

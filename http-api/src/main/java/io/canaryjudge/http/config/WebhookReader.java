@@ -13,6 +13,7 @@ final class WebhookReader {
     private static final int MOST_PORT = 65_535;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final Map<String, Boolean> ADDRESSES =
             Fields.words(Map.entry("public", false), Map.entry("any", true));
 
@@ -24,8 +25,20 @@ final class WebhookReader {
         String secret = secret(fields);
         boolean anyAddress = fields.word("addresses", ADDRESSES, false);
         Duration timeout = fields.duration("timeout", Duration.ofSeconds(15), SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+        Optional<WebhookRetries> retries = retries(fields);
         fields.refuseUnknownKeys();
-        return url.map(receiver -> new ServerConfig.Webhook(receiver, secret, anyAddress, timeout));
+        return url.flatMap(receiver ->
+                retries.map(again -> new ServerConfig.Webhook(receiver, secret, anyAddress, timeout, again)));
+    }
+
+    private static Optional<WebhookRetries> retries(Fields fields) {
+        WebhookRetries defaults = WebhookRetries.DEFAULT;
+        Duration first = fields.duration("firstPause", defaults.firstPause(), SHORTEST_PAUSE, Duration.ofHours(1));
+        Duration longest =
+                fields.duration("longestPause", defaults.longestPause(), SHORTEST_PAUSE, Duration.ofHours(24));
+        Duration giveUp =
+                fields.duration("giveUpAfter", defaults.giveUpAfter(), Duration.ofSeconds(1), Duration.ofDays(30));
+        return fields.make(() -> new WebhookRetries(first, longest, giveUp));
     }
 
     /** An address that a notification can be sent to; its path may be a secret. */

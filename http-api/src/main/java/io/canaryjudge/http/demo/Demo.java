@@ -2,6 +2,7 @@ package io.canaryjudge.http.demo;
 
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.JudgeServer;
+import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.demo.Trial.Moved;
 import io.vertx.core.Vertx;
@@ -67,7 +68,10 @@ public final class Demo implements AutoCloseable {
     }
 
     private static JudgeServer serve(int port, Screen screen) {
-        ServerConfig config = ServerConfig.DEFAULT.inMemory().withPort(port);
+        ServerConfig config = ServerConfig.DEFAULT
+                .inMemory()
+                .withAccess(AccessSettings.DEFAULT.withAuthentication(AccessSettings.Authentication.NONE))
+                .withPort(port);
         try {
             return JudgeClient.await(JudgeServer.start(config), PATIENCE);
         } catch (Exception e) {

@@ -3,20 +3,31 @@ package io.canaryjudge.http.ingest;
 import io.canaryjudge.window.Arrival;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** How many requests had each fate; counting makes nothing. Used by one thread. */
 final class ArrivalCounts {
 
     private final Map<Arrival, Count> counts = new EnumMap<>(Arrival.class);
 
+    ArrivalCounts() {
+        for (Arrival arrival : Arrival.values()) {
+            counts.put(arrival, new Count());
+        }
+    }
+
     void add(Arrival arrival) {
-        counts.computeIfAbsent(arrival, first -> new Count()).n++;
+        Objects.requireNonNull(counts.get(arrival)).n++;
     }
 
     /** The counts so far; fates that none had are missing. */
     Map<Arrival, Long> toMap() {
         Map<Arrival, Long> result = new EnumMap<>(Arrival.class);
-        counts.forEach((arrival, count) -> result.put(arrival, count.n));
+        counts.forEach((arrival, count) -> {
+            if (count.n > 0) {
+                result.put(arrival, count.n);
+            }
+        });
         return result;
     }
 

@@ -23,6 +23,7 @@ public final class HistogramDecoder {
     public static final long MAX_REQUESTS = CountedRequests.MAX_REQUESTS;
 
     private final LatestTime latest;
+    private final ServiceFilter services;
 
     /**
      * A decoder for bodies that arrive at one moment.
@@ -32,6 +33,16 @@ public final class HistogramDecoder {
      * @throws IllegalArgumentException if {@code maxFutureSkewMillis} is negative
      */
     public HistogramDecoder(long nowMillis, long maxFutureSkewMillis) {
+        this(nowMillis, maxFutureSkewMillis, ServiceFilter.ALL);
+    }
+
+    /**
+     * The same for a sender that may not send everything.
+     *
+     * @param services whose lines are taken; those of others are refused one by one
+     */
+    public HistogramDecoder(long nowMillis, long maxFutureSkewMillis, ServiceFilter services) {
+        this.services = services;
         latest = new LatestTime(nowMillis, maxFutureSkewMillis);
     }
 
@@ -56,10 +67,12 @@ public final class HistogramDecoder {
         return tally.decoded();
     }
 
-    private static void decodeLine(HistogramLine line, int from, int to, Consumer<CountedRequests> sink, Tally tally) {
+    private void decodeLine(HistogramLine line, int from, int to, Consumer<CountedRequests> sink, Tally tally) {
         CountedRequests counted = line.read(from, to);
         if (counted == null) {
             tally.refuse(line.faults());
+        } else if (!services.test(counted.series().service())) {
+            tally.refuse(line.refusal(counted.series().service()));
         } else {
             sink.accept(counted);
             tally.accept();

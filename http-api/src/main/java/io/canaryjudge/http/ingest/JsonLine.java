@@ -75,6 +75,11 @@ abstract class JsonLine {
     /** Notes what is missing, or does not fit together, once the object has been read. */
     abstract void requireKeys();
 
+    /** The refusal of a line, at its beginning, for the service that it is of. */
+    final LineError refusal(String service) {
+        return new LineError(number, 1, ServiceFilter.refusal(service));
+    }
+
     /** All that is wrong with the line; empty if it is good. */
     final List<LineError> faults() {
         return faults;

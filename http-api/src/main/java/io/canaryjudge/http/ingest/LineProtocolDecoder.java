@@ -67,8 +67,24 @@ public final class LineProtocolDecoder {
      */
     public Body read(
             byte[] body, int offset, int length, Precision precision, long nowMillis, long maxFutureSkewMillis) {
+        return read(body, offset, length, precision, ServiceFilter.ALL, nowMillis, maxFutureSkewMillis);
+    }
+
+    /**
+     * Begins a body of a sender that may not send everything.
+     *
+     * @param services whose lines are taken; those of others are refused one by one
+     */
+    public Body read(
+            byte[] body,
+            int offset,
+            int length,
+            Precision precision,
+            ServiceFilter services,
+            long nowMillis,
+            long maxFutureSkewMillis) {
         Objects.checkFromIndexSize(offset, length, body.length);
-        return new Body(body, offset, length, precision, new LatestTime(nowMillis, maxFutureSkewMillis));
+        return new Body(body, offset, length, precision, services, new LatestTime(nowMillis, maxFutureSkewMillis));
     }
 
     /** A body that is being read. */
@@ -77,6 +93,8 @@ public final class LineProtocolDecoder {
         private final int limit;
         private final int lastWord;
         private final Precision precision;
+        private final ServiceFilter services;
+        private final boolean takesAllServices;
         private final LatestTime latest;
         private final Tally tally = new Tally();
         private final ArrivalCounts arrivals = new ArrivalCounts();
@@ -85,11 +103,14 @@ public final class LineProtocolDecoder {
         private int position;
         private int lineNumber = 1;
 
-        private Body(byte[] body, int offset, int length, Precision precision, LatestTime latest) {
+        private Body(
+                byte[] body, int offset, int length, Precision precision, ServiceFilter services, LatestTime latest) {
             this.body = body;
             this.limit = offset + length;
             this.lastWord = body.length - Words.SIZE;
             this.precision = precision;
+            this.services = services;
+            takesAllServices = services.equals(ServiceFilter.ALL);
             this.latest = latest;
             this.position = offset;
         }
@@ -145,7 +166,11 @@ public final class LineProtocolDecoder {
                 return FastFields.NOT_PLAIN;
             }
             SeriesHandle known = series.find(hash, body, start, space);
-            return known == null ? FastFields.NOT_PLAIN : readPlain(known, space + 1);
+            return known == null || !takes(known) ? FastFields.NOT_PLAIN : readPlain(known, space + 1);
+        }
+
+        private boolean takes(SeriesHandle handle) {
+            return takesAllServices || services.test(handle.key().service());
         }
 
         private int readPlain(SeriesHandle known, int fieldsStart) {
@@ -194,6 +219,11 @@ public final class LineProtocolDecoder {
             if (splitter.next()) {
                 try {
                     Sample sample = reader().read(splitter.start(), splitter.end());
+                    if (!services.test(sample.series().service())) {
+                        throw new LineRefusedException(
+                                splitter.start(),
+                                ServiceFilter.refusal(sample.series().service()));
+                    }
                     Arrival arrival = record(sample, splitter.start());
                     arrivals.add(arrival);
                     tally.accept();

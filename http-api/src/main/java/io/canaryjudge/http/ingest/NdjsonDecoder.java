@@ -21,6 +21,7 @@ public final class NdjsonDecoder {
     public static final int MAX_LINE_BYTES = 65_536;
 
     private final LatestTime latest;
+    private final ServiceFilter services;
 
     /**
      * A decoder for bodies that arrive at one moment.
@@ -30,6 +31,16 @@ public final class NdjsonDecoder {
      * @throws IllegalArgumentException if {@code maxFutureSkewMillis} is negative
      */
     public NdjsonDecoder(long nowMillis, long maxFutureSkewMillis) {
+        this(nowMillis, maxFutureSkewMillis, ServiceFilter.ALL);
+    }
+
+    /**
+     * The same for a sender that may not send everything.
+     *
+     * @param services whose lines are taken; those of others are refused one by one
+     */
+    public NdjsonDecoder(long nowMillis, long maxFutureSkewMillis, ServiceFilter services) {
+        this.services = services;
         this.latest = new LatestTime(nowMillis, maxFutureSkewMillis);
     }
 
@@ -58,10 +69,12 @@ public final class NdjsonDecoder {
         return tally.decoded();
     }
 
-    private static void decodeLine(NdjsonLine line, int from, int to, Consumer<Sample> sink, Tally tally) {
+    private void decodeLine(NdjsonLine line, int from, int to, Consumer<Sample> sink, Tally tally) {
         Sample sample = line.read(from, to);
         if (sample == null) {
             tally.refuse(line.faults());
+        } else if (!services.test(sample.series().service())) {
+            tally.refuse(line.refusal(sample.series().service()));
         } else {
             sink.accept(sample);
             tally.accept();

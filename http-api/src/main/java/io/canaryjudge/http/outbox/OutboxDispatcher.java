@@ -1,15 +1,14 @@
 package io.canaryjudge.http.outbox;
 
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.Delivery;
 import io.canaryjudge.spi.Leases.LeaseOutcome;
 import io.canaryjudge.spi.Notifier;
 import io.canaryjudge.spi.Outbox.Settlement;
 import io.canaryjudge.spi.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,17 +36,17 @@ public final class OutboxDispatcher {
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
 
     private static final long STORE_RETRY_MILLIS = 1_000;
-    private static final Duration LEASE = Duration.ofSeconds(30);
 
-    private final Vertx vertx;
+    private final Loop loop;
     private final Settings settings;
     private final Store store;
-    private final StoreWorker worker;
     private final Notifier notifier;
     private final Consumer<Boolean> onEnd;
     private final SplittableRandom random;
-    private final Context context;
     private final Set<Long> underWay = new HashSet<>();
+    /** What was noted since the look that is under way began, which may not have seen that. */
+    private final Set<Long> notedSince = new HashSet<>();
+
     private final List<Promise<Void>> waitingForIdle = new ArrayList<>();
     private Circuit circuit = Circuit.CLOSED;
     private boolean looking;
@@ -58,27 +57,24 @@ public final class OutboxDispatcher {
     private long timer = -1;
 
     /**
-     * A dispatcher that does not run yet; to be used on the current context.
+     * A dispatcher that does not run yet; to be used on this loop.
      *
      * @param onEnd told of each delivery that has come to its end: whether the receiver has taken it
      * @param random spreads the retries; a split of it is used
      */
     public OutboxDispatcher(
-            Vertx vertx,
+            Loop loop,
             Settings settings,
             Store store,
-            StoreWorker worker,
             Notifier notifier,
             Consumer<Boolean> onEnd,
             SplittableRandom random) {
-        this.vertx = vertx;
+        this.loop = loop;
         this.settings = settings;
         this.store = store;
-        this.worker = worker;
         this.notifier = notifier;
         this.onEnd = onEnd;
         this.random = random.split();
-        context = vertx.getOrCreateContext();
     }
 
     /**
@@ -86,8 +82,14 @@ public final class OutboxDispatcher {
      *
      * @param endpoint the receiver's name in the outbox
      * @param holder this process, as leases name it
+     * @param lease how long a receiver is left to a process that is not heard of
      */
-    public record Settings(String endpoint, String holder, RetryPolicy retries, InstantSource clock) {}
+    public record Settings(String endpoint, String holder, Duration lease, RetryPolicy retries, InstantSource clock) {}
+
+    /** What the lease is called of who tells a receiver. */
+    public static String leaseOf(String endpoint) {
+        return "outbox/" + endpoint;
+    }
 
     /** Looks whether something is owed; to be called when something was committed, and once at the start. */
     public void wake() {
@@ -101,7 +103,7 @@ public final class OutboxDispatcher {
     /** Begins nothing more; the future completes when what is under way has ended and is noted. */
     public Future<Void> stop() {
         stopped = true;
-        vertx.cancelTimer(timer);
+        loop.cancelTimer(timer);
         Promise<Void> idle = Promise.promise();
         waitingForIdle.add(idle);
         tellIfIdle();
@@ -111,10 +113,11 @@ public final class OutboxDispatcher {
     private void look() {
         looking = true;
         lookAgain = false;
-        vertx.cancelTimer(timer);
+        notedSince.clear();
+        loop.cancelTimer(timer);
         long now = settings.clock().millis();
-        boolean isLeased = now < leasedUntil - LEASE.toMillis() / 2;
-        worker.call(() -> isLeased ? owed(now, leasedUntil) : lease(now)).onComplete(found -> {
+        boolean isLeased = now < leasedUntil - settings.lease().toMillis() / 2;
+        loop.callBlocking(() -> isLeased ? owed(now, leasedUntil) : lease(now)).onComplete(found -> {
             looking = false;
             if (found.succeeded()) {
                 storeFails = false;
@@ -129,7 +132,8 @@ public final class OutboxDispatcher {
 
     /** On a worker, as {@link #owed}. */
     private Owed lease(long now) {
-        LeaseOutcome lease = store.leases().acquire("outbox/" + settings.endpoint(), settings.holder(), now, LEASE);
+        LeaseOutcome lease =
+                store.leases().acquire(leaseOf(settings.endpoint()), settings.holder(), now, settings.lease());
         if (lease instanceof LeaseOutcome.Held held) {
             return owed(now, held.untilMillis());
         }
@@ -146,7 +150,8 @@ public final class OutboxDispatcher {
 
     private void begin(Owed owed, long now) {
         for (Delivery delivery : owed.due()) {
-            if (!stopped && !underWay.contains(delivery.number()) && underWay.size() < MOST_AT_ONCE) {
+            boolean isTaken = underWay.contains(delivery.number()) || notedSince.contains(delivery.number());
+            if (!stopped && !isTaken && underWay.size() < MOST_AT_ONCE) {
                 begin(delivery, now);
             }
         }
@@ -168,7 +173,7 @@ public final class OutboxDispatcher {
         } else if (circuit.admits(underWay.size(), now)) {
             underWay.add(delivery.number());
             notifier.attempt(delivery.owed().notification())
-                    .whenComplete((outcome, never) -> context.runOnContext(over -> settle(delivery, outcome)));
+                    .whenComplete((outcome, never) -> loop.run(() -> settle(delivery, outcome)));
         }
     }
 
@@ -182,13 +187,14 @@ public final class OutboxDispatcher {
 
     /** Until the store has taken it: what is not noted would be sent again. */
     private void note(Delivery delivery, Settlement settlement) {
-        worker.call(() -> store.outbox().settle(delivery, settlement)).onComplete(noted -> {
+        loop.callBlocking(() -> store.outbox().settle(delivery, settlement)).onComplete(noted -> {
             if (noted.failed()) {
                 tellStoreFailure(noted.cause());
-                vertx.setTimer(STORE_RETRY_MILLIS, again -> note(delivery, settlement));
+                loop.setTimer(STORE_RETRY_MILLIS, () -> note(delivery, settlement));
                 return;
             }
             underWay.remove(delivery.number());
+            notedSince.add(delivery.number());
             if (settlement.state() != Delivery.State.PENDING) {
                 onEnd.accept(settlement.state() == Delivery.State.DELIVERED);
             }
@@ -199,8 +205,8 @@ public final class OutboxDispatcher {
 
     private void sleep(long millis) {
         if (!stopped) {
-            vertx.cancelTimer(timer);
-            timer = vertx.setTimer(millis, over -> wake());
+            loop.cancelTimer(timer);
+            timer = loop.setTimer(millis, this::wake);
         }
     }
 

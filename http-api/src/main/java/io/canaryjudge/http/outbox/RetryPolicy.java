@@ -20,8 +20,12 @@ public record RetryPolicy(
         Duration firstPause, double growth, Duration longestPause, Duration giveUpAfter, double jitter) {
 
     /** From 5 s on, each three times the one before, up to 8 h, for three days. */
-    public static final RetryPolicy DEFAULT =
-            new RetryPolicy(Duration.ofSeconds(5), 3, Duration.ofHours(8), Duration.ofHours(72), 0.2);
+    public static final RetryPolicy DEFAULT = of(Duration.ofSeconds(5), Duration.ofHours(8), Duration.ofHours(72));
+
+    /** Pauses that are each three times the one before, give or take a fifth. */
+    public static RetryPolicy of(Duration firstPause, Duration longestPause, Duration giveUpAfter) {
+        return new RetryPolicy(firstPause, 3, longestPause, giveUpAfter, 0.2);
+    }
 
     /** @throws IllegalArgumentException if a value is out of its range */
     public RetryPolicy {

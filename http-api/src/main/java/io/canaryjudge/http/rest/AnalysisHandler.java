@@ -1,14 +1,14 @@
 package io.canaryjudge.http.rest;
 
 import io.canaryjudge.analysis.AnalysisPlan;
-import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.http.access.Access;
 import io.canaryjudge.http.config.Fields;
 import io.canaryjudge.http.config.PolicyDocument;
-import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.service.AnalysisRequest;
 import io.canaryjudge.http.service.AnalysisView;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.StartResult;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -34,7 +34,14 @@ final class AnalysisHandler {
     }
 
     void start(RoutingContext context) {
-        service.start(request(context, BodyReader.body(context)))
+        AnalysisRequest request = request(context, BodyReader.body(context));
+        service.feeds()
+                .objections(request, service.nowMillis())
+                .compose(objections -> objections.isEmpty()
+                        ? service.start(request)
+                        : Future.failedFuture(
+                                new HttpProblem(422, "what the policy asks its sources for cannot be judged")
+                                        .with("errors", objections)))
                 .onSuccess(result -> answer(context, result))
                 .onFailure(context::fail);
     }
@@ -68,21 +75,24 @@ final class AnalysisHandler {
         }
         String stage = fields.name("stage", "");
         Optional<PolicyDocument> policy = fields.has("policy")
-                ? PolicyReader.read(fields.object("policy")).map(read -> document(document.get("policy"), read))
+                ? PolicyDocument.read(Json.encode(document.get("policy")), fields.object("policy"))
                 : Optional.of(defaultPolicy);
         fields.allow("policy");
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        Callers.of(context).require(serviceName);
         return new AnalysisRequest(
-                serviceName, baseline, canary, stage, policy.orElseThrow(), idempotencyKey(context), fingerprint(body));
+                serviceName,
+                baseline,
+                canary,
+                stage,
+                policy.orElseThrow(),
+                idempotencyKey(context),
+                fingerprint(body),
+                Callers.of(context).actor(""));
     }
 
-    /** The policy with its text as it came. */
-    private static PolicyDocument document(@Nullable Object json, AnalysisPolicy policy) {
-        return new PolicyDocument(Json.encode(json), policy);
-    }
-
-    private static String fingerprint(byte[] body) {
+    static String fingerprint(byte[] body) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
         } catch (NoSuchAlgorithmException e) {
@@ -90,7 +100,7 @@ final class AnalysisHandler {
         }
     }
 
-    private static Optional<String> idempotencyKey(RoutingContext context) {
+    static Optional<String> idempotencyKey(RoutingContext context) {
         Optional<String> key = Optional.ofNullable(context.request().getHeader("Idempotency-Key"));
         if (key.isPresent() && (key.get().isBlank() || key.get().length() > 256)) {
             throw new HttpProblem(400, "Idempotency-Key must have 1 to 256 characters");
@@ -100,7 +110,9 @@ final class AnalysisHandler {
 
     void list(RoutingContext context) {
         JsonArray analyses = new JsonArray();
-        service.list()
+        Access access = Callers.of(context);
+        service.list().stream()
+                .filter(analysis -> access.allows(analysis.report().plan().service()))
                 .forEach(analysis -> analyses.add(analysis.verdict().copy().put("ended", analysis.ended())));
         json(context, 200, new JsonObject().put("analyses", analyses));
     }
@@ -113,10 +125,13 @@ final class AnalysisHandler {
      * The analysis that a path names.
      *
      * @throws HttpProblem with 404 if there is none
+     * @throws io.canaryjudge.http.access.AccessException if it is of a service that the request may not ask about
      */
     static AnalysisView find(JudgeService service, RoutingContext context) {
-        return service.find(context.pathParam("id"))
+        AnalysisView analysis = service.find(context.pathParam("id"))
                 .orElseThrow(() -> new HttpProblem(404, "there is no analysis of this id"));
+        Callers.of(context).require(analysis.report().plan().service());
+        return analysis;
     }
 
     private static JsonObject state(AnalysisView analysis) {

@@ -48,7 +48,7 @@ final class DeliveriesHandler {
             fields.refuse("number", "is missing");
         }
         long number = fields.integer("number", 0, 1, Long.MAX_VALUE);
-        String actor = fields.requiredName("actor");
+        String actor = Callers.actor(context, fields);
         String reason = fields.requiredText("reason");
         fields.refuseUnknownKeys();
         fields.throwIfBad();

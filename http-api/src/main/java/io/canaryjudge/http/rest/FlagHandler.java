@@ -5,6 +5,7 @@ import io.canaryjudge.flag.Flag.Switch;
 import io.canaryjudge.flag.FlagKey;
 import io.canaryjudge.flag.FlagState;
 import io.canaryjudge.flag.UserShare;
+import io.canaryjudge.http.access.Access;
 import io.canaryjudge.http.config.Fields;
 import io.canaryjudge.http.config.FlagReader;
 import io.canaryjudge.http.service.FlagOrder;
@@ -37,7 +38,9 @@ final class FlagHandler {
         boolean staleOnly = staleOnly(context);
         Instant now = flags.now();
         JsonArray listed = new JsonArray();
+        Access access = Callers.of(context);
         flags.list().stream()
+                .filter(state -> isVisible(access, state))
                 .filter(state -> !staleOnly || !state.staleness(now).isEmpty())
                 .forEach(state -> listed.add(FlagJson.state(state, now)));
         answer(context, 200, new JsonObject().put("flags", listed));
@@ -53,29 +56,35 @@ final class FlagHandler {
 
     void get(RoutingContext context) {
         FlagState state = flags.find(context.pathParam("key")).orElseThrow(FlagHandler::unknown);
+        if (!isVisible(Callers.of(context), state)) {
+            Callers.of(context).require(owner(state.flag()));
+        }
         answer(context, 200, FlagJson.state(state, flags.now()));
     }
 
     void put(RoutingContext context) {
         FlagKey key = key(context);
         Fields fields = Fields.of(JsonBodies.parse(BodyReader.body(context)));
-        FlagOrder order = order(fields);
+        FlagOrder order = order(context, fields);
         if (!fields.has("flag")) {
             fields.refuse("flag", "is missing; it must be the flag's definition");
         }
         Optional<Flag> flag = FlagReader.read(key, fields.object("flag"));
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        Callers.of(context).require(owner(flag.orElseThrow()));
+        requireOwner(context, key);
         answer(context, flags.put(flag.orElseThrow(), order));
     }
 
     void patch(RoutingContext context) {
         FlagKey key = key(context);
         Fields fields = Fields.of(JsonBodies.parse(BodyReader.body(context)));
-        FlagOrder order = order(fields);
+        FlagOrder order = order(context, fields);
         FlagPatch patch = patch(fields);
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        requireOwner(context, key);
         answer(context, flags.patch(key, patch, order));
     }
 
@@ -100,14 +109,31 @@ final class FlagHandler {
         context.queryParams().forEach(parameter -> query.put(parameter.getKey(), parameter.getValue()));
         Fields fields = Fields.of(query);
         FlagOrder order =
-                new FlagOrder(fields.requiredName("actor"), fields.requiredText("reason"), OptionalLong.empty());
+                new FlagOrder(Callers.actor(context, fields), fields.requiredText("reason"), OptionalLong.empty());
         fields.refuseUnknownKeys();
         fields.throwIfBad();
+        requireOwner(context, key);
         answer(context, flags.remove(key, order));
     }
 
-    private static FlagOrder order(Fields fields) {
-        String actor = fields.requiredName("actor");
+    /** Whether somebody sees a flag: one without owner is everybody's. */
+    static boolean isVisible(Access access, FlagState state) {
+        String owner = owner(state.flag());
+        return owner.isEmpty() || access.allows(owner);
+    }
+
+    /** The service that a flag belongs to. */
+    private static String owner(Flag flag) {
+        return flag.description().owner();
+    }
+
+    /** Changes are made on the service's context, one after another, so what is asked here holds until the change. */
+    private void requireOwner(RoutingContext context, FlagKey key) {
+        flags.find(key.toString()).ifPresent(known -> Callers.of(context).require(owner(known.flag())));
+    }
+
+    private static FlagOrder order(RoutingContext context, Fields fields) {
+        String actor = Callers.actor(context, fields);
         String reason = fields.requiredText("reason");
         long revision = fields.integer("revision", 0, 1, Long.MAX_VALUE);
         return new FlagOrder(actor, reason, fields.has("revision") ? OptionalLong.of(revision) : OptionalLong.empty());

@@ -93,7 +93,7 @@ final class HistogramHandler implements Handler<RoutingContext> {
         long lead = WindowSpec.LEAD.toMillis();
         return isLog(context)
                 ? new HistogramLogDecoder(series(context), unit(context), now, lead)::decode
-                : new HistogramDecoder(now, lead)::decode;
+                : new HistogramDecoder(now, lead, Callers.services(context))::decode;
     }
 
     private static boolean isLog(RoutingContext context) {
@@ -107,7 +107,9 @@ final class HistogramHandler implements Handler<RoutingContext> {
         MultiMap query = context.queryParams();
         String instance = query.contains("instance") ? query.get("instance") : "";
         try {
-            return new SeriesKey(named(query, "service"), named(query, "version"), instance);
+            SeriesKey series = new SeriesKey(named(query, "service"), named(query, "version"), instance);
+            Callers.of(context).require(series.service());
+            return series;
         } catch (IllegalArgumentException e) {
             throw new HttpProblem(400, "query parameter " + e.getMessage());
         }

@@ -1,7 +1,9 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.http.access.AccessException;
 import io.canaryjudge.http.config.InvalidInputException;
 import io.canaryjudge.http.config.Problem;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -33,6 +35,22 @@ final class HttpProblem extends RuntimeException {
         }
         String count = errors.size() == 1 ? "one problem" : errors.size() + " problems";
         return new HttpProblem(400, "the document has " + count).with("errors", errors);
+    }
+
+    /** A request that is refused for who sends it. */
+    static HttpProblem of(AccessException refused) {
+        HttpProblem problem = new HttpProblem(refused.kind().status(), String.valueOf(refused.getMessage()));
+        refused.needed().ifPresent(role -> problem.with("role", role.word()));
+        if (refused.retrySeconds() > 0) {
+            problem.withHeader(HttpHeaders.RETRY_AFTER, Long.toString(refused.retrySeconds()));
+        }
+        if (refused.kind().status() == 401) {
+            boolean isInvalid = refused.kind() == AccessException.Kind.INVALID;
+            problem.withHeader(
+                    "WWW-Authenticate",
+                    "Bearer realm=\"canary-judge\"" + (isInvalid ? ", error=\"invalid_token\"" : ""));
+        }
+        return problem;
     }
 
     /** With a further member, which tells programs what {@code detail} tells people. */

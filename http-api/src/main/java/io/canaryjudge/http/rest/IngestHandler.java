@@ -4,6 +4,7 @@ import io.canaryjudge.http.ingest.Decoded;
 import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.NdjsonDecoder;
 import io.canaryjudge.http.ingest.Precision;
+import io.canaryjudge.http.ingest.ServiceFilter;
 import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.window.Arrival;
@@ -38,7 +39,8 @@ final class IngestHandler {
         Precision precision = precision(context.queryParams().get("precision"));
         ReceivedBody body = BodyReader.received(context);
         body.hold();
-        readOn(context, body, shard.read(body.bytes(), body.length(), precision), shard.mark());
+        ServiceFilter services = Callers.services(context);
+        readOn(context, body, shard.read(body.bytes(), body.length(), precision, services), shard.mark());
     }
 
     private void readOn(RoutingContext context, ReceivedBody body, LineProtocolDecoder.Body reading, long mark) {
@@ -65,11 +67,20 @@ final class IngestHandler {
     static void explainToInfluxDbClients(RoutingContext context) {
         if (context.failure() instanceof HttpProblem problem) {
             String message = problem.withFirstError();
-            problem.with("code", problem.status() == 429 ? "too many requests" : "invalid")
+            problem.with("code", influxDbCode(problem.status()))
                     .with("message", message)
                     .with("error", message);
         }
         context.next();
+    }
+
+    private static String influxDbCode(int status) {
+        return switch (status) {
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
+            case 429 -> "too many requests";
+            default -> "invalid";
+        };
     }
 
     private static Precision precision(@Nullable String word) {
@@ -85,7 +96,7 @@ final class IngestHandler {
         Acknowledgement.requireRoom(shard);
         byte[] body = BodyReader.body(context);
         List<Sample> samples = new ArrayList<>();
-        Decoded decoded = new NdjsonDecoder(shard.nowMillis(), WindowSpec.LEAD.toMillis())
+        Decoded decoded = new NdjsonDecoder(shard.nowMillis(), WindowSpec.LEAD.toMillis(), Callers.services(context))
                 .decode(body, 0, body.length, samples::add);
         long mark = shard.mark();
         Map<Arrival, Long> arrivals = shard.ingest(samples);

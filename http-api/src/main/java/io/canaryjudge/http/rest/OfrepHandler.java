@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.canaryjudge.flag.EvaluationContext;
 import io.canaryjudge.flag.FlagState;
+import io.canaryjudge.http.access.Access;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.wire.FlagJson;
 import io.vertx.core.http.HttpHeaders;
@@ -40,7 +41,8 @@ final class OfrepHandler {
         if (context.isEmpty()) {
             return;
         }
-        Optional<FlagState> flag = flags.find(key);
+        Access access = Callers.of(request);
+        Optional<FlagState> flag = flags.find(key).filter(known -> FlagHandler.isVisible(access, known));
         if (flag.isEmpty()) {
             answer(request, 404, failure(named, "FLAG_NOT_FOUND", "there is no flag of this key"));
             return;
@@ -56,7 +58,10 @@ final class OfrepHandler {
             return;
         }
         JsonArray evaluations = new JsonArray();
-        flags.list().forEach(flag -> evaluations.add(evaluate(flag, context.get())));
+        Access access = Callers.of(request);
+        flags.list().stream()
+                .filter(flag -> FlagHandler.isVisible(access, flag))
+                .forEach(flag -> evaluations.add(evaluate(flag, context.get())));
         JsonObject answer = new JsonObject().put("flags", evaluations);
         String tag = tag(answer);
         request.response().putHeader(HttpHeaders.ETAG, tag);

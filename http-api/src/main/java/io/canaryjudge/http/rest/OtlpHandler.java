@@ -5,6 +5,7 @@ import io.canaryjudge.connector.otlp.OtlpBodyException;
 import io.canaryjudge.connector.otlp.OtlpEncoding;
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.connector.otlp.Received;
+import io.canaryjudge.http.ingest.ServiceFilter;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.window.Arrival;
@@ -36,9 +37,11 @@ final class OtlpHandler {
     /** {@code google.rpc.Code}. */
     private static final int INVALID_ARGUMENT = 3;
 
+    private static final int PERMISSION_DENIED = 7;
     private static final int RESOURCE_EXHAUSTED = 8;
     private static final int INTERNAL = 13;
     private static final int UNAVAILABLE = 14;
+    private static final int UNAUTHENTICATED = 16;
 
     private final JudgeService service;
     private final OtlpReceiver receiver;
@@ -80,8 +83,9 @@ final class OtlpHandler {
         }
         waiting.incrementAndGet();
         long now = service.nowMillis();
+        ServiceFilter services = Callers.services(context);
         context.vertx()
-                .executeBlocking(() -> receiver.receive(encoding, body, now))
+                .executeBlocking(() -> receiver.receive(encoding, body, now, services))
                 .onComplete(done -> waiting.decrementAndGet())
                 .onSuccess(received -> taken(context, encoding, received))
                 .onFailure(failure -> context.fail(
@@ -148,6 +152,9 @@ final class OtlpHandler {
     }
 
     private static int code(int status) {
+        if (status == 401 || status == 403) {
+            return status == 401 ? UNAUTHENTICATED : PERMISSION_DENIED;
+        }
         if (status == 503) {
             return UNAVAILABLE;
         }

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.rest;
 
+import io.canaryjudge.http.access.AccessException;
 import io.canaryjudge.http.config.InvalidInputException;
 import io.canaryjudge.spi.StoreException;
 import io.vertx.core.Handler;
@@ -35,6 +36,9 @@ final class ProblemHandler implements Handler<RoutingContext> {
         Throwable failure = context.failure();
         if (failure instanceof HttpProblem problem) {
             return problem;
+        }
+        if (failure instanceof AccessException refused) {
+            return HttpProblem.of(refused);
         }
         if (failure instanceof InvalidInputException invalid) {
             return HttpProblem.of(invalid);

@@ -38,7 +38,7 @@ final class RemoteWriteHandler {
     void write(RoutingContext context) {
         WriteProtocol protocol = protocol(context);
         Acknowledgement.requireRoom(ingest.shard());
-        ingest.write(protocol, BodyReader.body(context))
+        ingest.write(protocol, BodyReader.body(context), Callers.services(context))
                 .compose(taken -> ingest.shard().whenDurable(taken.mark()).map(fate -> {
                     Acknowledgement.requireKept(fate);
                     return answer(context.response(), protocol, taken);

@@ -2,6 +2,8 @@ package io.canaryjudge.http.rest;
 
 import io.canaryjudge.connector.otlp.OtlpReceiver;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.integration.Integrations;
+import io.canaryjudge.http.rollout.RolloutService;
 import io.canaryjudge.http.service.BodyBudget;
 import io.canaryjudge.http.service.FlagService;
 import io.canaryjudge.http.service.IngestShard;
@@ -10,11 +12,9 @@ import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +42,14 @@ public final class Routes {
             OtlpReceiver otlpReceiver,
             RemoteWriteIngest remoteWrite,
             FlagService flags,
+            RolloutService rollouts,
             Telemetry telemetry,
-            Readiness readiness) {
-        Router router = Router.router(vertx);
+            Integrations integrations,
+            Readiness readiness,
+            AccessParts access) {
+        Router all = Router.router(vertx);
+        all.route().handler(new BrowserGuard(config));
+        GuardedRouter router = new GuardedRouter(all, new Guard(access.authenticator()));
         BodyBudget bodies = service.shards().bodies();
         BodyReader lines = new BodyReader(config.maxBodyBytes(), BodyUnpacker.INFLUXDB, bodies, telemetry);
         BodyReader samples = new BodyReader(config.maxBodyBytes(), BodyUnpacker.ALL, bodies, telemetry);
@@ -82,7 +87,14 @@ public final class Routes {
         router.get("/api/v1/analyses/:id").handler(onService).handler(analyses::get);
         router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
-        router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service));
+        EvidenceHandler evidence = new EvidenceHandler(service);
+        router.get("/api/v1/analyses/:id/distributions").handler(onService).handler(evidence::distributions);
+        router.get("/api/v1/analyses/:id/history").handler(onService).handler(evidence::history);
+        router.get("/api/v1/analyses/:id/timeline").handler(onService).handler(evidence::timeline);
+        ReplayHandler replays = new ReplayHandler(vertx);
+        router.post("/api/v1/replays").handler(samples).handler(replays::replay);
+        router.post("/api/v1/policies/check").handler(json).handler(replays::check);
+        router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service, rollouts));
         DeliveriesHandler deliveries = new DeliveriesHandler(service.deliveries());
         router.get("/api/v1/deliveries").handler(onService).handler(deliveries::list);
         router.post("/api/v1/deliveries").handler(json).handler(onService).handler(deliveries::offerAgain);
@@ -90,23 +102,39 @@ public final class Routes {
         router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 
         addFlags(router, json, onService, flags);
+        addRollouts(vertx, router, json, onService, rollouts, config);
+        integrations.mount(router::at, json, BodyReader::body, onService);
+        addAccess(router, json, onService, access);
 
-        get(router, "/metrics").handler(context -> Operations.metrics(context, telemetry));
-        get(router, "/livez").handler(Operations::live);
-        get(router, "/readyz").handler(context -> Operations.ready(context, readiness));
-        get(router, "/openapi.yaml").handler(new ResourceHandler("openapi.yaml", "application/yaml"));
-        get(router, "/policy.schema.json")
+        router.getOrHead("/metrics").handler(context -> Operations.metrics(context, telemetry));
+        router.getOrHead("/livez").handler(Operations::live);
+        router.getOrHead("/readyz").handler(context -> Operations.ready(context, readiness));
+        router.getOrHead("/openapi.yaml").handler(new ResourceHandler("openapi.yaml", "application/yaml"));
+        router.getOrHead("/policy.schema.json")
                 .handler(new ResourceHandler("policy.schema.json", "application/schema+json"));
-        refuseOtherMethods(router);
+        router.getOrHead("/rollout.schema.json")
+                .handler(new ResourceHandler("rollout.schema.json", "application/schema+json"));
+        refuseOtherMethods(all);
 
-        router.route().handler(StaticPages::secure);
-        router.route().handler(StaticHandler.create("webroot").setCachingEnabled(false));
-        problems(router);
-        return router;
+        all.route().handler(new StaticPages());
+        problems(all);
+        return all;
+    }
+
+    private static void addAccess(
+            GuardedRouter router, BodyReader json, Handler<RoutingContext> onService, AccessParts access) {
+        TokensHandler tokens = new TokensHandler(access.tokens(), access.clock());
+        router.get("/api/v1/tokens").handler(tokens::list);
+        router.post("/api/v1/tokens").handler(json).handler(onService).handler(tokens::create);
+        router.delete("/api/v1/tokens/:id").handler(onService).handler(tokens::revoke);
+        SessionHandler session = new SessionHandler(access.authenticator());
+        router.get("/api/v1/session").handler(session::show);
+        router.post("/api/v1/session").handler(json).handler(session::open);
+        router.delete("/api/v1/session").handler(session::close);
     }
 
     private static void addFlags(
-            Router router, BodyReader json, Handler<RoutingContext> onService, FlagService service) {
+            GuardedRouter router, BodyReader json, Handler<RoutingContext> onService, FlagService service) {
         OfrepHandler ofrep = new OfrepHandler(service);
         router.post("/ofrep/v1/evaluate/flags").handler(json).handler(ofrep::all);
         router.post("/ofrep/v1/evaluate/flags/:key").handler(json).handler(ofrep::one);
@@ -118,14 +146,41 @@ public final class Routes {
         router.delete("/api/v1/flags/:key").handler(onService).handler(flags::remove);
     }
 
-    private static Route get(Router router, String path) {
-        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    private static void addRollouts(
+            Vertx vertx,
+            GuardedRouter router,
+            BodyReader json,
+            Handler<RoutingContext> onService,
+            RolloutService service,
+            ServerConfig config) {
+        RolloutHandler rollouts = new RolloutHandler(service, config.defaultPolicy());
+        String path = "/api/v1/rollouts";
+        router.post(path).handler(json).handler(onService).handler(rollouts::start);
+        router.get(path).handler(onService).handler(rollouts::list);
+        router.get(path + "/:id").handler(onService).handler(rollouts::get);
+        router.get(path + "/:id/report").handler(onService).handler(rollouts::report);
+        router.get(path + "/:id/verdict").handler(onService).handler(new RolloutVerdictHandler(vertx, service));
+        router.get(path + "/:id/events").handler(onService).handler(new RolloutEventsHandler(vertx, service));
+        Map<String, Handler<RoutingContext>> orders = new LinkedHashMap<>();
+        orders.put("promote", rollouts::promote);
+        orders.put("abort", rollouts::abort);
+        orders.put("pause", rollouts::pause);
+        orders.put("resume", rollouts::resume);
+        orders.put("approve", rollouts::approve);
+        orders.put("override", rollouts::override);
+        orders.forEach((word, handler) -> router.post(path + "/:id/" + word)
+                .handler(json)
+                .handler(onService)
+                .handler(handler));
     }
 
     /** A known path answers an unknown method with 405 and what it does take, before it could be taken for a page. */
     private static void refuseOtherMethods(Router router) {
         Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
         for (Route route : router.getRoutes()) {
+            if (route.getPath() == null) {
+                continue;
+            }
             TreeSet<String> known = methods.computeIfAbsent(route.getPath(), path -> new TreeSet<>());
             route.methods().forEach(method -> known.add(method.name()));
         }

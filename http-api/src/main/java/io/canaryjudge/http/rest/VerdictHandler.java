@@ -52,7 +52,7 @@ final class VerdictHandler implements Handler<RoutingContext> {
         context.request().connection().shutdownHandler(stopping -> service.run(waiting::giveUp));
     }
 
-    private static Duration wait(RoutingContext context) {
+    static Duration wait(RoutingContext context) {
         String text = context.queryParams().get("wait");
         if (text == null) {
             return Duration.ZERO;
@@ -68,7 +68,7 @@ final class VerdictHandler implements Handler<RoutingContext> {
     }
 
     /** Whether the client has this state already, by weak comparison (RFC 9110 section 13.1.2). */
-    private static boolean isKnown(RoutingContext context, String tag) {
+    static boolean isKnown(RoutingContext context, String tag) {
         return Optional.ofNullable(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))
                 .map(header -> Arrays.stream(header.split(",", -1))
                         .map(String::strip)

@@ -25,6 +25,7 @@ final class WindowsHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String name = required(context, "service");
         String version = required(context, "version");
+        Callers.of(context).require(name);
         service.recentWindows(name, version)
                 .onSuccess(recent -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

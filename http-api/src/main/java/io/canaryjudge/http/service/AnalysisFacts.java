@@ -16,12 +16,20 @@ final class AnalysisFacts {
     static final String STARTED = "analysis.started";
     static final String CHANGED = "verdict.changed";
     static final String SIGNAL = "signal.received";
+    static final String WATCHED = "analysis.watched";
     static final String ENDED = "analysis.ended";
+
+    /** Key of the time for which the canary was watched, in facts that have it. */
+    static final String WATCHED_MILLIS = "watchedMillis";
 
     private AnalysisFacts() {}
 
-    /** @param code which version of this program judges */
-    static Fact started(String id, AnalysisPlan plan, AnalysisReport first, String policyHash, String code) {
+    /**
+     * @param actor who wants it; may be empty
+     * @param code which version of this program judges
+     */
+    static Fact started(
+            String id, AnalysisPlan plan, AnalysisReport first, String policyHash, String actor, String code) {
         JsonObject json = new JsonObject()
                 .put("service", plan.service())
                 .put("baseline", plan.baseline())
@@ -31,16 +39,29 @@ final class AnalysisFacts {
                 .put("policy", policyHash)
                 .put("code", code)
                 .put("verdict", VerdictJson.of(id, first));
+        if (!actor.isEmpty()) {
+            json.put("actor", actor);
+        }
         return new Fact(STARTED, plan.startMillis(), json.encode());
     }
 
-    /** @param inputs the digest of what the look has read */
-    static Fact changed(String id, AnalysisReport report, String inputs, String code) {
+    /**
+     * @param inputs the digest of what the look has read
+     * @param watchedMillis for how long the canary was watched by then
+     */
+    static Fact changed(String id, AnalysisReport report, String inputs, long watchedMillis, String code) {
         JsonObject json = new JsonObject()
                 .put("verdict", VerdictJson.of(id, report))
                 .put("inputs", inputs)
+                .put(WATCHED_MILLIS, watchedMillis)
                 .put("code", code);
         return new Fact(CHANGED, report.asOfMillis(), json.encode());
+    }
+
+    /** That nothing else has happened for a while. */
+    static Fact watched(AnalysisReport report, long watchedMillis) {
+        JsonObject json = new JsonObject().put(WATCHED_MILLIS, watchedMillis);
+        return new Fact(WATCHED, report.asOfMillis(), json.encode());
     }
 
     static Fact signal(Signal signal) {

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.CommitOutcome;
 import io.canaryjudge.spi.Delivery;
@@ -16,10 +17,12 @@ import java.util.List;
 /** The deliveries that were given up, for people who look after them. */
 public final class Deliveries {
 
+    private final Loop loop;
     private final Durable durable;
     private final InstantSource clock;
 
-    Deliveries(Durable durable, InstantSource clock) {
+    Deliveries(Loop loop, Durable durable, InstantSource clock) {
+        this.loop = loop;
         this.durable = durable;
         this.clock = clock;
     }
@@ -30,7 +33,7 @@ public final class Deliveries {
      * @param after the number to go on after; 0 to begin
      */
     public Future<List<Delivery>> dead(long after, int limit) {
-        return durable.worker().call(() -> durable.store().outbox().dead(after, limit));
+        return loop.callBlocking(() -> durable.store().outbox().dead(after, limit));
     }
 
     /** Offers one again, and keeps who wanted it and why; false when it was not given up. */
@@ -38,8 +41,7 @@ public final class Deliveries {
         long now = clock.millis();
         JsonObject action =
                 new JsonObject().put("delivery", number).put("actor", actor).put("reason", reason);
-        return durable.worker()
-                .call(() -> {
+        return loop.callBlocking(() -> {
                     boolean isOffered = durable.store().outbox().offerAgain(number, now);
                     if (isOffered) {
                         keep(new Fact("delivery.offered-again", now, action.encode()));

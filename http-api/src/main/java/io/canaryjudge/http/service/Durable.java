@@ -1,18 +1,17 @@
 package io.canaryjudge.http.service;
 
-import io.canaryjudge.http.outbox.StoreWorker;
 import io.canaryjudge.spi.Store;
 import java.util.List;
 
 /**
  * Where the service keeps what must not be lost.
  *
- * @param worker on which the store is called
  * @param ownership of the analyses in it
+ * @param ids names new ones
  * @param endpoints receivers that are told of every change of a verdict
  * @param onOwed run when something is owed to them
  */
-public record Durable(Store store, StoreWorker worker, Ownership ownership, List<String> endpoints, Runnable onOwed) {
+public record Durable(Store store, Ownership ownership, Ids ids, List<String> endpoints, Runnable onOwed) {
 
     /** Copies the list. */
     public Durable {

@@ -33,6 +33,11 @@ public final class GroupCommit {
         this.writer = writer;
     }
 
+    /** The log that is written to. */
+    WindowLog log() {
+        return log;
+    }
+
     /**
      * Has a batch written.
      *

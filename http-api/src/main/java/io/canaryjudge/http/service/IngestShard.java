@@ -4,6 +4,8 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.IngestMapping;
 import io.canaryjudge.http.ingest.LineProtocolDecoder;
 import io.canaryjudge.http.ingest.Precision;
+import io.canaryjudge.http.ingest.ServiceFilter;
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.telemetry.Telemetry.SampleResult;
 import io.canaryjudge.metric.Sample;
@@ -14,7 +16,6 @@ import io.canaryjudge.window.SeriesBudget;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
 import io.canaryjudge.window.WindowStore;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of the requests that came in on one event loop. Confined to that loop's context: it is the only one that
+ * The windows of the requests that came in on one event loop. Confined to that loop: it is the only one that
  * writes them or reads them, so there is nothing to lock. {@link JudgeService} asks all shards for snapshots.
  */
 public final class IngestShard {
@@ -37,7 +38,7 @@ public final class IngestShard {
 
     private static final long LEAD_MILLIS = WindowSpec.LEAD.toMillis();
 
-    private final Context context;
+    private final Loop loop;
     private final InstantSource clock;
     private final Telemetry telemetry;
     private final WindowStore store;
@@ -46,21 +47,20 @@ public final class IngestShard {
 
     /** @param log makes durable what is taken; null where it is counted at once */
     IngestShard(
-            Context context,
+            Loop loop,
             InstantSource clock,
             ServerConfig config,
             SeriesBudget budget,
             Telemetry telemetry,
             @Nullable GroupCommit log) {
-        this.context = context;
+        this.loop = loop;
         this.clock = clock;
         this.telemetry = telemetry;
         Filing filing = log == null ? Filing.AT_ONCE : Filing.ON_COMMIT;
         store = new WindowStore(config.windows(), budget, KEPT_WINDOWS, filing);
         commits = log == null
                 ? null
-                : new ShardCommits(
-                        context, store, log, telemetry, config.keeping().commitInterval(), System::nanoTime);
+                : new ShardCommits(loop, store, log, telemetry, config.keeping().commitInterval());
         lines = new LineProtocolDecoder(IngestMapping.DEFAULT, store::record, new SplittableRandom().nextLong());
     }
 
@@ -111,7 +111,7 @@ public final class IngestShard {
     /**
      * Tells when everything is as durable as promised that was recorded since a mark, or that it never will be.
      *
-     * @param told on the shard's context; before this returns where there is nothing to wait for
+     * @param told on the shard's loop; before this returns where there is nothing to wait for
      */
     public void whenDurable(long mark, Consumer<Fate> told) {
         if (commits == null) {
@@ -149,9 +149,10 @@ public final class IngestShard {
      * Begins to read a body in line protocol, whose requests are filed as they are read.
      *
      * @param body holds it from its beginning on, unchanged until it is read
+     * @param services whose lines are taken
      */
-    public LineProtocolDecoder.Body read(byte[] body, int length, Precision precision) {
-        return lines.read(body, 0, length, precision, clock.millis(), LEAD_MILLIS);
+    public LineProtocolDecoder.Body read(byte[] body, int length, Precision precision, ServiceFilter services) {
+        return lines.read(body, 0, length, precision, services, clock.millis(), LEAD_MILLIS);
     }
 
     /** Counts what became of requests, for the service's metrics. */
@@ -164,9 +165,9 @@ public final class IngestShard {
         store.forgetIdle(clock.millis());
     }
 
-    /** Runs an action on the shard's context, where its other methods may be called. */
+    /** Runs an action on the shard's loop, where its other methods may be called. */
     public void run(Runnable action) {
-        context.runOnContext(now -> action.run());
+        loop.run(action);
     }
 
     /**

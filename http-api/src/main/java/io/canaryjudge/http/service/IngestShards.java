@@ -2,10 +2,10 @@ package io.canaryjudge.http.service;
 
 import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.window.SeriesBudget;
 import io.canaryjudge.window.WindowPair;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.InstantSource;
@@ -50,9 +50,9 @@ public final class IngestShards {
         recovered.set(windows);
     }
 
-    /** A new shard that belongs to the current context. */
-    public IngestShard open(Context context) {
-        IngestShard shard = new IngestShard(context, clock, config, series, telemetry, log);
+    /** A new shard that belongs to this loop. */
+    public IngestShard open(Loop loop) {
+        IngestShard shard = new IngestShard(loop, clock, config, series, telemetry, log);
         shard.restore(recovered.getAndSet(RecoveredWindows.NONE));
         shards.add(shard);
         return shard;
@@ -67,9 +67,9 @@ public final class IngestShards {
      * Gathers windows from all shards, one message to each and back. A later call is never answered before an earlier one.
      *
      * @param nowMillis the present time; of windows that are sealed by then, shards take no more samples
-     * @param home the context on which to be called, and on which the result arrives
+     * @param home the loop on which to be called, and on which the result arrives
      */
-    Future<Gathered> windows(List<WindowRange> ranges, long nowMillis, Context home) {
+    Future<Gathered> windows(List<WindowRange> ranges, long nowMillis, Loop home) {
         Promise<Gathered> result = Promise.promise();
         List<IngestShard> asked = List.copyOf(shards);
         Gathering gathering = new Gathering(ranges, asked.size(), nowMillis, result);
@@ -80,7 +80,7 @@ public final class IngestShards {
             shard.run(() -> {
                 long settledMillis = shard.settle(nowMillis);
                 List<List<WindowPair>> part = read(shard, ranges);
-                home.runOnContext(back -> gathering.add(part, settledMillis));
+                home.run(() -> gathering.add(part, settledMillis));
             });
         }
         return result.future();
@@ -104,7 +104,7 @@ public final class IngestShards {
      */
     record Gathered(long settledMillis, List<WindowSource> sources) {}
 
-    /** What the shards have answered so far. Confined to the context of whoever asked. */
+    /** What the shards have answered so far. Confined to the loop of whoever asked. */
     private static final class Gathering {
         private final List<WindowRange> ranges;
         private final List<List<WindowPair>> merged = new ArrayList<>();

@@ -9,22 +9,24 @@ import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.Version;
 import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.CommitOutcome;
 import io.canaryjudge.spi.Decision;
+import io.canaryjudge.spi.Entry;
 import io.canaryjudge.spi.Fact;
 import io.canaryjudge.spi.StoreException;
 import io.canaryjudge.spi.StreamHead.Opening;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSpec;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -43,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs analyses: looks at each when a window has ended, with the windows that all {@link IngestShards} have of it, and
- * passes on what changes. All its methods must be called on the Vert.x context on which {@link #start} was, but for
+ * passes on what changes. All its methods must be called on its loop, but for
  * {@link #run}, {@link #shards} and {@link #nowMillis}.
  */
 public final class JudgeService {
@@ -59,23 +62,33 @@ public final class JudgeService {
 
     private static final long HOUSEKEEPING_MILLIS = 10_000;
 
+    private final Loop loop;
     private final ServerConfig config;
     private final InstantSource clock;
     private final Durable durable;
     private final Telemetry telemetry;
-    private final Ids ids = new Ids();
     private final IngestShards shards;
+    private final Optional<PastWindows> past;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
-    private int starting;
-    private @Nullable Ledger ledger;
-    private @Nullable Takeover takeover;
-    private @Nullable Context context;
+    /** One after the other: others need the store's threads too. */
+    private Future<Long> lastReading = Future.succeededFuture();
+
+    /** Analyses that are being begun: the journal may have them already. */
+    private final Set<String> opening = new HashSet<>();
+
+    private final Ledger ledger;
+    private final Takeover takeover;
+
+    private Feeds feeds = Feeds.NONE;
     private @Nullable IngestShard counted;
     private long timer;
+    private long lastTickNanos;
     private long waiting;
     private long housekeeping;
-    private volatile long runningAnalyses;
+    /** What is told of each analysis that has not ended, for whoever scrapes. */
+    private volatile Map<String, AnalysisReport> told = Map.of();
+
     private volatile long watchers;
 
     /**
@@ -83,8 +96,8 @@ public final class JudgeService {
      *
      * @param durable where what must not be lost is kept
      */
-    public JudgeService(ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry) {
-        this(config, clock, durable, telemetry, null);
+    public JudgeService(Loop loop, ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry) {
+        this(loop, config, clock, durable, telemetry, null);
     }
 
     /**
@@ -94,62 +107,68 @@ public final class JudgeService {
      * @param log where samples are kept before they are acknowledged; null for nowhere
      */
     public JudgeService(
-            ServerConfig config, InstantSource clock, Durable durable, Telemetry telemetry, @Nullable GroupCommit log) {
+            Loop loop,
+            ServerConfig config,
+            InstantSource clock,
+            Durable durable,
+            Telemetry telemetry,
+            @Nullable GroupCommit log) {
+        this.loop = loop;
         this.config = config;
         this.clock = clock;
         this.durable = durable;
         this.telemetry = telemetry;
         shards = new IngestShards(config, clock, telemetry, log);
-        telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> runningAnalyses);
+        past = Optional.ofNullable(log).map(kept -> new PastWindows(kept.log(), config.windows(), clock));
+        ledger = new Ledger(loop, durable.store().journal(), telemetry);
+        takeover = new Takeover(loop, durable, clock, this::running, this::isHeld, this::resume, this::lose);
+        telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> told.size());
+        telemetry.analyses(() -> told);
         telemetry.gauge("judge_watchers", "Clients that wait for a change or follow events.", () -> watchers);
     }
 
-    /** Starts looking, on the current context. */
-    public void start(Vertx vertx) {
-        Context home = vertx.getOrCreateContext();
-        context = home;
-        ledger = new Ledger(vertx, durable.worker(), durable.store().journal(), telemetry);
-        takeover = new Takeover(vertx, durable, clock, this::running, this::isHeld, this::resume, this::lose);
-        IngestShard own = shards.open(home);
+    /** What analyses do not get sent is fetched from these; to be said before {@link #start}. */
+    public void fetchFrom(Feeds other) {
+        feeds = other;
+    }
+
+    /** Who fetches what analyses do not get sent. */
+    public Feeds feeds() {
+        return feeds;
+    }
+
+    /** Starts looking. */
+    public void start() {
+        IngestShard own = shards.open(loop);
         counted = own;
-        housekeeping = vertx.setPeriodic(HOUSEKEEPING_MILLIS, tick -> own.forgetIdle());
-        waiting = vertx.setPeriodic(WAITING_MILLIS, tick -> own.giveUpWaiting());
-        timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
+        housekeeping = loop.setPeriodic(HOUSEKEEPING_MILLIS, own::forgetIdle);
+        waiting = loop.setPeriodic(WAITING_MILLIS, own::giveUpWaiting);
+        lastTickNanos = loop.nanoTime();
+        timer = loop.setPeriodic(TICK_MILLIS, this::tick);
     }
 
     /** Goes on with what the journal has, before anything else is asked; the future completes when all of it is there. */
     public Future<Void> restore() {
-        return takeover().restore(config.maxAnalyses());
+        return takeover.restore(config.maxAnalyses());
     }
 
     /** The deliveries that were given up. */
     public Deliveries deliveries() {
-        return new Deliveries(durable, clock);
-    }
-
-    private Ledger ledger() {
-        return Objects.requireNonNull(ledger, "the service has not been started");
-    }
-
-    private Takeover takeover() {
-        return Objects.requireNonNull(takeover, "the service has not been started");
+        return new Deliveries(loop, durable, clock);
     }
 
     /** Stops looking. */
-    public void stop(Vertx vertx) {
-        takeover().stop();
-        vertx.cancelTimer(timer);
-        vertx.cancelTimer(housekeeping);
-        vertx.cancelTimer(waiting);
+    public void stop() {
+        takeover.stop();
+        analyses.values().forEach(RunningAnalysis::stopFeed);
+        loop.cancelTimer(timer);
+        loop.cancelTimer(housekeeping);
+        loop.cancelTimer(waiting);
     }
 
-    /** Runs an action on the service's context, where its other methods may be called. */
+    /** Runs an action on the service's loop, where its other methods may be called. */
     public void run(Runnable action) {
-        home().runOnContext(now -> action.run());
-    }
-
-    private Context home() {
-        return Objects.requireNonNull(context, "the service has not been started");
+        loop.run(action);
     }
 
     /** Where samples go. */
@@ -162,7 +181,7 @@ public final class JudgeService {
         return ownShard().ingestCounted(requests);
     }
 
-    /** The shard of the service's context, where {@link #ingestCounted} files. */
+    /** The shard of the service's loop, where {@link #ingestCounted} files. */
     public IngestShard ownShard() {
         return Objects.requireNonNull(counted, "the service has not been started");
     }
@@ -180,15 +199,13 @@ public final class JudgeService {
                     ? use.get().analysis().map(analysis -> new StartResult.AlreadyStarted(analysis.view()))
                     : Future.succeededFuture(new StartResult.KeyReused());
         }
-        if (analyses.size() + starting >= config.maxAnalyses() && !forgetOldestEnded()) {
+        if (analyses.size() + opening.size() >= config.maxAnalyses() && !forgetOldestEnded()) {
             return Future.succeededFuture(new StartResult.TooMany(config.maxAnalyses()));
         }
-        starting++;
         Promise<RunningAnalysis> started = Promise.promise();
         request.idempotencyKey()
                 .ifPresent(key -> idempotencyKeys.put(key, new KeyUse(request.fingerprint(), started.future())));
         return open(request, started).onComplete(ended -> {
-            starting--;
             if (!started.future().isComplete()) {
                 request.idempotencyKey().ifPresent(idempotencyKeys::remove);
                 started.fail("another request under this key did not start an analysis");
@@ -199,19 +216,31 @@ public final class JudgeService {
 
     private Future<StartResult> open(AnalysisRequest request, Promise<RunningAnalysis> started) {
         long now = clock.millis();
-        String id = ids.next(KeptAnalysis.PREFIX, now);
+        String id = durable.ids().next(KeptAnalysis.PREFIX, now);
         PolicyDocument policy = request.policy();
         AnalysisPlan plan = new AnalysisPlan(
                 request.service(), request.baseline(), request.canary(), request.stage(), policy.policy(), now);
-        return takeover().claim(id).compose(epoch -> {
-            CanaryAnalysis judged = new CanaryAnalysis(plan, config.windows());
-            RunningAnalysis analysis = new RunningAnalysis(id, judged, config.windows(), epoch, now);
-            Fact fact = AnalysisFacts.started(id, plan, analysis.latest(), policy.hash(), Version.current());
-            Commit commit = analysis.commit(fact)
-                    .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
-                    .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
-            return ledger().writeNow(commit).compose(outcome -> opened(analysis, outcome, request, started));
-        });
+        opening.add(id);
+        return takeover.claim(id)
+                .compose(epoch -> {
+                    Feed feed = feeds.open(plan, policy.pulled());
+                    WindowSpec spec = feed.spec(config.windows());
+                    RunningAnalysis analysis = new RunningAnalysis(
+                            id, new CanaryAnalysis(plan, spec), spec, epoch, now, loop.nanoTime(), feed);
+                    Fact fact = AnalysisFacts.started(
+                            id, plan, analysis.latest(), policy.hash(), request.actor(), Version.current());
+                    Commit commit = analysis.commit(fact)
+                            .withOpening(new Opening(request.idempotencyKey(), request.fingerprint(), policy.hash()))
+                            .withPolicy(new Commit.KeptPolicy(policy.hash(), policy.text()));
+                    return ledger.writeNow(commit)
+                            .compose(outcome -> opened(analysis, outcome, request, started))
+                            .onComplete(ended -> {
+                                if (!analyses.containsKey(id)) {
+                                    analysis.stopFeed();
+                                }
+                            });
+                })
+                .onComplete(ended -> opening.remove(id));
     }
 
     private Future<StartResult> opened(
@@ -221,7 +250,7 @@ public final class JudgeService {
             Promise<RunningAnalysis> started) {
         if (outcome instanceof CommitOutcome.KeyTaken taken) {
             return taken.holder().opening().fingerprint().equals(request.fingerprint())
-                    ? takeover().look(taken.holder()).map(StartResult.AlreadyStarted::new)
+                    ? takeover.look(taken.holder()).map(StartResult.AlreadyStarted::new)
                     : Future.succeededFuture(new StartResult.KeyReused());
         }
         if (!(outcome instanceof CommitOutcome.Written)) {
@@ -244,23 +273,40 @@ public final class JudgeService {
     }
 
     private boolean isHeld(String id) {
-        return analyses.containsKey(id);
+        return analyses.containsKey(id) || opening.contains(id);
     }
 
     /** Goes on with an analysis of an earlier process, or of a node that is not heard of any more. */
     private void resume(KeptAnalysis kept, long epoch) {
-        RunningAnalysis analysis = new RunningAnalysis(kept, config.windows(), epoch);
+        Feed feed = kept.isOver() ? Feed.NONE : feeds.open(kept.plan(), kept.pulled());
+        RunningAnalysis analysis = new RunningAnalysis(kept, feed.spec(config.windows()), epoch, loop.nanoTime(), feed);
         analyses.put(kept.id(), analysis);
         Opening opening = kept.head().opening();
         opening.key()
                 .ifPresent(key ->
                         idempotencyKeys.put(key, new KeyUse(opening.fingerprint(), Future.succeededFuture(analysis))));
+        past.filter(log -> !analysis.hasEnded() && kept.pulled().isEmpty()).ifPresent(log -> readAgain(analysis, log));
         count();
+    }
+
+    /** Has an analysis see what it had seen, as far as this process has it. Until then it shows what is kept of it. */
+    private void readAgain(RunningAnalysis analysis, PastWindows log) {
+        analysis.readsAgain();
+        List<Signal> signals = analysis.signals();
+        lastReading = lastReading.transform(before -> loop.callBlocking(
+                        () -> log.readAgain(analysis.analysis(), signals))
+                .onSuccess(analysis::hasReadAgain)
+                .onFailure(failure -> {
+                    LOG.error("analysis {} goes on without its earlier windows: {}", analysis.id(), failure.toString());
+                    analysis.hasReadAgain(Long.MIN_VALUE);
+                }));
     }
 
     /** Leaves an analysis to whoever owns it now. */
     private void lose(String id) {
-        if (analyses.remove(id) != null) {
+        RunningAnalysis lost = analyses.remove(id);
+        if (lost != null) {
+            lost.stopFeed();
             LOG.warn("analysis {} belongs to another node now", id);
             forgetKeys(id);
         }
@@ -291,13 +337,31 @@ public final class JudgeService {
         return Optional.ofNullable(analyses.get(id)).map(RunningAnalysis::view);
     }
 
+    /** The analysis that was started with this idempotency key; empty when there is none. */
+    public Future<Optional<AnalysisView>> findByKey(String key) {
+        KeyUse use = idempotencyKeys.get(key);
+        return use == null ? takeover.lookByKey(key) : use.analysis().map(analysis -> Optional.of(analysis.view()));
+    }
+
+    /** The idempotency keys of the analyses that are held, by the analyses' ids, where the request had such a fingerprint. */
+    public Map<String, String> keysById(Set<String> fingerprints) {
+        Map<String, String> keys = new HashMap<>();
+        idempotencyKeys.forEach((key, use) -> {
+            RunningAnalysis analysis = use.analysis().result();
+            if (analysis != null && fingerprints.contains(use.fingerprint())) {
+                keys.put(analysis.id(), key);
+            }
+        });
+        return keys;
+    }
+
     /** All analyses that are held, the oldest first. */
     public List<AnalysisView> list() {
         return analyses.values().stream().map(RunningAnalysis::view).toList();
     }
 
     /**
-     * Calls {@code listener} after every look at an analysis, on the service's context, until the returned action is
+     * Calls {@code listener} after every look at an analysis, on the service's loop, until the returned action is
      * run; empty when there is no such analysis.
      */
     public Optional<Runnable> listen(String id, Consumer<AnalysisReport> listener) {
@@ -310,7 +374,7 @@ public final class JudgeService {
      * @return the ids of the running analyses that know it now, when they have been looked at
      */
     public Future<List<String>> signal(Signal signal, Predicate<AnalysisPlan> concerns) {
-        Optional<StoreException> failure = ledger().failure();
+        Optional<StoreException> failure = ledger.failure();
         if (failure.isPresent()) {
             return Future.failedFuture(failure.get());
         }
@@ -323,7 +387,7 @@ public final class JudgeService {
                 if (taken != RunningAnalysis.Taken.TOO_MANY) {
                     reached.add(analysis.id());
                 }
-                if (taken == RunningAnalysis.Taken.NEW) {
+                if (taken == RunningAnalysis.Taken.NEW && analysis.isFree()) {
                     changed.add(analysis);
                 }
             }
@@ -349,17 +413,49 @@ public final class JudgeService {
         return taken;
     }
 
+    /** The looks at an analysis so far; empty when there is no such analysis. */
+    public Optional<History> history(String id) {
+        return Optional.ofNullable(analyses.get(id)).map(RunningAnalysis::history);
+    }
+
+    /** What both cohorts of an analysis did while they were judged; nothing when there is no such analysis. */
+    public Future<CohortTraffic> traffic(String id) {
+        RunningAnalysis analysis = analyses.get(id);
+        if (analysis == null) {
+            return Future.succeededFuture(CohortTraffic.NONE);
+        }
+        WindowRange open = analysis.openWindows();
+        TrafficSum sum = analysis.pastTraffic();
+        if (open.last() < open.first()) {
+            return Future.succeededFuture(sum.sum());
+        }
+        return shards.windows(List.of(open), clock.millis(), loop).map(found -> {
+            sum.add(open.first(), open.last(), found.sources().get(0));
+            return sum.sum();
+        });
+    }
+
+    /** What the journal has of an analysis, in order. */
+    public Future<List<Entry>> entries(String id) {
+        return loop.callBlocking(() -> durable.store().journal().read(id));
+    }
+
     /** What is in memory of one version, whether it is judged or not. */
     public Future<RecentWindows> recentWindows(String serviceName, String version) {
+        return recentWindows(serviceName, version, version);
+    }
+
+    /** What is in memory of two versions, each as the cohort that it is. */
+    public Future<RecentWindows> recentWindows(String serviceName, String baseline, String canary) {
         long now = clock.millis();
         WindowSpec spec = config.windows();
         WindowRange range = new WindowRange(
                 serviceName,
-                version,
-                version,
+                baseline,
+                canary,
                 spec.lastSealed(now) - IngestShard.KEPT_WINDOWS,
                 spec.indexOf(now + WindowSpec.LEAD.toMillis()));
-        return shards.windows(List.of(range), now, home())
+        return shards.windows(List.of(range), now, loop)
                 .map(found -> new RecentWindows(
                         spec,
                         found.settledMillis(),
@@ -369,10 +465,12 @@ public final class JudgeService {
     }
 
     private void tick() {
+        long nanos = loop.nanoTime();
+        telemetry.lag(Math.max(0, nanos - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)));
+        lastTickNanos = nanos;
         long now = clock.millis();
-        long lastEnded = config.windows().lastEnded(now);
         List<RunningAnalysis> due = analyses.values().stream()
-                .filter(analysis -> analysis.isDue(now, lastEnded))
+                .filter(analysis -> analysis.isDue(now, nanos))
                 .toList();
         for (int from = 0; from < due.size(); from += MOST_AT_ONCE) {
             Future<Void> looked = look(due.subList(from, Math.min(due.size(), from + MOST_AT_ONCE)), now);
@@ -387,7 +485,7 @@ public final class JudgeService {
         long lastEnded = config.windows().lastEnded(now);
         List<WindowRange> ranges =
                 some.stream().map(analysis -> analysis.beginLook(lastEnded)).toList();
-        return shards.windows(ranges, now, home()).compose(windows -> {
+        return shards.windows(ranges, now, loop).compose(windows -> {
             List<Future<?>> kept = new ArrayList<>();
             for (int i = 0; i < some.size(); i++) {
                 kept.add(look(
@@ -401,7 +499,7 @@ public final class JudgeService {
     /** Looks at one analysis; should that fail, it is said and the others go on. */
     private Future<?> look(RunningAnalysis analysis, long now, WindowSource windows) {
         try {
-            return evaluate(analysis, now, windows);
+            return evaluate(analysis, now, analysis.over(windows));
         } catch (RuntimeException e) {
             LOG.error("analysis {} could not be judged", analysis.id(), e);
             return Future.succeededFuture();
@@ -409,13 +507,13 @@ public final class JudgeService {
     }
 
     private Future<?> evaluate(RunningAnalysis analysis, long now, WindowSource windows) {
-        long start = System.nanoTime();
+        long start = loop.nanoTime();
         Verdict.Kind before = analysis.latest().verdict().kind();
-        RunningAnalysis.Looked looked = analysis.look(now, windows);
+        RunningAnalysis.Looked looked = analysis.look(now, start, windows);
         if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
             return Future.succeededFuture();
         }
-        telemetry.evaluation(System.nanoTime() - start);
+        telemetry.evaluation(loop.nanoTime() - start);
         return keep(analysis, looked, before, windows);
     }
 
@@ -423,24 +521,35 @@ public final class JudgeService {
     private Future<?> keep(
             RunningAnalysis analysis, RunningAnalysis.Looked looked, Verdict.Kind before, WindowSource windows) {
         boolean closes = analysis.closesNow();
+        if (closes) {
+            analysis.stopFeed();
+        }
         if (looked == RunningAnalysis.Looked.CHANGED) {
             return writeChange(analysis, before, windows, closes);
         }
         if (closes) {
-            Commit commit =
-                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing();
-            return write(analysis, commit).onSuccess(written -> {
-                analysis.written();
-                show(analysis);
-            });
+            return writeUnchanged(
+                    analysis,
+                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing());
+        }
+        if (analysis.watched().isNoteworthy(loop.nanoTime())) {
+            long watchedMillis = analysis.watched().note(loop.nanoTime());
+            return writeUnchanged(analysis, analysis.commit(AnalysisFacts.watched(analysis.latest(), watchedMillis)));
         }
         show(analysis);
         return Future.succeededFuture();
     }
 
+    private Future<?> writeUnchanged(RunningAnalysis analysis, Commit commit) {
+        return write(analysis, commit).onSuccess(written -> {
+            analysis.written();
+            show(analysis);
+        });
+    }
+
     /** What was found and is not on disk is shown as a wait for it. */
     private void holdWhatCannotBeKept() {
-        ledger().failure().ifPresent(failure -> {
+        ledger.failure().ifPresent(failure -> {
             String reason = "what was found cannot be kept: " + failure.getMessage();
             for (RunningAnalysis analysis : List.copyOf(analyses.values())) {
                 if (!analysis.isWritten() && analysis.hold(reason)) {
@@ -461,7 +570,12 @@ public final class JudgeService {
     /** A change is told when it is on disk, with all that follows from it. */
     private Future<?> writeChange(RunningAnalysis analysis, Verdict.Kind before, WindowSource windows, boolean closes) {
         AnalysisReport report = analysis.latest();
-        Fact fact = AnalysisFacts.changed(analysis.id(), report, analysis.inputs(windows), Version.current());
+        Fact fact = AnalysisFacts.changed(
+                analysis.id(),
+                report,
+                analysis.inputs(windows),
+                analysis.watched().note(loop.nanoTime()),
+                Version.current());
         Commit commit = analysis.commit(fact);
         for (String endpoint : durable.endpoints()) {
             commit = commit.withDelivery(AnalysisFacts.delivery(endpoint, analysis.id(), report));
@@ -485,6 +599,10 @@ public final class JudgeService {
                 report.verdict().kind(),
                 report.verdict().reason());
         telemetry.verdict(report.verdict().kind());
+        if (report.verdict().isFinal()) {
+            telemetry.timeToVerdict(
+                    report.verdict().kind(), report.asOfMillis() - report.plan().startMillis());
+        }
         analysis.written(report);
         durable.onOwed().run();
         analysis.tellListeners();
@@ -493,18 +611,23 @@ public final class JudgeService {
 
     /** Writes what happened to an analysis; should somebody else own it by now, it is left to them. */
     private Future<CommitOutcome> write(RunningAnalysis analysis, Commit commit) {
-        return ledger().write(commit).compose(outcome -> {
+        return ledger.write(commit).compose(outcome -> {
             if (outcome instanceof CommitOutcome.Written) {
                 return Future.succeededFuture(outcome);
             }
             LOG.error("the journal has another {} than this process: {}", analysis.id(), outcome);
             lose(analysis.id());
-            return Future.failedFuture(new IllegalStateException(analysis.id() + " belongs to another node"));
+            return Future.failedFuture(new StoreException(
+                    StoreException.Kind.REFUSED,
+                    analysis.id() + " belongs to another node",
+                    new IllegalStateException(outcome.toString())));
         });
     }
 
     private void count() {
-        runningAnalyses = analyses.values().stream().filter(a -> !a.hasEnded()).count();
+        told = analyses.values().stream()
+                .filter(analysis -> !analysis.hasEnded())
+                .collect(Collectors.toUnmodifiableMap(RunningAnalysis::id, RunningAnalysis::shown));
         watchers =
                 analyses.values().stream().mapToLong(RunningAnalysis::listeners).sum();
     }

@@ -6,6 +6,7 @@ import io.canaryjudge.decision.Signal;
 import io.canaryjudge.decision.SignalKind;
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.config.PolicyDocument;
+import io.canaryjudge.http.config.PulledMetric;
 import io.canaryjudge.http.wire.VerdictReader;
 import io.canaryjudge.spi.Entry;
 import io.canaryjudge.spi.Journal;
@@ -21,6 +22,8 @@ import java.util.List;
  * @param verdict the last one, as programs get it
  * @param signals oldest first
  * @param decisions how many it has taken
+ * @param watchedMillis for how long the canary was watched, as far as that is noted
+ * @param pulled what is fetched for its metrics
  */
 record KeptAnalysis(
         StreamHead head,
@@ -28,7 +31,9 @@ record KeptAnalysis(
         AnalysisReport last,
         JsonObject verdict,
         List<Signal> signals,
-        int decisions) {
+        int decisions,
+        long watchedMillis,
+        List<PulledMetric> pulled) {
 
     /** What the streams of analyses begin with. */
     static final String PREFIX = "an_";
@@ -55,16 +60,18 @@ record KeptAnalysis(
         String policy = journal.policy(head.opening().policyHash())
                 .orElseThrow(() -> new IllegalStateException("the policy of " + head.stream() + " is not there"));
         JsonObject started = json(entries.get(0));
+        PolicyDocument document = PolicyDocument.read(policy);
         AnalysisPlan plan = new AnalysisPlan(
                 started.getString("service"),
                 started.getString("baseline"),
                 started.getString("canary"),
                 started.getString("stage"),
-                PolicyDocument.read(policy).policy(),
+                document.policy(),
                 started.getLong("startMillis"));
         JsonObject verdict = started.getJsonObject("verdict");
         List<Signal> signals = new ArrayList<>();
         List<Verdict.Kind> decided = new ArrayList<>();
+        long watchedMillis = 0;
         for (Entry entry : entries) {
             if (entry.fact().type().equals(AnalysisFacts.SIGNAL)) {
                 signals.add(signal(entry));
@@ -72,9 +79,10 @@ record KeptAnalysis(
                 verdict = json(entry).getJsonObject("verdict");
                 addDecision(decided, verdict);
             }
+            watchedMillis = json(entry).getLong(AnalysisFacts.WATCHED_MILLIS, watchedMillis);
         }
         AnalysisReport last = VerdictReader.read(plan, verdict);
-        return new KeptAnalysis(head, plan, last, verdict, signals, decided.size());
+        return new KeptAnalysis(head, plan, last, verdict, signals, decided.size(), watchedMillis, document.pulled());
     }
 
     private static void addDecision(List<Verdict.Kind> decided, JsonObject verdict) {

@@ -1,6 +1,6 @@
 package io.canaryjudge.http.service;
 
-import io.canaryjudge.http.outbox.StoreWorker;
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.CommitOutcome;
@@ -8,7 +8,6 @@ import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes commits to the journal one after the other, in the order in which they are given, each again and again until the
- * store takes it or refuses it. Confined to the service's context.
+ * store takes it or refuses it. Confined to the service's loop.
  */
 final class Ledger {
 
@@ -26,17 +25,15 @@ final class Ledger {
     private static final long RETRY_MILLIS = 500;
     private static final int MOST_WAITING = 10_000;
 
-    private final Vertx vertx;
-    private final StoreWorker worker;
+    private final Loop loop;
     private final Journal journal;
     private final Telemetry telemetry;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean writing;
     private @Nullable StoreException failure;
 
-    Ledger(Vertx vertx, StoreWorker worker, Journal journal, Telemetry telemetry) {
-        this.vertx = vertx;
-        this.worker = worker;
+    Ledger(Loop loop, Journal journal, Telemetry telemetry) {
+        this.loop = loop;
         this.journal = journal;
         this.telemetry = telemetry;
     }
@@ -74,7 +71,7 @@ final class Ledger {
             return;
         }
         writing = true;
-        worker.call(() -> journal.commit(first.commit)).onComplete(written -> {
+        loop.callBlocking(() -> journal.commit(first.commit)).onComplete(written -> {
             if (written.succeeded()) {
                 recovered();
                 done(first);
@@ -96,7 +93,7 @@ final class Ledger {
             return;
         }
         note(problem);
-        vertx.setTimer(RETRY_MILLIS, again -> {
+        loop.setTimer(RETRY_MILLIS, () -> {
             writing = false;
             next();
         });
@@ -107,12 +104,16 @@ final class Ledger {
         writing = false;
     }
 
-    /** Nobody waits with the store at fault if nothing is left to try it with. */
+    /** With nothing left to try the store with, nobody would find out that it is well again. */
     private void note(Throwable cause) {
         if (failure == null) {
             LOG.error("the journal takes nothing: {}", cause.getMessage());
         }
-        failure = cause instanceof StoreException problem && !waiting.isEmpty() ? problem : failure;
+        if (waiting.isEmpty()) {
+            failure = null;
+        } else if (cause instanceof StoreException problem) {
+            failure = problem;
+        }
     }
 
     private void recovered() {

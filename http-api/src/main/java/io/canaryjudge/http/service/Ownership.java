@@ -10,11 +10,9 @@ import java.util.OptionalLong;
  *
  * @param holder this process, unique among all processes and their lives where the store is shared
  * @param sharing whether there can be others
+ * @param lease how long a stream is left to a process that is not heard of
  */
-public record Ownership(String holder, Sharing sharing) {
-
-    /** How long an analysis is left to a node that is not heard of. */
-    static final Duration LEASE = Duration.ofSeconds(15);
+public record Ownership(String holder, Sharing sharing, Duration lease) {
 
     /** Whether several processes use a store. */
     public enum Sharing {
@@ -25,11 +23,11 @@ public record Ownership(String holder, Sharing sharing) {
     }
 
     /** Takes a stream or keeps it; its epoch, or nothing when it is somebody else's. */
-    OptionalLong claim(Leases leases, String stream, long nowMillis) {
+    public OptionalLong claim(Leases leases, String stream, long nowMillis) {
         if (sharing == Sharing.SOLE) {
             return OptionalLong.of(0);
         }
-        LeaseOutcome outcome = leases.acquire(stream, holder, nowMillis, LEASE);
+        LeaseOutcome outcome = leases.acquire(stream, holder, nowMillis, lease);
         return outcome instanceof LeaseOutcome.Held held ? OptionalLong.of(held.epoch()) : OptionalLong.empty();
     }
 }

@@ -5,11 +5,11 @@ import io.canaryjudge.window.WindowSpec;
 import java.util.List;
 
 /**
- * The windows of one version that are in memory.
+ * The windows of one version, or of two, that are in memory.
  *
  * @param spec how time is cut
  * @param settledMillis up to which moment everything that arrived is in them, milliseconds since 1970
- * @param windows neighbouring windows, the oldest first; the version is their baseline
+ * @param windows neighbouring windows, the oldest first; a version that was asked for alone is both their cohorts
  */
 public record RecentWindows(WindowSpec spec, long settledMillis, List<WindowPair> windows) {
 

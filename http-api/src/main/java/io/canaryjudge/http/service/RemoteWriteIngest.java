@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +56,12 @@ public final class RemoteWriteIngest {
     /**
      * Takes a body, one after the other; on the service's context.
      *
+     * @param services whose series are taken
      * @return fails with {@link RefusedBodyException} if it is malformed or too large
      */
-    public Future<Taken> write(WriteProtocol protocol, byte[] body) {
+    public Future<Taken> write(WriteProtocol protocol, byte[] body, Predicate<String> services) {
         long now = service.nowMillis();
-        return vertx.executeBlocking(() -> receiver.receive(protocol, body, now))
+        return vertx.executeBlocking(() -> receiver.receive(protocol, body, now, services))
                 .map(this::take)
                 .onFailure(failure -> {
                     if (failure instanceof RefusedBodyException) {

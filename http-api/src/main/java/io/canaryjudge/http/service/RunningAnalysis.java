@@ -1,5 +1,6 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.analysis.WindowSource;
@@ -10,6 +11,7 @@ import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.Fact;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,6 +33,7 @@ final class RunningAnalysis {
     private final Set<Consumer<AnalysisReport>> listeners = new LinkedHashSet<>();
     private final WindowSpec spec;
     private final long epoch;
+    private final WatchedTime watched;
     private AnalysisReport latest;
     /** What is on disk, and so may be told. */
     private AnalysisReport shown;
@@ -46,31 +49,49 @@ final class RunningAnalysis {
     private long neededFrom;
 
     private int looksUnderWay;
+    private boolean isReadingAgain;
+    private final Feed feed;
+    /** The last window that has been gathered, which may be ahead of what a look reads. */
+    private long gatheredThrough = Long.MIN_VALUE;
+
+    private final LookHistory history;
+    /** Of the windows that no look needs any more. */
+    private final TrafficSum past;
 
     /**
      * An analysis that begins now.
      *
      * @param epoch of the lease by which this process owns it
+     * @param feed fetches what it does not get sent
      */
-    RunningAnalysis(String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis) {
+    RunningAnalysis(
+            String id, CanaryAnalysis analysis, WindowSpec spec, long epoch, long nowMillis, long nanoTime, Feed feed) {
         this.id = id;
         this.analysis = analysis;
         this.spec = spec;
+        this.feed = feed;
         this.epoch = epoch;
+        watched = new WatchedTime(0, analysis.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(analysis.plan().startMillis());
         readFrom = neededFrom;
-        latest = analysis.evaluate(nowMillis, RunningAnalysis::noWindow, signals);
+        history = new LookHistory(analysis.plan().policy().metrics().size());
+        past = new TrafficSum(spec, CohortTraffic.NONE);
+        latest = analysis.evaluate(nowMillis, 0, RunningAnalysis::noWindow, signals);
         shown = latest;
     }
 
     /** An analysis that goes on where the journal has it. */
-    RunningAnalysis(KeptAnalysis stored, WindowSpec spec, long epoch) {
+    RunningAnalysis(KeptAnalysis stored, WindowSpec spec, long epoch, long nanoTime, Feed feed) {
+        this.feed = feed;
         id = stored.id();
         analysis = new CanaryAnalysis(stored.plan(), spec, stored.last());
         this.spec = spec;
         this.epoch = epoch;
+        watched = new WatchedTime(stored.watchedMillis(), stored.plan().policy().duration(), nanoTime);
         neededFrom = spec.indexOf(stored.plan().startMillis());
         readFrom = neededFrom;
+        history = new LookHistory(stored.plan().policy().metrics().size());
+        past = new TrafficSum(spec, CohortTraffic.NONE);
         signals.addAll(stored.signals());
         latest = stored.last();
         shown = latest;
@@ -104,8 +125,18 @@ final class RunningAnalysis {
 
     /** As seen from outside: nothing that the end of this process could take back. */
     AnalysisView view() {
+        JsonObject verdict = kept.orElseGet(() -> VerdictJson.of(id, shown));
+        JsonArray sources = feed.sources(shown.asOfMillis());
         return new AnalysisView(
-                id, shown, hasEnded() && closed && isWritten(), kept.orElseGet(() -> VerdictJson.of(id, shown)));
+                id,
+                shown,
+                hasEnded() && closed && isWritten(),
+                sources.isEmpty() ? verdict : verdict.copy().put("sources", sources));
+    }
+
+    /** What is told of it at present. */
+    AnalysisReport shown() {
+        return shown;
     }
 
     /** Whether all that was found is on disk. */
@@ -183,27 +214,69 @@ final class RunningAnalysis {
     /** The digest of what the last look has read. */
     String inputs(WindowSource windows) {
         InputsDigest digest = new InputsDigest();
-        for (long index = readFrom; index <= lookedThrough; index++) {
+        for (long index = readFrom; index <= Math.min(lookedThrough, lastWindow()); index++) {
             digest.add(windows.at(index));
         }
         return digest.add(signals).hex();
     }
 
+    /** Leaves the judging to somebody who has it read again what an earlier process has read, until {@link #hasReadAgain}. */
+    void readsAgain() {
+        isReadingAgain = true;
+    }
+
+    /** Goes on by itself, from this window on. */
+    void hasReadAgain(long firstWindow) {
+        isReadingAgain = false;
+        neededFrom = Math.max(neededFrom, firstWindow);
+        readFrom = neededFrom;
+    }
+
+    /** All that was reported so far, oldest first. */
+    List<Signal> signals() {
+        return List.copyOf(signals);
+    }
+
+    /** Whether it may be looked at. */
+    boolean isFree() {
+        return !isReadingAgain;
+    }
+
     /** Whether another window or the analysis itself has come to its end since the last look, and none is under way. */
-    boolean isDue(long nowMillis, long lastEnded) {
-        boolean isOver = nowMillis >= analysis.plan().deadlineMillis();
-        return !hasEnded() && looksUnderWay == 0 && (isOver || lastEnded > lookedThrough);
+    boolean isDue(long nowMillis, long nanoTime) {
+        long knownMillis = feed.settledMillis(nowMillis);
+        boolean isOver = knownMillis >= analysis.plan().deadlineMillis()
+                && watched.millis(nanoTime)
+                        >= analysis.plan().policy().duration().toMillis();
+        boolean isNew = spec.lastEnded(knownMillis) > lookedThrough || feed.hasNews();
+        return isFree() && !hasEnded() && looksUnderWay == 0 && (isOver || isNew);
+    }
+
+    /** The last window that can be judged, however far the time of day has jumped. */
+    private long lastWindow() {
+        return spec.lastEnded(analysis.latestEndMillis());
     }
 
     /** Begins a look, for which the windows that are given are needed. Looks end in the order in which they began. */
     WindowRange beginLook(long lastEnded) {
         looksUnderWay++;
+        gatheredThrough = lastEnded;
         return new WindowRange(
                 analysis.plan().service(),
                 analysis.plan().baseline(),
                 analysis.plan().canary(),
                 neededFrom,
-                lastEnded);
+                Math.min(lastEnded, lastWindow()));
+    }
+
+    /** The windows with what was fetched. */
+    WindowSource over(WindowSource pushed) {
+        return feed.over(pushed, neededFrom, gatheredThrough);
+    }
+
+    /** Fetches no more. */
+    void stopFeed() {
+        feed.close();
     }
 
     /**
@@ -211,18 +284,57 @@ final class RunningAnalysis {
      *
      * @param settledMillis up to which moment everything that arrived is in the windows: what is not is left to a later look
      */
-    Looked look(long settledMillis, WindowSource windows) {
-        long nowMillis = Math.max(settledMillis, latest.asOfMillis());
+    Looked look(long settledMillis, long nanoTime, WindowSource windows) {
+        long nowMillis = Math.max(feed.settledMillis(settledMillis), latest.asOfMillis());
         looksUnderWay--;
         lookedThrough = Math.max(lookedThrough, spec.lastEnded(nowMillis));
         if (hasEnded()) {
             return Looked.NOT_ANY_MORE;
         }
         long before = latest.sequence();
-        latest = analysis.evaluate(nowMillis, windows, signals);
+        latest = analysis.evaluate(nowMillis, watched.millis(nanoTime), windows, signals, feed.outages(settledMillis));
+        history.add(latest);
         readFrom = neededFrom;
         neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);
+        past.add(firstJudged(readFrom), Math.min(lastWindow(), hasEnded() ? lastJudged() : neededFrom - 1), windows);
         return latest.sequence() == before ? Looked.UNCHANGED : Looked.CHANGED;
+    }
+
+    /** For how long the canary was watched; the journal is told with the next commit. */
+    WatchedTime watched() {
+        return watched;
+    }
+
+    private long firstJudged(long index) {
+        return Math.max(index, analysis.plan().firstWindow(spec));
+    }
+
+    private long lastJudged() {
+        return Math.min(lookedThrough, spec.lastEnded(analysis.plan().deadlineMillis()));
+    }
+
+    /** The looks so far, as far as they may be told. */
+    History history() {
+        List<String> names = analysis.plan().policy().metrics().stream()
+                .map(metric -> metric.name().value())
+                .toList();
+        return new History(names, history.looks(), history.through(shown));
+    }
+
+    /** The windows that are not in {@link #pastTraffic}; none when the analysis has ended. */
+    WindowRange openWindows() {
+        AnalysisPlan plan = analysis.plan();
+        return new WindowRange(
+                plan.service(),
+                plan.baseline(),
+                plan.canary(),
+                firstJudged(neededFrom),
+                hasEnded() ? neededFrom - 1 : Math.min(lookedThrough, lastWindow()));
+    }
+
+    /** What both cohorts did in the windows before {@link #openWindows}, to go on with. */
+    TrafficSum pastTraffic() {
+        return new TrafficSum(spec, past.sum());
     }
 
     /** What came of a look. */

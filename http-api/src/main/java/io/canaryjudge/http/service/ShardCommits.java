@@ -1,9 +1,9 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.window.UncommittedBatch;
 import io.canaryjudge.window.WindowStore;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -11,20 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has what one shard takes made durable, and tells those who wait for it. One batch is at the disk, the next one is
- * collected. Confined to the shard's context.
+ * collected. Confined to the shard's loop.
  */
 final class ShardCommits {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShardCommits.class);
 
     /** So much does not wait for the interval to be over. */
-    private static final long LARGE = 20_000;
+    private static final long LARGE = 4_000;
     /** So much is held at the most: some tens of megabytes. */
     private static final long MOST_COLLECTED = 4_000_000;
 
@@ -34,11 +33,10 @@ final class ShardCommits {
     /** Nobody waits longer. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final Context context;
+    private final Loop loop;
     private final WindowStore store;
     private final GroupCommit log;
     private final Telemetry telemetry;
-    private final LongSupplier nanoTime;
     private final long intervalNanos;
     /** Numbers of batches, from 1 on. */
     private long collecting = 1;
@@ -50,20 +48,13 @@ final class ShardCommits {
     private List<Waiting> waiting = new ArrayList<>();
     private List<Waiting> waitingForDisk = new ArrayList<>();
 
-    ShardCommits(
-            Context context,
-            WindowStore store,
-            GroupCommit log,
-            Telemetry telemetry,
-            Duration interval,
-            LongSupplier nanoTime) {
-        this.context = context;
+    ShardCommits(Loop loop, WindowStore store, GroupCommit log, Telemetry telemetry, Duration interval) {
+        this.loop = loop;
         this.store = store;
         this.log = log;
         this.telemetry = telemetry;
-        this.nanoTime = nanoTime;
         intervalNanos = interval.toNanos();
-        handedOverNanos = nanoTime.getAsLong() - intervalNanos;
+        handedOverNanos = loop.nanoTime() - intervalNanos;
     }
 
     /** Which batch takes what is recorded next. */
@@ -76,13 +67,13 @@ final class ShardCommits {
         UncommittedBatch batch = store.uncommitted();
         return batch.recorded() >= MOST_COLLECTED
                 || batch.windows() >= MOST_WINDOWS
-                || (isUnderWay && nanoTime.getAsLong() - handedOverNanos > STUCK_NANOS);
+                || (isUnderWay && loop.nanoTime() - handedOverNanos > STUCK_NANOS);
     }
 
     /**
      * Tells when everything is durable that was recorded since a mark was taken, or that it never will be.
      *
-     * @param told on this context; before this returns where there is nothing to wait for
+     * @param told on this loop; before this returns where there is nothing to wait for
      */
     void whenDurable(long mark, Consumer<Fate> told) {
         Waiting one = new Waiting(mark, told);
@@ -105,13 +96,13 @@ final class ShardCommits {
         if (isUnderWay || store.uncommitted().isEmpty()) {
             return;
         }
-        long left = intervalNanos - (nanoTime.getAsLong() - handedOverNanos);
+        long left = intervalNanos - (loop.nanoTime() - handedOverNanos);
         if (left <= 0 || store.uncommitted().recorded() >= LARGE) {
             handOver();
         } else if (!isTimerSet) {
             isTimerSet = true;
             long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
-            context.owner().setTimer(millis, timer -> {
+            loop.setTimer(millis, () -> {
                 isTimerSet = false;
                 commitSoon();
             });
@@ -122,15 +113,15 @@ final class ShardCommits {
         UncommittedBatch batch = store.takeUncommitted();
         isUnderWay = true;
         long number = collecting++;
-        handedOverNanos = nanoTime.getAsLong();
+        handedOverNanos = loop.nanoTime();
         List<Waiting> empty = waitingForDisk;
         waitingForDisk = waiting;
         waiting = empty;
-        log.submit(batch, isKept -> context.runOnContext(back -> finish(number, batch, isKept)));
+        log.submit(batch, isKept -> loop.run(() -> finish(number, batch, isKept)));
     }
 
     private void finish(long number, UncommittedBatch batch, boolean isKept) {
-        telemetry.commit(nanoTime.getAsLong() - handedOverNanos);
+        telemetry.commit(loop.nanoTime() - handedOverNanos);
         isUnderWay = false;
         if (isKept) {
             count(batch);
@@ -156,7 +147,7 @@ final class ShardCommits {
 
     /** Tells those who have waited for too long that nothing is known. */
     void giveUpWaiting() {
-        if (isUnderWay && nanoTime.getAsLong() - handedOverNanos > PATIENCE_NANOS) {
+        if (isUnderWay && loop.nanoTime() - handedOverNanos > PATIENCE_NANOS) {
             List<Waiting> all = new ArrayList<>(waitingForDisk);
             all.addAll(waiting);
             waitingForDisk.clear();

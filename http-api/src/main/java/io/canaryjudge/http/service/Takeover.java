@@ -1,12 +1,14 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.spi.Journal;
+import io.canaryjudge.spi.StoreException;
 import io.canaryjudge.spi.StreamHead;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,15 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the analyses that this process owns its own, and takes over those whose owner is not heard of any more: at the
- * start all that nobody owns, later, where a store is shared, what other nodes have left. Confined to the service's context.
+ * start all that nobody owns, later what other nodes have left, and what was begun without this process having heard that it was. Confined to the service's loop.
  */
 final class Takeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
-    private static final long ROUND_MILLIS = Ownership.LEASE.toMillis() / 3;
     private static final int PAGE = 500;
 
-    private final Vertx vertx;
+    private final Loop loop;
     private final Durable durable;
     private final InstantSource clock;
     private final Predicate<String> isHeld;
@@ -42,14 +43,14 @@ final class Takeover {
      * @param lose leaves one to another node
      */
     Takeover(
-            Vertx vertx,
+            Loop loop,
             Durable durable,
             InstantSource clock,
             Supplier<Set<String>> running,
             Predicate<String> isHeld,
             ObjLongConsumer<KeptAnalysis> resume,
             Consumer<String> lose) {
-        this.vertx = vertx;
+        this.loop = loop;
         this.durable = durable;
         this.clock = clock;
         this.running = running;
@@ -60,36 +61,44 @@ final class Takeover {
 
     /** Brings back the newest of what is over and all that is not, as many as there is room for. */
     Future<Void> restore(int most) {
-        return durable.worker().call(() -> readAll(most)).map(found -> {
+        return loop.callBlocking(() -> readAll(most)).map(found -> {
             found.forEach(this::resume);
             if (!found.isEmpty()) {
                 long open =
                         found.stream().filter(one -> !one.analysis().isOver()).count();
                 LOG.info("{} analyses are in the journal, {} of them go on", found.size(), open);
             }
-            if (durable.ownership().sharing() == Ownership.Sharing.SHARED) {
-                timer = vertx.setPeriodic(ROUND_MILLIS, tick -> round());
-            }
+            timer = loop.setPeriodic(roundMillis(), this::round);
             return null;
         });
     }
 
+    /** Three in the time of a lease, so that one that fails does not cost it. */
+    private long roundMillis() {
+        return durable.ownership().lease().toMillis() / 3;
+    }
+
     void stop() {
-        vertx.cancelTimer(timer);
+        loop.cancelTimer(timer);
     }
 
     /** Takes a new stream; its epoch. */
     Future<Long> claim(String id) {
-        return durable.worker()
-                .call(() -> claimNow(id))
+        return loop.callBlocking(() -> claimNow(id))
                 .map(epoch -> epoch.orElseThrow(() -> new IllegalStateException(id + " is owned already")));
     }
 
     /** An analysis that may be another node's, as it stands in the journal. */
     Future<AnalysisView> look(StreamHead head) {
-        return durable.worker()
-                .call(() -> KeptAnalysis.read(durable.store().journal(), head))
+        return loop.callBlocking(() -> KeptAnalysis.read(durable.store().journal(), head))
                 .map(kept -> new AnalysisView(kept.id(), kept.last(), kept.isOver(), kept.verdict()));
+    }
+
+    /** The analysis of an idempotency key, as it stands in the journal; empty when there is none. */
+    Future<Optional<AnalysisView>> lookByKey(String key) {
+        return loop.callBlocking(() -> durable.store().journal().findByKey(key))
+                .compose(head -> head.map(found -> look(found).map(Optional::of))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private OptionalLong claimNow(String id) {
@@ -107,7 +116,7 @@ final class Takeover {
     /** Prolongs what is owned and takes what is free. */
     private void round() {
         Set<String> mine = running.get();
-        durable.worker().call(() -> turn(mine)).onComplete(turned -> {
+        loop.callBlocking(() -> turn(mine)).onComplete(turned -> {
             if (turned.failed()) {
                 LOG.warn("leases could not be prolonged: {}", turned.cause().getMessage());
                 return;
@@ -185,7 +194,7 @@ final class Takeover {
         try {
             StreamHead head = durable.store().journal().find(known.stream()).orElse(known);
             found.add(new Found(KeptAnalysis.read(durable.store().journal(), head), epoch));
-        } catch (io.canaryjudge.spi.StoreException e) {
+        } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("analysis {} cannot be read from the journal: {}", known.stream(), e.toString());

@@ -1,5 +1,6 @@
 package io.canaryjudge.http.telemetry;
 
+import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.connector.otlp.PointFate;
 import io.canaryjudge.decision.Verdict;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The service's own metrics. Safe for use by several threads. */
@@ -67,6 +69,19 @@ public final class Telemetry {
             .unit(Unit.SECONDS)
             .register(registry);
 
+    private final Histogram timesToVerdict = Histogram.builder()
+            .name("judge_time_to_verdict_seconds")
+            .help("Time from an analysis' start to its final verdict.")
+            .unit(Unit.SECONDS)
+            .labelNames("verdict")
+            .classicUpperBounds(5, 10, 30, 60, 120, 300, 600, 1_200, 3_600, 7_200, 21_600)
+            .register(registry);
+    private final Histogram lags = Histogram.builder()
+            .name("judge_tick_lag_seconds")
+            .help("How much later than it should have been the service looked whether a window has ended.")
+            .unit(Unit.SECONDS)
+            .register(registry);
+
     private final Counter remoteWriteSamples = Counter.builder()
             .name("judge_remote_write_samples")
             .help("Samples and native histograms of Prometheus remote write by what became of them.")
@@ -82,9 +97,15 @@ public final class Telemetry {
             .help("Bodies of Prometheus remote write of which nothing was taken.")
             .register(registry);
 
-    /** With the Java runtime's own metrics. */
+    /** The service's metrics, with those of the Java runtime. */
+    public static Telemetry ofProcess() {
+        Telemetry telemetry = new Telemetry();
+        JvmMetrics.builder().register(telemetry.registry);
+        return telemetry;
+    }
+
+    /** The service's metrics alone. */
     public Telemetry() {
-        JvmMetrics.builder().register(registry);
         for (SampleResult result : SampleResult.values()) {
             samples.initLabelValues(result.label());
         }
@@ -93,6 +114,11 @@ public final class Telemetry {
         }
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             verdicts.initLabelValues(kind.name());
+        }
+        for (Verdict.Kind kind : Verdict.Kind.values()) {
+            if (kind != Verdict.Kind.CONTINUE) {
+                timesToVerdict.initLabelValues(kind.name());
+            }
         }
         notifications.initLabelValues("delivered");
         notifications.initLabelValues("failed");
@@ -111,6 +137,21 @@ public final class Telemetry {
         String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Shows running analyses, by id, as they are whenever somebody looks; {@code running} is called from any thread. */
+    public void analyses(Supplier<Map<String, AnalysisReport>> running) {
+        registry.register(new AnalysisMetrics(running));
+    }
+
+    /** Notes how long an analysis took until its final verdict. */
+    public void timeToVerdict(Verdict.Kind kind, long millis) {
+        timesToVerdict.labelValues(kind.name()).observe(millis / 1e3);
+    }
+
+    /** Notes how much later than it should have been the service looked whether a window has ended. */
+    public void lag(long nanos) {
+        lags.observe(nanos / 1e9);
     }
 
     /** Adds a gauge that is read whenever somebody looks; {@code value} must be safe to call from any thread. */

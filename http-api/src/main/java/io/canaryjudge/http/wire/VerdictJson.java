@@ -11,7 +11,6 @@ import io.canaryjudge.judgement.MetricJudgement;
 import io.canaryjudge.judgement.MetricPolicy;
 import io.canaryjudge.judgement.Observed;
 import io.canaryjudge.judgement.Scope;
-import io.canaryjudge.metric.Direction;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -127,8 +126,14 @@ public final class VerdictJson {
                 .put("estimate", number(comparison.effect().estimate()))
                 .put("lower", number(comparison.effect().lower()))
                 .put("upper", number(comparison.effect().upper()))
-                .put("margin", number(asShown(policy, policy.margin().ratio())))
-                .put("passMargin", number(asShown(policy, policy.passMargin().ratio())));
+                .put(
+                        "margin",
+                        number(policy.kind().direction().asShown(policy.margin().ratio())))
+                .put(
+                        "passMargin",
+                        number(policy.kind()
+                                .direction()
+                                .asShown(policy.passMargin().ratio())));
         if (policy.margin().slack() > 0) {
             effect.put("slack", number(policy.margin().slack()));
         }
@@ -142,11 +147,6 @@ public final class VerdictJson {
                 .put("canary", observed(comparison.canary()))
                 .put("effect", effect)
                 .put("scope", scope(comparison.scope()));
-    }
-
-    /** A ratio of harm as one of canary to baseline. */
-    private static double asShown(MetricPolicy policy, double ratio) {
-        return policy.kind().direction() == Direction.INCREASE ? ratio : 1 / ratio;
     }
 
     private static JsonObject scope(Scope scope) {

@@ -2,6 +2,9 @@ package io.canaryjudge.http.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.connector.store.SqlStore;
+import io.canaryjudge.spi.Commit;
+import io.canaryjudge.spi.Fact;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -9,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +63,7 @@ class ServeCommandTest {
             Path config = Files.writeString(
                     folder.resolve("judge.yaml"), "statsd: {port: " + taken.getLocalPort() + ", requests: [r]}\n");
 
-            Ran ran = Ran.judge("serve", "--port", "0", "--config", config.toString());
+            Ran ran = Ran.judge("serve", "--port", "0", "--config", config.toString(), "--data", folder.toString());
 
             assertThat(ran.code()).isEqualTo(2);
             assertThat(ran.err())
@@ -73,6 +77,39 @@ class ServeCommandTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("judge: cannot listen on 192.0.2.1:0: ");
+    }
+
+    @Test
+    void journal_thatIsNoDatabase_isNamed() throws IOException {
+        Path journal = Files.writeString(folder.resolve("journal.db"), "this is no database ".repeat(1_000));
+
+        Ran ran = Ran.judge("serve", "--port", "0", "--data", folder.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .startsWith("judge: " + journal + ": is damaged, or is no store")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void journal_damagedInItsPages_isNamed() throws IOException {
+        Path journal = folder.resolve("journal.db");
+        try (SqlStore store = SqlStore.file(journal)) {
+            for (int i = 0; i < 100; i++) {
+                Fact fact = new Fact("analysis.started", 0, "{\"x\":\"" + "x".repeat(3_000) + "\"}");
+                store.journal().commit(Commit.of("an_" + i, 0, fact));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(journal);
+        Arrays.fill(bytes, 3 * 4_096, bytes.length, (byte) 0x55);
+        Files.write(journal, bytes);
+
+        Ran ran = Ran.judge("serve", "--port", "0", "--data", folder.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .startsWith("judge: " + journal + ": is damaged, or is no store")
+                .hasLineCount(1);
     }
 
     @Test

@@ -42,7 +42,7 @@ class ServerConfigReaderTest {
         Path secret = Files.writeString(folder.resolve("secret"), SECRET + "\n");
 
         ServerConfig config = read("""
-                host: 0.0.0.0
+                host: 127.0.0.2
                 port: 9090
                 window: 500ms
                 grace: 5s
@@ -55,9 +55,12 @@ class ServerConfigReaderTest {
                   secretFile: %s
                   addresses: any
                   timeout: 3s
+                  firstPause: 1s
+                  longestPause: 2m
+                  giveUpAfter: 1d
                 """.formatted(policy, "x".repeat(1_000), secret));
 
-        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.host()).isEqualTo("127.0.0.2");
         assertThat(config.port()).isEqualTo(9090);
         assertThat(config.windows().width()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.windows().grace()).isEqualTo(Duration.ofSeconds(5));
@@ -70,6 +73,42 @@ class ServerConfigReaderTest {
         assertThat(webhook.secret()).isEqualTo(SECRET);
         assertThat(webhook.allowsPrivateAddresses()).isTrue();
         assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(webhook.retries())
+                .isEqualTo(new WebhookRetries(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofDays(1)));
+    }
+
+    @Test
+    void policiesOfAFolder_areNamedAfterTheirFiles() throws IOException {
+        Files.writeString(folder.resolve("strict.yaml"), "duration: 1h\n");
+        Files.writeString(folder.resolve("night.json"), "{\"duration\": \"2h\"}");
+        Files.createDirectory(folder.resolve("..data"));
+
+        Map<String, PolicyDocument> policies =
+                read("policiesDirectory: " + folder + "\n").policies();
+
+        assertThat(policies).containsOnlyKeys("strict", "night");
+        PolicyDocument hour = PolicyDocument.read("duration: 1h\n");
+        assertThat(policies).containsEntry("strict", hour);
+    }
+
+    @Test
+    void policiesOfAFolder_thatAreWrong_areToldWithTheirFiles() throws IOException {
+        Files.writeString(folder.resolve("Big.yaml"), "");
+        Files.writeString(folder.resolve("default.yaml"), "");
+        Files.writeString(folder.resolve("short.yaml"), "duration: 1s");
+        Files.writeString(folder.resolve("twice.json"), "{}");
+        Files.writeString(folder.resolve("twice.yaml"), "");
+
+        assertThat(problems("policiesDirectory: " + folder, Map.of()))
+                .extracting(Problem::toString)
+                .hasSize(4)
+                .anyMatch(problem -> problem.contains("'Big.yaml' must be named after its policy"))
+                .anyMatch(problem -> problem.contains("'default.yaml' must not take the name of another policy"))
+                .anyMatch(problem -> problem.contains("short.yaml: duration: must be a duration from 10s to 7d"))
+                .anyMatch(problem -> problem.contains("'twice.yaml' must not take the name of another policy"));
+        assertThat(problems("policiesDirectory: /no/such", Map.of()))
+                .extracting(Problem::toString)
+                .containsExactly("policiesDirectory: cannot be read: '/no/such' (NoSuchFileException)");
     }
 
     @Test
@@ -89,13 +128,14 @@ class ServerConfigReaderTest {
     void store_isReadFromFileAndEnvironment() throws IOException {
         Path password = Files.writeString(folder.resolve("password"), "hunter2\n");
         StoreSettings store = read("store:\n  url: jdbc:postgresql://db/judge\n  user: judge\n  passwordFile: "
-                        + password + "\n  retention: 7d\n  maxClosed: 5\n")
+                        + password + "\n  retention: 7d\n  maxClosed: 5\n  lease: 20s\n")
                 .store();
 
         assertThat(store)
                 .isEqualTo(new StoreSettings(
                         Optional.of(new StoreSettings.Database("jdbc:postgresql://db/judge", "judge", "hunter2")),
-                        new Retention(Duration.ofDays(7), 5)));
+                        new Retention(Duration.ofDays(7), 5),
+                        Duration.ofSeconds(20)));
         assertThat(store.toString()).doesNotContain("hunter2");
         assertThat(read(
                                 "",
@@ -119,6 +159,8 @@ class ServerConfigReaderTest {
                 "{url: 'jdbc:postgresql://db/j?user=u&password=hunter2', user: u} | store.url: must be jdbc:postgresql://HOST/DATABASE, without user and password",
                 "{url: 'jdbc:postgresql://u:hunter2@db/j', user: u} | store.url: must be jdbc:postgresql://HOST/DATABASE, without user and password",
                 "{url: 'jdbc:postgresql://db/j'} | store.user: is missing",
+                "{lease: 5s} | store.lease: belongs to a database; give store.url too",
+                "{url: 'jdbc:postgresql://db/j', user: u, lease: 10ms} | 'store.lease: must be a duration from 1s to 10m, was ''10ms'''",
                 "{user: u} | store.user: belongs to a database; give store.url too",
                 "{url: 'jdbc:postgresql://db/j', user: u, password: hunter2} | store.password: must not stand in the file; use store.passwordFile or CANARYJUDGE_STORE_PASSWORD"
             })
@@ -138,17 +180,29 @@ class ServerConfigReaderTest {
 
         assertThat(webhook.allowsPrivateAddresses()).isFalse();
         assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(webhook.retries()).isEqualTo(WebhookRetries.DEFAULT);
+    }
+
+    @Test
+    void webhook_whosePausesShrink_isRefused() {
+        InvalidInputException refusal = catchThrowableOfType(
+                InvalidInputException.class,
+                () -> read(
+                        "webhook: {url: 'http://h', firstPause: 5m, longestPause: 1m}",
+                        Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET)));
+
+        assertThat(refusal.getMessage()).contains("longestPause must not be less than firstPause");
     }
 
     @Test
     void environment_beatsTheFile_andAFlagBeatsBoth() {
-        String yaml = "port: 1\nhost: file\nmaxSeries: 5\n";
-        Map<String, String> environment = Map.of("CANARYJUDGE_PORT", "2", "CANARYJUDGE_HOST", "env");
+        String yaml = "port: 1\nhost: localhost\nmaxSeries: 5\n";
+        Map<String, String> environment = Map.of("CANARYJUDGE_PORT", "2", "CANARYJUDGE_HOST", "::1");
 
         ServerConfig config = ServerConfigReader.read(yaml, environment, Map.of("port", 3L));
 
         assertThat(config.port()).isEqualTo(3);
-        assertThat(config.host()).isEqualTo("env");
+        assertThat(config.host()).isEqualTo("::1");
         assertThat(config.maxSeries()).isEqualTo(5);
     }
 
@@ -158,7 +212,7 @@ class ServerConfigReaderTest {
         ServerConfig config = read(
                 "",
                 Map.ofEntries(
-                        Map.entry("CANARYJUDGE_HOST", "127"),
+                        Map.entry("CANARYJUDGE_HOST", "127.0.0.3"),
                         Map.entry("CANARYJUDGE_PORT", "0"),
                         Map.entry("CANARYJUDGE_WINDOW", "2s"),
                         Map.entry("CANARYJUDGE_GRACE", "0s"),
@@ -172,7 +226,7 @@ class ServerConfigReaderTest {
                         Map.entry("CANARYJUDGE_WEBHOOK_TIMEOUT", "1s"),
                         Map.entry("HOME", "/")));
 
-        assertThat(config.host()).isEqualTo("127");
+        assertThat(config.host()).isEqualTo("127.0.0.3");
         assertThat(config.port()).isZero();
         assertThat(config.windows().width()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.windows().grace()).isZero();
@@ -229,7 +283,7 @@ class ServerConfigReaderTest {
                 "policyFile: /no/such   | policyFile   | cannot be read: '/no/such' (NoSuchFileException)",
                 "policyFile: /          | policyFile   | cannot be read: '/'",
                 "policyFile: 5          | policyFile   | must be a text",
-                "prot: 1                | prot         | is unknown; allowed are commitInterval, dataDirectory, durability, flagsFile, grace",
+                "prot: 1                | prot         | is unknown; allowed are access, commitInterval, controllers, dataDirectory, durability, flagsFile",
                 "durability: fsync      | durability   | must be one of",
                 "commitInterval: 101ms  | commitInterval | must be a duration from 1ms to 100ms, was '101ms'",
                 "commitInterval: 0s     | commitInterval | must be a duration from 1ms to 100ms",
@@ -261,7 +315,7 @@ class ServerConfigReaderTest {
                 "'{url: http://h, timeout: 0s}'             | webhook.timeout   | must be a duration from 1ms to 5m",
                 "'{url: http://h, timeout: 6m}'             | webhook.timeout   | must be a duration from 1ms to 5m",
                 "'{url: http://h, addresses: private}'      | webhook.addresses | must be one of public, any; was 'private'",
-                "'{url: http://h, retries: 5}'              | webhook.retries   | is unknown; allowed are addresses, secret, secretFile, timeout, url"
+                "'{url: http://h, retries: 5}'              | webhook.retries   | is unknown; allowed are addresses, firstPause, giveUpAfter, longestPause, secret, secretFile, timeout, url"
             })
     void webhook_thatIsWrong_isToldWithItsKeyAndNothingSecret(String yaml, String path, String message) {
         List<Problem> problems = problems("webhook: " + yaml, Map.of("CANARYJUDGE_WEBHOOK_SECRET", SECRET));

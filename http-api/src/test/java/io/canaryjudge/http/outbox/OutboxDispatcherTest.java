@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.http.RunningService;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.Delivery;
 import io.canaryjudge.spi.Fact;
+import io.canaryjudge.spi.Journal;
+import io.canaryjudge.spi.Leases;
 import io.canaryjudge.spi.NewDelivery;
 import io.canaryjudge.spi.Notification;
 import io.canaryjudge.spi.Notifier;
+import io.canaryjudge.spi.Outbox;
+import io.canaryjudge.spi.Retention;
+import io.canaryjudge.spi.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +32,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,13 +66,20 @@ class OutboxDispatcherTest {
     }
 
     private OutboxDispatcher dispatcher(String holder, Notifier notifier) {
+        return dispatcher(holder, notifier, store);
+    }
+
+    private OutboxDispatcher dispatcher(String holder, Notifier notifier, Store kept) {
         CompletableFuture<OutboxDispatcher> made = new CompletableFuture<>();
         context.runOnContext(on -> made.complete(new OutboxDispatcher(
-                vertx,
+                VertxLoop.of(context),
                 new OutboxDispatcher.Settings(
-                        "webhook", holder, RetryPolicy.DEFAULT, () -> Instant.ofEpochMilli(now.get())),
-                store,
-                new StoreWorker(vertx),
+                        "webhook",
+                        holder,
+                        Duration.ofSeconds(30),
+                        RetryPolicy.DEFAULT,
+                        () -> Instant.ofEpochMilli(now.get())),
+                kept,
                 notifier,
                 ends::add,
                 new SplittableRandom(1))));
@@ -154,6 +170,119 @@ class OutboxDispatcherTest {
     }
 
     @Test
+    void delivery_thatIsNeverTaken_isGivenUpAfterItsTime_thenTheRestOfItsSubjectFollows() {
+        receiver.failing.add("msg_a1");
+        owe("a", "msg_a1", "msg_a2");
+        long offered = now.get();
+        wake();
+        for (int attempt = 1; count(Delivery.State.DEAD) == 0; attempt++) {
+            int made = attempt;
+            eventually("attempt " + made, () -> receiver.attempts.size() >= made && (noted() == 1 || isAnyDead()));
+            assertThat(receiver.attempts).containsOnly("msg_a1");
+            now.addAndGet(Duration.ofHours(9).toMillis());
+            wake();
+        }
+        eventually("the next is delivered", () -> count(Delivery.State.DELIVERED) == 1);
+
+        assertThat(now.get() - offered).isGreaterThan(Duration.ofDays(3).toMillis());
+        assertThat(receiver.attempts).endsWith("msg_a2").hasSizeBetween(8, 12);
+    }
+
+    private boolean isAnyDead() {
+        return count(Delivery.State.DEAD) > 0;
+    }
+
+    @Test
+    void dead_offeredAgain_comesAfterWhatWasDeliveredMeanwhile_andBeforeWhatIsStillOwed() {
+        receiver.answer("msg_a1", new AttemptOutcome(Kind.REFUSED, "private", Duration.ZERO));
+        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a3");
+        owe("a", "msg_a1", "msg_a2", "msg_a3", "msg_a4");
+        wake();
+        eventually("the third is under way", () -> receiver.attempts.contains("msg_a3"));
+
+        store.outbox().offerAgain(store.outbox().dead(0, 1).get(0).number(), now.get());
+        answer.complete(DELIVERED);
+
+        eventually("all are delivered", () -> count(Delivery.State.DELIVERED) == 4);
+        assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a2", "msg_a3", "msg_a1", "msg_a4");
+    }
+
+    @Test
+    void delivery_thatIsNotedWhileALookIsUnderWay_isNotMadeAgainBecauseOfThatLook() throws Exception {
+        LateStore late = new LateStore(store);
+        OutboxDispatcher looking = dispatcher("one", receiver, late);
+        CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a1");
+        owe("a", "msg_a1", "msg_a2");
+        context.runOnContext(on -> looking.wake());
+        eventually("it is under way", () -> receiver.attempts.size() == 1);
+        late.beLate();
+        context.runOnContext(on -> looking.wake());
+        assertThat(late.hasRead.await(20, TimeUnit.SECONDS)).isTrue();
+
+        answer.complete(DELIVERED);
+        eventually("it is noted", () -> ends.equals(List.of(true)));
+        late.answer.countDown();
+
+        eventually("both are delivered", () -> count(Delivery.State.DELIVERED) == 2);
+        assertThat(receiver.attempts).containsExactly("msg_a1", "msg_a2");
+    }
+
+    /** A store whose outbox, when it is late, has read what is due and does not say it yet. */
+    private static final class LateStore implements Store {
+        final CountDownLatch hasRead = new CountDownLatch(1);
+        final CountDownLatch answer = new CountDownLatch(1);
+        private final Store store;
+        private volatile boolean isLate;
+
+        LateStore(Store store) {
+            this.store = store;
+        }
+
+        void beLate() {
+            isLate = true;
+        }
+
+        @Override
+        public Outbox outbox() {
+            return (Outbox) Proxy.newProxyInstance(
+                    Outbox.class.getClassLoader(), new Class<?>[] {Outbox.class}, (proxy, method, arguments) -> {
+                        Object result = method.invoke(store.outbox(), arguments);
+                        if (isLate && method.getName().equals("due")) {
+                            isLate = false;
+                            hasRead.countDown();
+                            answer.await();
+                        }
+                        return result;
+                    });
+        }
+
+        @Override
+        public Journal journal() {
+            return store.journal();
+        }
+
+        @Override
+        public Leases leases() {
+            return store.leases();
+        }
+
+        @Override
+        public long vacuum(long nowMillis, Retention retention) {
+            return store.vacuum(nowMillis, retention);
+        }
+
+        @Override
+        public List<String> damage() {
+            return store.damage();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    @Test
     void stop_waitsForWhatIsUnderWayAndBeginsNothingMore() {
         CompletableFuture<AttemptOutcome> answer = receiver.hold("msg_a1");
         owe("a", "msg_a1", "msg_a2");
@@ -221,6 +350,7 @@ class OutboxDispatcherTest {
     /** Answers each notification as was written down for it, and takes it when nothing is left. */
     private static final class ScriptedReceiver implements Notifier {
         final List<String> attempts = new CopyOnWriteArrayList<>();
+        final List<String> failing = new CopyOnWriteArrayList<>();
         private final Map<String, Queue<CompletableFuture<AttemptOutcome>>> answers = new ConcurrentHashMap<>();
 
         void answer(String id, AttemptOutcome... outcomes) {
@@ -248,7 +378,8 @@ class OutboxDispatcherTest {
         public CompletionStage<AttemptOutcome> attempt(Notification notification) {
             attempts.add(notification.id());
             CompletableFuture<AttemptOutcome> answer = queue(notification.id()).poll();
-            return answer != null ? answer : CompletableFuture.completedFuture(DELIVERED);
+            AttemptOutcome otherwise = failing.contains(notification.id()) ? failed(0) : DELIVERED;
+            return answer != null ? answer : CompletableFuture.completedFuture(otherwise);
         }
 
         @Override

@@ -10,14 +10,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The web page as a browser gets it. */
 class WebPageTest {
@@ -41,6 +49,9 @@ class WebPageTest {
         "/index.html, text/html",
         "/judge.js, text/javascript",
         "/judge.css, text/css",
+        "/page/charts.js, text/javascript",
+        "/lib/uplot-1.6.32/uPlot.esm.js, text/javascript",
+        "/lib/uplot-1.6.32/uPlot.min.css, text/css",
         "/icon.svg, image/svg+xml"
     })
     void file_isServedUnderTheSecurityPolicy(String path, String type) throws Exception {
@@ -52,6 +63,46 @@ class WebPageTest {
                 .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
+    }
+
+    @Test
+    void file_thatTheBrowserHas_isNotSentAgain() throws Exception {
+        String tag = get("/judge.js").headers().firstValue("etag").orElseThrow();
+        HttpRequest again = HttpRequest.newBuilder(uri("/judge.js"))
+                .header("If-None-Match", tag)
+                .build();
+
+        HttpResponse<String> response = CLIENT.send(again, BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(304);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/page",
+                "/page/",
+                "/lib/uplot-1.6.32/LICENSE",
+                "/page/../logback.xml",
+                "/page/%2e%2e/%2e%2e/openapi.js",
+                "/..%2fopenapi.js",
+                "/page/missing.js"
+            })
+    void path_thatIsNoFileOfThePage_isNotFound(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void files_askedForAllAtOnce_areAllAnswered() {
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            HttpRequest request = HttpRequest.newBuilder(uri("/lib/uplot-1.6.32/uPlot.esm.js"))
+                    .build();
+            answers.add(CLIENT.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpResponse::statusCode));
+        }
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(200));
     }
 
     @Test
@@ -78,13 +129,32 @@ class WebPageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "setAttribute(\"style"})
-    void script_putsDataOnThePageAsTextOnly(String forbidden) throws Exception {
-        assertThat(get("/judge.js").body()).doesNotContain(forbidden);
+    @MethodSource("scripts")
+    void script_putsDataOnThePageAsTextOnly(String path) throws Exception {
+        assertThat(get(path).body())
+                .doesNotContain(
+                        "innerHTML",
+                        "outerHTML",
+                        "insertAdjacentHTML",
+                        "document.write",
+                        "eval(",
+                        "setAttribute(\"style");
+    }
+
+    static List<String> scripts() throws IOException {
+        Path folder = Path.of("src", "main", "resources", "webroot");
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".js") && !file.startsWith(folder.resolve("lib")))
+                    .map(file -> "/" + folder.relativize(file).toString().replace('\\', '/'))
+                    .toList();
+        }
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
-        return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
     }
 }

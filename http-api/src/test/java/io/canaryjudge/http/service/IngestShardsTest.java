@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Sample;
@@ -12,7 +14,6 @@ import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 import io.canaryjudge.window.WindowSpec;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -76,10 +77,10 @@ class IngestShardsTest {
     void windows_askedForSeveralTimes_areAnsweredInThatOrder() {
         open();
         open();
-        Context home = vertx.getOrCreateContext();
+        Loop home = VertxLoop.current(vertx);
         List<Integer> order = new ArrayList<>();
         Promise<List<Integer>> done = Promise.promise();
-        home.runOnContext(go -> {
+        home.run(() -> {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 int number = i;
@@ -92,13 +93,13 @@ class IngestShardsTest {
     }
 
     private IngestShard open() {
-        return shards.open(vertx.getOrCreateContext());
+        return shards.open(VertxLoop.current(vertx));
     }
 
     private List<WindowSource> gather(WindowRange... ranges) {
-        Context home = vertx.getOrCreateContext();
+        Loop home = VertxLoop.current(vertx);
         Promise<List<WindowSource>> result = Promise.promise();
-        home.runOnContext(go -> shards.windows(List.of(ranges), NOW, home)
+        home.run(() -> shards.windows(List.of(ranges), NOW, home)
                 .map(IngestShards.Gathered::sources)
                 .onComplete(result));
         return result.future().await();

@@ -12,6 +12,7 @@ import io.canaryjudge.http.RunningService;
 import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.ServerConfig;
+import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.http.wire.VerdictJson;
 import io.canaryjudge.spi.ChainCheck;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class JudgeServiceTest {
 
     private final SqlStore store = SqlStore.inMemory();
+    private final FailingStore failing = new FailingStore(store);
     private Vertx vertx;
     private Context context;
     private JudgeService service;
@@ -52,9 +54,13 @@ class JudgeServiceTest {
 
     private JudgeService started() {
         JudgeService made = new JudgeService(
-                ServerConfig.DEFAULT, InstantSource.system(), Durables.of(vertx, store), new Telemetry());
+                VertxLoop.of(context),
+                ServerConfig.DEFAULT,
+                InstantSource.system(),
+                Durables.of(failing.store()),
+                new Telemetry());
         onContext(() -> {
-                    made.start(vertx);
+                    made.start();
                     return made.restore();
                 })
                 .await();
@@ -137,7 +143,7 @@ class JudgeServiceTest {
                 onContext(() -> service.find(over).orElseThrow().verdict());
         AnalysisView before = onContext(() -> service.find(open).orElseThrow());
         onContext(() -> {
-            service.stop(vertx);
+            service.stop();
             return true;
         });
 
@@ -161,6 +167,25 @@ class JudgeServiceTest {
         assertThat(signal(SignalKind.DATA_CORRUPTION, "")).containsExactly(open);
         assertThat(onContext(() -> service.find(open).orElseThrow().report().sequence()))
                 .isGreaterThan(before.report().sequence());
+    }
+
+    @Test
+    void analysis_thatWasBegunUnheard_isJudgedAllTheSame() {
+        AnalysisRequest request =
+                new AnalysisRequest("s", "1", "2", "", PolicyDocument.DEFAULT, Optional.of("key"), "print");
+        failing.fail(FailingStore.Failure.AFTER);
+        assertThat(onContext(() -> service.start(request)).toCompletionStage())
+                .failsWithin(java.time.Duration.ofSeconds(20));
+        failing.fail(FailingStore.Failure.NONE);
+
+        StartResult again = onContext(() -> service.start(request)).await();
+
+        String id = ((StartResult.AlreadyStarted) again).analysis().id();
+        RunningService.eventually(
+                "the analysis is judged",
+                java.time.Duration.ofSeconds(20),
+                () -> onContext(() -> service.find(id).isPresent()));
+        assertThat(signal(SignalKind.DATA_CORRUPTION, "")).containsExactly(id);
     }
 
     @Test

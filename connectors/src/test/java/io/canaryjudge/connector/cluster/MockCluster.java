@@ -1,0 +1,162 @@
+package io.canaryjudge.connector.cluster;
+
+import io.canaryjudge.connector.control.Fault;
+import io.canaryjudge.connector.control.FaultyRelay;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * fabric8's server in memory that keeps what it is given, behind a relay that hears every request. It has no controllers; what
+ * they would do is done by the tests.
+ */
+public final class MockCluster {
+
+    /** The token that requests carry. */
+    public static final String TOKEN = "hunter2";
+
+    private static final Pattern REQUEST =
+            Pattern.compile("(PATCH|PUT|POST|DELETE) (\\S+) HTTP/1.1\r\n(.*?)\r\n\r\n", Pattern.DOTALL);
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+    private static final Pattern TYPE = Pattern.compile("(?i)content-type: ([^\r\n;]+)");
+
+    private final KubernetesMockServer server;
+    private final KubernetesClient client;
+    private final FaultyRelay relay;
+    private final Path token;
+
+    public MockCluster(Path folder) throws IOException {
+        server = new KubernetesMockServer(
+                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+        server.init();
+        client = server.createClient();
+        relay = new FaultyRelay(server.getPort());
+        token = Files.writeString(folder.resolve("token"), TOKEN);
+    }
+
+    /** How it is reached through the relay. */
+    public ClusterConfig config() {
+        return new ClusterConfig(
+                Optional.of("http://127.0.0.1:" + relay.port()),
+                Optional.of(token),
+                Optional.empty(),
+                Duration.ofSeconds(20));
+    }
+
+    public void disturb(Fault fault) {
+        relay.disturb(fault);
+    }
+
+    public FaultyRelay relay() {
+        return relay;
+    }
+
+    /** Makes an object, or makes it anew. */
+    public void put(Kind kind, String json) {
+        GenericKubernetesResource resource = Serialization.unmarshal(json, GenericKubernetesResource.class);
+        client.genericKubernetesResources(kind.context())
+                .inNamespace("shop")
+                .resource(resource)
+                .create();
+    }
+
+    /** Changes an object past the relay, as somebody else does. */
+    public void change(Kind kind, String name, java.util.function.UnaryOperator<JsonObject> change) {
+        JsonObject changed = change.apply(get(kind, name));
+        var operation = client.genericKubernetesResources(kind.context()).inNamespace("shop");
+        changed.getJsonObject("metadata").remove("resourceVersion");
+        operation.resource(resource(changed)).update();
+        if (changed.containsKey("status")) {
+            operation.resource(resource(changed)).updateStatus();
+        }
+    }
+
+    /** Writes those fields of a status that are to be others than were read, past the relay. */
+    public void changeStatus(Kind kind, JsonObject read, JsonObject status) {
+        JsonObject metadata = read.getJsonObject("metadata");
+        JsonObject before = Fields.object(read, "status");
+        JsonArray operations = new JsonArray();
+        if (before.isEmpty()) {
+            operations.add(operation("add", "/status", new JsonObject()));
+        }
+        for (String field : status.fieldNames()) {
+            if (!java.util.Objects.equals(status.getValue(field), before.getValue(field))) {
+                operations.add(operation("add", "/status/" + field, status.getValue(field)));
+            }
+        }
+        for (String field : before.fieldNames()) {
+            if (!status.containsKey(field)) {
+                operations.add(new JsonObject().put("op", "remove").put("path", "/status/" + field));
+            }
+        }
+        client.genericKubernetesResources(kind.context())
+                .inNamespace("shop")
+                .withName(metadata.getString("name"))
+                .subresource("status")
+                .patch(
+                        io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
+                                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON),
+                        operations.encode());
+    }
+
+    private static JsonObject operation(String op, String path, Object value) {
+        return new JsonObject().put("op", op).put("path", path).put("value", value);
+    }
+
+    private static GenericKubernetesResource resource(JsonObject json) {
+        return Serialization.unmarshal(json.encode(), GenericKubernetesResource.class);
+    }
+
+    public JsonObject get(Kind kind, String name) {
+        return new JsonObject(Serialization.asJson(client.genericKubernetesResources(kind.context())
+                .inNamespace("shop")
+                .withName(name)
+                .get()));
+    }
+
+    /** A request that changes something. */
+    public record Sent(String method, String path, String contentType, String body) {}
+
+    /** The requests that change something, in order. */
+    public List<Sent> sent() {
+        String all = String.join("", relay.heard());
+        List<Sent> sent = new ArrayList<>();
+        Matcher request = REQUEST.matcher(all);
+        int from = 0;
+        while (request.find(from)) {
+            Matcher length = LENGTH.matcher(request.group(3));
+            int body = length.find() ? Integer.parseInt(length.group(1)) : 0;
+            Matcher type = TYPE.matcher(request.group(3));
+            int end = Math.min(all.length(), request.end() + body);
+            sent.add(new Sent(
+                    request.group(1),
+                    request.group(2),
+                    type.find() ? type.group(1) : "",
+                    all.substring(request.end(), end)));
+            from = end;
+        }
+        return sent;
+    }
+
+    public void close() throws IOException {
+        relay.close();
+        client.close();
+        server.destroy();
+    }
+}
