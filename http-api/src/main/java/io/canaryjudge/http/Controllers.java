@@ -1,11 +1,13 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.argorollouts.ArgoSystem;
 import io.canaryjudge.connector.command.CommandSystem;
 import io.canaryjudge.connector.control.ControlLimits;
 import io.canaryjudge.connector.control.ControlledSystem;
 import io.canaryjudge.connector.control.FencedController;
 import io.canaryjudge.connector.haproxy.HaproxySystem;
 import io.canaryjudge.connector.hook.HookSystem;
+import io.canaryjudge.connector.kubernetes.KubernetesSystem;
 import io.canaryjudge.http.config.ControllerSettings;
 import io.canaryjudge.http.rollout.FlagController;
 import io.canaryjudge.spi.RolloutController;
@@ -48,6 +50,12 @@ final class Controllers implements AutoCloseable {
         }
         if (system instanceof ControllerSettings.Programs programs) {
             return new CommandSystem(programs.config());
+        }
+        if (system instanceof ControllerSettings.Kubernetes kubernetes) {
+            return new KubernetesSystem(kubernetes.cluster(), kubernetes.config());
+        }
+        if (system instanceof ControllerSettings.Argo argo) {
+            return new ArgoSystem(argo.cluster(), argo.config());
         }
         return new HookSystem(vertx, ((ControllerSettings.Webhook) system).config(), Version.current(), clock);
     }

@@ -31,7 +31,9 @@ final class ControllerReader {
             Fields.words(
                     Map.entry("haproxy", ControllerReader::haproxy),
                     Map.entry("command", ControllerReader::programs),
-                    Map.entry("webhook", ControllerReader::webhook));
+                    Map.entry("webhook", ControllerReader::webhook),
+                    Map.entry("kubernetes", ClusterControllerReader::kubernetes),
+                    Map.entry("argo-rollouts", ClusterControllerReader::argo));
     private static final Map<String, Act.Kind> ACTS = acts();
     private static final Map<String, AddressPolicy> ADDRESSES =
             Fields.words(Map.entry("public", AddressPolicy.PUBLIC_ONLY), Map.entry("any", AddressPolicy.ANY));

@@ -3,7 +3,11 @@ package io.canaryjudge.http.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.canaryjudge.connector.argorollouts.ArgoConfig;
+import io.canaryjudge.connector.cluster.ClusterConfig;
 import io.canaryjudge.connector.haproxy.HaproxyAddress;
+import io.canaryjudge.connector.kubernetes.GatewayRoute;
+import io.canaryjudge.connector.kubernetes.IstioRoute;
 import io.canaryjudge.rollout.Act;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,13 +52,62 @@ class ControllerReaderTest {
         assertThat(read.toString()).doesNotContain("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     }
 
+    @Test
+    void controllers_ofClusters_areReadAsWritten() {
+        List<ControllerSettings> read = read("""
+                controllers:
+                  cluster:
+                    kind: kubernetes
+                    server: https://10.0.0.1:6443
+                    tokenFile: /run/token
+                    namespace: shop
+                    baseline: checkout
+                    canary: checkout-canary
+                    container: app
+                    image: "registry.example/checkout:{version}"
+                    route: {by: gateway, name: checkout, baseline: checkout, canary: checkout-canary}
+                  mesh:
+                    kind: kubernetes
+                    baseline: checkout
+                    container: app
+                    image: "checkout:{version}"
+                    route:
+                      by: istio
+                      name: checkout
+                      baseline: {host: checkout, subset: stable}
+                      canary: {host: checkout, subset: canary}
+                  argo: {kind: argo-rollouts, namespace: shop, rollout: checkout, lookAgain: 2s}
+                """);
+
+        ControllerSettings.Kubernetes gateway =
+                (ControllerSettings.Kubernetes) read.get(0).system();
+        assertThat(gateway.cluster().server()).contains("https://10.0.0.1:6443");
+        assertThat(gateway.config().canary()).contains("checkout-canary");
+        assertThat(gateway.config().route()).contains(new GatewayRoute("checkout", "checkout", "checkout-canary"));
+        assertThat(((ControllerSettings.Kubernetes) read.get(1).system())
+                        .config()
+                        .route())
+                .contains(new IstioRoute(
+                        "checkout",
+                        new IstioRoute.Destination("checkout", Optional.of("stable")),
+                        new IstioRoute.Destination("checkout", Optional.of("canary"))));
+        ControllerSettings.Argo argo = (ControllerSettings.Argo) read.get(2).system();
+        assertThat(argo.config())
+                .isEqualTo(new ArgoConfig("shop", "checkout", Optional.empty(), Duration.ofSeconds(2)));
+        assertThat(argo.cluster()).isEqualTo(ClusterConfig.SURROUNDINGS);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "x: {kind: moon} | controllers.x.kind | must be one of haproxy, command, webhook; was 'moon'",
+                "x: {kind: moon} | controllers.x.kind | must be one of haproxy, command, webhook, kubernetes, argo-rollouts; was 'moon'",
                 "x: {} | controllers.x.kind | is missing",
+                "x: {kind: kubernetes, baseline: a, container: c, image: x} | controllers.x | image must have {version} once",
+                "x: {kind: kubernetes, container: c, image: 'x:{version}'} | controllers.x.baseline | is missing",
+                "x: {kind: kubernetes, baseline: a, container: c, image: 'x:{version}', route: {by: moon}} | controllers.x.route.by | must be one of gateway, istio, nginx, selector",
+                "x: {kind: argo-rollouts, rollout: a, image: 'x:{version}'} | controllers.x.image | image and container must be given both",
                 "flags: {kind: command} | controllers.flags | flags is there already",
                 "Bad_Name: {kind: command} | controllers.Bad_Name | lower-case letters",
                 "x: {kind: haproxy, backend: a, baseline: [a], canary: [b]} | controllers.x.socket | socket or port must be given",
