@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * CDEvents in CloudEvents 1.0 over HTTP, binary mode. A canary that is promoted is {@code service.upgraded}, one that is
- * aborted {@code service.rolledback}, both of the canary's version; every other verdict has a type of our own,
- * {@code io.canaryjudge.verdict}, with the same subject.
+ * CDEvents in CloudEvents 1.0 over HTTP, binary mode. A rollout that is completed is {@code service.upgraded}, one that was
+ * rolled back {@code service.rolledback}; verdicts and the other notices of rollouts have types of our own, such as
+ * {@code io.canaryjudge.verdict.changed}, with the same subject.
  *
  * @param source who says so, a URI reference
  * @param environment where the service runs, the subject's {@code environment.id}
@@ -25,7 +25,7 @@ record CloudEvent(OutboundUrl url, String source, String environment, Template a
     public Future<Answer> tell(Told told, Caller caller) {
         String type = type(told)
                 .map(name -> "dev.cdevents.service." + name + "." + version)
-                .orElse("io.canaryjudge.verdict");
+                .orElse("io.canaryjudge." + told.type());
         JsonObject context = new JsonObject()
                 .put("version", "0.4.1")
                 .put("id", told.notification())
@@ -67,9 +67,9 @@ record CloudEvent(OutboundUrl url, String source, String environment, Template a
     }
 
     private static Optional<String> type(Told told) {
-        return switch (told.verdict()) {
-            case "PROMOTE" -> Optional.of("upgraded");
-            case "ABORT" -> Optional.of("rolledback");
+        return switch (told.type()) {
+            case "rollout.completed" -> Optional.of("upgraded");
+            case "rollout.rolled-back" -> Optional.of("rolledback");
             default -> Optional.empty();
         };
     }

@@ -77,9 +77,9 @@ record DeploymentStatus(OutboundUrl api, String repository, String token, Templa
 
     private static String state(Told told) {
         return switch (told.verdict()) {
-            case "PROMOTE" -> "success";
-            case "ABORT" -> "failure";
-            case "INCONCLUSIVE" -> "error";
+            case "PROMOTE", "completed" -> "success";
+            case "ABORT", "rolled-back" -> "failure";
+            case "INCONCLUSIVE", "escalated" -> "error";
             default -> "in_progress";
         };
     }

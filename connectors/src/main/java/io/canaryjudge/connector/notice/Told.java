@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param notification its id, constant over attempts
  * @param type what kind it is, such as {@code verdict.changed}
  * @param subject the id of what it is about
- * @param verdict a verdict's word, such as {@code ABORT}
+ * @param verdict a verdict's word, such as {@code ABORT}, or what a rollout has come to, such as {@code rolled-back}
+ * @param urgency of a verdict, or the alert of a rollout's notice
  * @param reason why, in a sentence
- * @param isFinal whether nothing follows
  */
 record Told(
         String notification,
@@ -27,8 +27,7 @@ record Told(
         String stage,
         String verdict,
         String urgency,
-        String reason,
-        boolean isFinal) {
+        String reason) {
 
     /** Empty if the payload is no object with data. */
     static Optional<Told> of(Notification notification) {
@@ -50,9 +49,8 @@ record Told(
                 data.getString("baseline", ""),
                 data.getString("canary", ""),
                 data.getString("stage", ""),
-                data.getString("verdict", ""),
-                data.getString("urgency", ""),
-                data.getString("reason", ""),
-                data.getBoolean("final", false));
+                data.getString("verdict", data.getString("notice", "")),
+                data.getString("urgency", data.getString("alert", "")),
+                data.getString("reason", data.getString("text", "")));
     }
 }
