@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +24,7 @@ class PageTest {
     private static final double USUAL_FAILURES = 0.005;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final MovedClock CLOCK = new MovedClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    private static final MovedClock CLOCK = new MovedClock(Instant.parse("2026-11-26T12:00:00Z"));
     private static final SplittableRandom RANDOM = new SplittableRandom(11);
     private static RunningService service;
     private static Browser browser;
@@ -234,6 +233,6 @@ class PageTest {
         lines.append(",instance=").append(version).append('-').append(i % 4);
         lines.append(" latency_us=").append((long) micros);
         lines.append(",status=").append(status).append("i ");
-        lines.append(CLOCK.millis() + i * 5).append('\n');
+        lines.append(CLOCK.millis() + i * 5L).append('\n');
     }
 }

@@ -9,6 +9,9 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.zjsonpatch.JsonPatchException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,14 +40,14 @@ public final class MockCluster {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
     private static final Pattern TYPE = Pattern.compile("(?i)content-type: ([^\r\n;]+)");
 
+    private final AnsweringDispatcher dispatcher = new AnsweringDispatcher();
     private final KubernetesMockServer server;
     private final KubernetesClient client;
     private final FaultyRelay relay;
     private final Path token;
 
     public MockCluster(Path folder) throws IOException {
-        server = new KubernetesMockServer(
-                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+        server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
         server.init();
         client = server.createClient();
         relay = new FaultyRelay(server.getPort());
@@ -133,6 +137,11 @@ public final class MockCluster {
     /** A request that changes something. */
     public record Sent(String method, String path, String contentType, String body) {}
 
+    /** How many patches have taken effect. */
+    public int patched() {
+        return dispatcher.patched.get();
+    }
+
     /** The requests that change something, in order. */
     public List<Sent> sent() {
         String all = String.join("", relay.heard());
@@ -152,6 +161,22 @@ public final class MockCluster {
             from = end;
         }
         return sent;
+    }
+
+    /** Answers a patch whose test fails as a real API does; fabric8's own says nothing at all then. */
+    private static final class AnsweringDispatcher extends KubernetesCrudDispatcher {
+        private final AtomicInteger patched = new AtomicInteger();
+
+        @Override
+        public MockResponse handlePatch(RecordedRequest request) {
+            try {
+                MockResponse answer = super.handlePatch(request);
+                patched.incrementAndGet();
+                return answer;
+            } catch (JsonPatchException e) {
+                return new MockResponse().setResponseCode(422).setBody("{\"kind\":\"Status\",\"code\":422}");
+            }
+        }
     }
 
     public void close() throws IOException {

@@ -168,7 +168,7 @@ class KubernetesSystemTest {
         String version = version(Kind.DEPLOYMENT, "checkout-canary");
 
         CompletionStage<Outcome> outcome = start(GATEWAY, new Act.Deploy(Pool.CANARY));
-        await(() -> !cluster.sent().isEmpty());
+        await(() -> cluster.patched() > 0);
         assertThat(outcome.toCompletableFuture()).isNotDone();
         Objects.settle(cluster, "checkout-canary");
 
@@ -187,7 +187,7 @@ class KubernetesSystemTest {
     @Test
     void deploy_thatKubernetesGivesUp_isAFailureForGood() {
         CompletionStage<Outcome> outcome = start(GATEWAY, new Act.Deploy(Pool.CANARY));
-        await(() -> !cluster.sent().isEmpty());
+        await(() -> cluster.patched() > 0);
         cluster.change(Kind.DEPLOYMENT, "checkout-canary", deployment -> {
             deployment
                     .getJsonObject("status")
@@ -219,7 +219,7 @@ class KubernetesSystemTest {
         });
 
         CompletionStage<Outcome> outcome = start(GATEWAY, new Act.RestoreVersion(Pool.BASELINE, good));
-        await(() -> !cluster.sent().isEmpty());
+        await(() -> cluster.patched() > 0);
         Objects.settle(cluster, "checkout");
 
         assertDone(outcome(outcome));
@@ -240,7 +240,7 @@ class KubernetesSystemTest {
                 Map.of("baseline.template", "gone", "baseline.image", "registry.example/checkout:1.4.1"));
 
         CompletionStage<Outcome> outcome = start(GATEWAY, new Act.RestoreVersion(Pool.ALL, good));
-        await(() -> !cluster.sent().isEmpty());
+        await(() -> cluster.patched() > 0);
         Objects.settle(cluster, "checkout");
 
         assertDone(outcome(outcome));

@@ -57,15 +57,15 @@ final class ClusterControllerReader {
         }
         String container = fields.name("container", "");
         String pattern = fields.text("image", "");
-        Optional<Optional<ArgoConfig.Image>> image = container.isEmpty() || pattern.isEmpty()
-                ? Optional.of(Optional.empty())
-                : fields.make(() -> new ArgoConfig.Image(container, pattern)).map(Optional::of);
+        boolean deploys = !container.isEmpty() && !pattern.isEmpty();
+        Optional<ArgoConfig.Image> image =
+                deploys ? fields.make(() -> new ArgoConfig.Image(container, pattern)) : Optional.empty();
         Duration lookAgain = lookAgain(fields);
-        if (rollout.isEmpty()) {
+        if (rollout.isEmpty() || deploys != image.isPresent()) {
             return Optional.empty();
         }
-        return cluster.flatMap(where -> image.flatMap(wanted -> fields.make(
-                () -> new ControllerSettings.Argo(where, new ArgoConfig(namespace, rollout, wanted, lookAgain)))));
+        return cluster.flatMap(where -> fields.make(
+                () -> new ControllerSettings.Argo(where, new ArgoConfig(namespace, rollout, image, lookAgain))));
     }
 
     private static Duration lookAgain(Fields fields) {
