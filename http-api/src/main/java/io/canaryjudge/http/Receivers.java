@@ -49,25 +49,38 @@ final class Receivers {
             Store store,
             String holder,
             Duration lease) {
-        RetryPolicy retries = retries(config);
-        config.webhook().ifPresent(webhook -> add(new Endpoint(WEBHOOK, Interest.ALL), webhook(vertx, webhook)));
+        Sending sending = new Sending(loop, clock, telemetry, store, holder, lease);
+        config.webhook()
+                .ifPresent(webhook -> add(
+                        sending, new Endpoint(WEBHOOK, Interest.ALL), webhook.retries(), webhook(vertx, webhook)));
         for (NoticeSettings notice : config.notices()) {
-            add(new Endpoint(notice.name(), notice.interest()), notifier(vertx, notice.way()));
-        }
-        for (int i = 0; i < endpoints.size(); i++) {
-            dispatchers.add(new OutboxDispatcher(
-                    loop,
-                    new OutboxDispatcher.Settings(endpoints.get(i).name(), holder, lease, retries, clock),
-                    store,
-                    notifiers.get(i),
-                    telemetry::notification,
-                    new SplittableRandom()));
+            Endpoint endpoint = new Endpoint(notice.name(), notice.interest());
+            add(sending, endpoint, notice.retries(), notifier(vertx, notice.way()));
         }
     }
 
-    private void add(Endpoint endpoint, Notifier notifier) {
+    private void add(Sending sending, Endpoint endpoint, WebhookRetries retries, Notifier notifier) {
         endpoints.add(endpoint);
         notifiers.add(notifier);
+        dispatchers.add(sending.dispatcher(endpoint.name(), retries, notifier));
+    }
+
+    /** What the dispatchers of all receivers have in common. */
+    private record Sending(
+            Loop loop, InstantSource clock, Telemetry telemetry, Store store, String holder, Duration lease) {
+
+        OutboxDispatcher dispatcher(String name, WebhookRetries retries, Notifier notifier) {
+            telemetry.receiver(name);
+            RetryPolicy policy =
+                    RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
+            return new OutboxDispatcher(
+                    loop,
+                    new OutboxDispatcher.Settings(name, holder, lease, policy, clock),
+                    store,
+                    new CountedNotifier(notifier, outcome -> telemetry.notificationAttempt(name, outcome.kind())),
+                    delivered -> telemetry.notification(name, delivered),
+                    new SplittableRandom());
+        }
     }
 
     private static Notifier webhook(Vertx vertx, ServerConfig.Webhook webhook) {
@@ -82,12 +95,6 @@ final class Receivers {
             return new MailNotifier(vertx, mail.config());
         }
         return new HttpNotifier(vertx, ((NoticeSettings.Http) way).config(), Version.current(), InstantSource.system());
-    }
-
-    private static RetryPolicy retries(ServerConfig config) {
-        WebhookRetries retries =
-                config.webhook().map(ServerConfig.Webhook::retries).orElse(WebhookRetries.DEFAULT);
-        return RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
     }
 
     List<Endpoint> endpoints() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.canaryjudge.connector.outbound.Answer;
 import io.canaryjudge.connector.outbound.OutboundUrl;
+import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
@@ -12,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The status of the newest GitHub deployment of a canary's version: found by its ref and environment, then told with
@@ -26,22 +26,28 @@ import java.util.Optional;
 record DeploymentStatus(OutboundUrl api, String repository, String token, Template ref, String environment, Pages pages)
         implements Channel {
 
+    private static final int OK = 200;
+
+    /** By GitHub's rules. */
     private static final int LONGEST_DESCRIPTION = 140;
 
     @Override
     public Future<Answer> tell(Told told, Caller caller) {
         String query = "?per_page=1&ref=" + URLEncoder.encode(ref.fill(told), UTF_8) + "&environment="
                 + URLEncoder.encode(environment, UTF_8);
-        return caller.get(at("/deployments" + query), headers()).compose(found -> {
-            if (found.status() != 200) {
-                return Future.succeededFuture(found);
-            }
-            return newest(found)
-                    .map(id -> caller.call(
-                            HttpMethod.POST, at("/deployments/" + id + "/statuses"), headers(), status(told)))
-                    .orElseGet(() -> Future.failedFuture(new NoticeException("there is no deployment of "
-                            + ref.fill(told) + " to " + environment + " in " + repository)));
-        });
+        return caller.get(at("/deployments" + query), headers())
+                .compose(found -> found.status() == OK ? tell(told, found, caller) : Future.succeededFuture(found));
+    }
+
+    private Future<Answer> tell(Told told, Answer found, Caller caller) {
+        long deployment;
+        try {
+            deployment = newest(told, found);
+        } catch (NoticeException e) {
+            return Future.failedFuture(e);
+        }
+        return caller.call(
+                HttpMethod.POST, at("/deployments/" + deployment + "/statuses"), headers(), status(told));
     }
 
     private OutboundUrl at(String path) {
@@ -55,37 +61,42 @@ record DeploymentStatus(OutboundUrl api, String repository, String token, Templa
                 "x-github-api-version", "2022-11-28");
     }
 
-    private static Optional<Long> newest(Answer found) {
+    private long newest(Told told, Answer found) throws NoticeException {
         try {
             JsonArray deployments = new JsonArray(found.body());
-            return deployments.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(deployments.getJsonObject(0).getLong("id"));
+            if (deployments.isEmpty()) {
+                throw new NoticeException(
+                        Kind.REFUSED,
+                        "there is no deployment of " + ref.fill(told) + " to " + environment + " in " + repository);
+            }
+            Long id = deployments.getJsonObject(0).getLong("id");
+            if (id != null) {
+                return id;
+            }
         } catch (DecodeException | ClassCastException e) {
-            return Optional.empty();
+            // said below, without what was received
         }
+        throw new NoticeException(Kind.FAILED, "the answer is no list of deployments");
     }
 
     private JsonObject status(Told told) {
         JsonObject status = new JsonObject()
                 .put("state", state(told))
                 .put("environment", environment)
-                .put("description", cut(told.verdict() + ": " + told.reason()));
+                .put("description", Cut.to(LONGEST_DESCRIPTION, told.verdict() + ": " + told.reason()));
         pages.of(told).ifPresent(page -> status.put("log_url", page));
         return status;
     }
 
+    /** A stage that may go on is not yet a deployment that has succeeded. */
     private static String state(Told told) {
         return switch (told.verdict()) {
-            case "PROMOTE", "completed" -> "success";
+            case "completed" -> "success";
+            case "PROMOTE" -> told.stage().isEmpty() ? "success" : "in_progress";
             case "ABORT", "rolled-back" -> "failure";
             case "INCONCLUSIVE", "escalated" -> "error";
             default -> "in_progress";
         };
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST_DESCRIPTION ? text : text.substring(0, LONGEST_DESCRIPTION - 1) + "…";
     }
 
     @Override

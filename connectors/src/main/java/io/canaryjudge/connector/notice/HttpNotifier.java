@@ -22,11 +22,16 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /** Tells one system over HTTP in its own format; one attempt each time. The stages complete on a Vert.x context. */
 public final class HttpNotifier implements Notifier {
+
+    /** What says that this very message is not understood, however often it comes: 400, 413, 415 and 422. */
+    private static final Set<Integer> NEVER_TAKEN = Set.of(400, 413, 415, 422);
 
     private final NoticeConfig config;
     private final InstantSource time;
@@ -70,10 +75,10 @@ public final class HttpNotifier implements Notifier {
             return CompletableFuture.completedStage(
                     new AttemptOutcome(Kind.REFUSED, "the notification has no data", Duration.ZERO));
         }
-        return config.channel()
-                .tell(told.get(), new Calls())
+        return Future.succeededFuture(told.get())
+                .compose(telling -> config.channel().tell(telling, new Calls()))
                 .map(this::meaning)
-                .otherwise(HttpNotifier::meaning)
+                .otherwise(this::meaning)
                 .toCompletionStage()
                 .applyToEither(closed, first -> first);
     }
@@ -81,12 +86,18 @@ public final class HttpNotifier implements Notifier {
     private AttemptOutcome meaning(Answer answer) {
         Duration pause =
                 RetryAfter.of(answer.status(), answer.header("retry-after").orElse(null), time.instant());
+        if (NEVER_TAKEN.contains(answer.status())) {
+            return new AttemptOutcome(Kind.REFUSED, "status " + answer.status(), Duration.ZERO);
+        }
         return Meaning.ofStatus(answer.status(), pause);
     }
 
-    private static AttemptOutcome meaning(Throwable failure) {
-        return failure instanceof NoticeException known
-                ? Meaning.failed(String.valueOf(known.getMessage()))
+    private AttemptOutcome meaning(Throwable failure) {
+        if (failure instanceof NoticeException known) {
+            return new AttemptOutcome(known.kind(), String.valueOf(known.getMessage()), Duration.ZERO);
+        }
+        return failure instanceof TimeoutException
+                ? Meaning.failed("no answer within " + config.timeout().toMillis() + " ms")
                 : Meaning.ofCause(failure);
     }
 
@@ -102,7 +113,7 @@ public final class HttpNotifier implements Notifier {
         @Override
         public Future<Answer> call(HttpMethod method, OutboundUrl url, Map<String, String> headers, JsonObject body) {
             Map<String, String> all = new HashMap<>(headers);
-            all.put("content-type", "application/json");
+            all.putIfAbsent("content-type", "application/json");
             return http.call(method, url, all, body.encode().getBytes(UTF_8), config.timeout());
         }
 

@@ -32,7 +32,7 @@ public record MailConfig(
         Duration timeout) {
 
     private static final int MOST_RECEIVERS = 50;
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;\"]{1,64}@[A-Za-z0-9.-]{1,253}");
+    private static final Pattern ADDRESS = Pattern.compile("[!-~&&[^@<>(),:;\\\\\"\\[\\]]]{1,64}@[A-Za-z0-9.-]{1,253}");
 
     /** How the connection is encrypted. */
     public enum Encryption {
@@ -52,7 +52,7 @@ public record MailConfig(
         }
     }
 
-    /** @throws IllegalArgumentException if an address is none, or there are none or too many */
+    /** @throws IllegalArgumentException if an address is none, there are none or too many, or the subject has lines */
     public MailConfig {
         to = List.copyOf(to);
         if (to.isEmpty() || to.size() > MOST_RECEIVERS) {
@@ -60,6 +60,9 @@ public record MailConfig(
         }
         requireAddress("from", from);
         to.forEach(address -> requireAddress("to", address));
+        if (!subject.isOneLine()) {
+            throw new IllegalArgumentException("subject: one line without control characters");
+        }
     }
 
     private static void requireAddress(String field, String address) {

@@ -1,5 +1,6 @@
 package io.canaryjudge.connector.notice;
 
+import io.canaryjudge.connector.outbound.FailureWords;
 import io.canaryjudge.connector.outbound.Meaning;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
@@ -10,19 +11,36 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.MailResult;
+import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells people by e-mail through an SMTP server; one attempt each time. The message's id comes from the notification's, so
  * that mail programs know a repeat.
  */
 public final class MailNotifier implements Notifier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailNotifier.class);
+
+    /** Encryption or credentials are wanted, or were not good enough: somebody can put that right. */
+    private static final Set<Integer> OF_THE_LOGIN = Set.of(530, 534, 535, 538);
+
+    private static final List<String> KNOWN = List.of(
+            "STARTTLS required but not supported by server",
+            "login is required, but no allowed AUTH methods available",
+            "no recipient addresses were accepted");
 
     private final MailConfig config;
     private final MailClient client;
@@ -45,8 +63,12 @@ public final class MailNotifier implements Notifier {
                                 ? StartTLSOptions.REQUIRED
                                 : StartTLSOptions.DISABLED)
                 .setLogin(config.login().isPresent() ? LoginOption.REQUIRED : LoginOption.DISABLED);
-        options.setConnectTimeout((int) Math.max(1, config.timeout().toMillis()));
+        int millis = (int) Math.max(1, config.timeout().toMillis());
+        options.setConnectTimeout(millis);
+        options.setIdleTimeout(millis).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         options.setHostnameVerificationAlgorithm("HTTPS");
+        options.setOwnHostname(config.from().replaceFirst("^.*@", ""));
+        options.setAllowRcptErrors(true);
         config.login().ifPresent(login -> options.setUsername(login.user()).setPassword(login.password()));
         return options;
     }
@@ -67,7 +89,7 @@ public final class MailNotifier implements Notifier {
                     new AttemptOutcome(Kind.REFUSED, "the notification has no data", Duration.ZERO));
         }
         return Future.<AttemptOutcome>future(outcome -> client.sendMail(message(told.get()))
-                        .map(sent -> new AttemptOutcome(Kind.DELIVERED, "the mail server took it", Duration.ZERO))
+                        .map(this::delivered)
                         .onComplete(outcome))
                 .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(MailNotifier::meaning)
@@ -91,11 +113,41 @@ public final class MailNotifier implements Notifier {
         return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
-    /** What a mail server says may hold what it was sent, so it is not repeated. */
+    /** An address that is no more shall not keep the others from hearing. */
+    private AttemptOutcome delivered(MailResult sent) {
+        int refused = config.to().size() - sent.getRecipients().size();
+        if (refused > 0) {
+            LOG.warn(
+                    "{} has refused {} of {} addresses; the others were told",
+                    receiver(),
+                    refused,
+                    config.to().size());
+        }
+        return new AttemptOutcome(Kind.DELIVERED, "the mail server took it", Duration.ZERO);
+    }
+
+    /** What a mail server says may hold what it was sent, so only its code is repeated. */
     private static AttemptOutcome meaning(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? Meaning.failed("the mail server did not answer in time")
-                : Meaning.failed("the mail was not taken (" + failure.getClass().getSimpleName() + ")");
+        if (failure instanceof SMTPException answer) {
+            boolean isFinal = answer.isPermanent() && !OF_THE_LOGIN.contains(answer.getReplyCode());
+            return new AttemptOutcome(
+                    isFinal ? Kind.REFUSED : Kind.FAILED,
+                    "the mail server answered " + answer.getReplyCode(),
+                    Duration.ZERO);
+        }
+        if (failure instanceof TimeoutException) {
+            return Meaning.failed("the mail server did not answer in time");
+        }
+        boolean isOfNetwork = failure instanceof IOException;
+        return Meaning.failed(isOfNetwork ? FailureWords.of(failure) : words(String.valueOf(failure.getMessage())));
+    }
+
+    /** What the client finds out by itself comes without a type. */
+    private static String words(String message) {
+        return KNOWN.stream()
+                .filter(message::startsWith)
+                .findFirst()
+                .orElse("the mail was not taken: the connection broke off, or the server does not speak SMTP");
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.canaryjudge.connector.notice;
 
 import io.canaryjudge.connector.outbound.AddressPolicy;
 import io.canaryjudge.connector.outbound.OutboundUrl;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,6 @@ public record NoticeConfig(Channel channel, String origin, Duration timeout, Add
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}");
-    private static final Pattern VERSION = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
     /** @throws IllegalArgumentException if the timeout is out of its range */
     public NoticeConfig {
@@ -39,15 +40,21 @@ public record NoticeConfig(Channel channel, String origin, Duration timeout, Add
     /**
      * A receiver of CDEvents.
      *
-     * @param version of the events' types: three numbers
-     * @throws IllegalArgumentException if the version is none
+     * @param source who says so, a URI reference
+     * @param environment where the services run
+     * @param artifact the package URL of what runs
+     * @throws IllegalArgumentException if the source is no URI reference
      */
-    public static NoticeConfig cdEvents(
-            OutboundUrl url, String source, String environment, Template artifact, String version) {
-        if (!VERSION.matcher(version).matches()) {
-            throw new IllegalArgumentException("version: three numbers, such as 0.2.0; was " + version);
+    public static NoticeConfig cdEvents(OutboundUrl url, String source, String environment, Template artifact) {
+        return of(new CloudEvent(url, reference(source), environment, artifact), url);
+    }
+
+    private static URI reference(String source) {
+        try {
+            return new URI(source);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("source: a URI reference such as /judge; was '" + source + "'", e);
         }
-        return of(new CloudEvent(url, source, environment, artifact, version), url);
     }
 
     /**

@@ -1,11 +1,21 @@
 package io.canaryjudge.connector.notice;
 
-/** A notice that cannot be given now, for a reason that is fit for a log. */
+import io.canaryjudge.spi.AttemptOutcome.Kind;
+
+/** A notice that cannot be given, for a reason that is fit for a log. */
 final class NoticeException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    NoticeException(String reason) {
+    private final Kind kind;
+
+    NoticeException(Kind kind, String reason) {
         super(reason);
+        this.kind = kind;
+    }
+
+    /** What it means for the delivery. */
+    Kind kind() {
+        return kind;
     }
 }

@@ -1,6 +1,9 @@
 package io.canaryjudge.connector.notice;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,8 @@ public record Pages(Optional<URI> root) {
     /** The page of what a notification is about. */
     Optional<String> of(Told told) {
         return root.filter(any -> !told.subject().isEmpty())
-                .map(page -> page.toString().replaceAll("/+$", "") + "/#/" + told.subject());
+                .map(page -> page.toString().replaceAll("/+$", "")
+                        + (told.ofRollout() ? "/#/rollouts/" : "/#/analyses/")
+                        + URLEncoder.encode(told.subject(), UTF_8));
     }
 }

@@ -29,6 +29,9 @@ record Told(
         String urgency,
         String reason) {
 
+    private static final String ROLLOUT = "rollout.";
+    private static final String ROLLED_BACK = "rolled-back";
+
     /** Empty if the payload is no object with data. */
     static Optional<Told> of(Notification notification) {
         try {
@@ -37,6 +40,16 @@ record Told(
         } catch (DecodeException | ClassCastException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it tells of a rollout, not of an analysis. */
+    boolean ofRollout() {
+        return type.startsWith(ROLLOUT);
+    }
+
+    /** The version that is meant to serve from then on: the baseline's after a rollback, else the canary's. */
+    String version() {
+        return ofRollout() && verdict.equals(ROLLED_BACK) ? baseline : canary;
     }
 
     private static Told of(Notification notification, JsonObject data) {

@@ -10,10 +10,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads who is told of verdicts in a format of their own. No message shows a part of an url, a token or a password. */
 final class NoticeReader {
@@ -33,16 +35,33 @@ final class NoticeReader {
             Map.entry("tls", MailConfig.Encryption.TLS),
             Map.entry("none", MailConfig.Encryption.NONE));
     private static final int MOST = 100;
+    private static final int MOST_RECEIVERS = 50;
     private static final int SUBMISSION_PORT = 587;
-    private static final String TEXT = "${service} ${canary}: ${verdict} (${urgency}): ${reason}";
+    private static final String TEXT = "${service} ${canary}: ${verdict}: ${reason}";
 
     private NoticeReader() {}
 
     /** One that is being read, with what all have. */
-    private record Notice(Fields fields, Pages pages, Duration timeout, AddressPolicy addresses) {}
+    private record Notice(
+            String name,
+            Fields fields,
+            Map<String, String> environment,
+            Pages pages,
+            Duration timeout) {
 
-    /** Those under {@code notices}, by name. */
-    static List<NoticeSettings> read(Fields settings) {
+        /** The variable of the environment that a secret of this one may stand in. */
+        String variable(String key) {
+            String named = "notices_" + name.replace('-', '_') + "_" + key;
+            return ServerConfigReader.PREFIX + named.toUpperCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Those under {@code notices}, by name.
+     *
+     * @param environment the process's, which may hold their secrets
+     */
+    static List<NoticeSettings> read(Fields settings, Map<String, String> environment) {
         Pages pages = new Pages(page(settings));
         Fields named = settings.object("notices");
         List<NoticeSettings> notices = new ArrayList<>();
@@ -52,10 +71,13 @@ final class NoticeReader {
             names = List.of();
         }
         for (String name : names) {
-            if (!name.matches("[a-z0-9][a-z0-9-]{0,62}") || name.equals("webhook")) {
-                named.refuse(name, "a name is lower-case letters, digits and hyphens; webhook is there already");
+            if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
+                named.refuse(name, "must be named by 1 to 63 lower-case letters, digits and hyphens");
+            } else if (name.equals("webhook")) {
+                named.refuse(name, "must not be called webhook, as that is the name of the webhook's own receiver");
+            } else {
+                notice(name, named.object(name), environment, pages).ifPresent(notices::add);
             }
-            notice(name, named.object(name), pages).ifPresent(notices::add);
         }
         return notices;
     }
@@ -65,68 +87,89 @@ final class NoticeReader {
         return settings.has("publicUrl") ? url(settings, "publicUrl").map(OutboundUrl::uri) : Optional.empty();
     }
 
-    private static Optional<NoticeSettings> notice(String name, Fields fields, Pages pages) {
-        if (!fields.has("kind")) {
-            fields.refuse("kind", "is missing; it must be one of " + String.join(", ", KINDS.keySet()));
+    private static Optional<NoticeSettings> notice(
+            String name, Fields fields, Map<String, String> environment, Pages pages) {
+        if (!(fields.any("kind") instanceof String kind && KINDS.containsKey(kind))) {
+            String was = fields.has("kind") ? "; was " + Fields.describe(fields.any("kind")) : "; it is missing";
+            fields.refuse("kind", "must be one of " + String.join(", ", KINDS.keySet()) + was);
+            return Optional.empty();
         }
         Duration timeout =
                 fields.duration("timeout", Duration.ofSeconds(15), Duration.ofMillis(1), Duration.ofMinutes(5));
         Interest interest = new Interest(
-                fields.word("tells", TELLS, Interest.Tells.FINAL), Set.copyOf(fields.texts("services", 0, MOST)));
-        AddressPolicy addresses = fields.word("addresses", ADDRESSES, AddressPolicy.PUBLIC_ONLY);
-        boolean isKnown = fields.any("kind") instanceof String kind && KINDS.containsKey(kind);
+                fields.word("tells", TELLS, Interest.Tells.FINAL), Set.copyOf(fields.texts("services", 1, MOST)));
+        Optional<WebhookRetries> retries = WebhookReader.retries(fields);
         Optional<? extends NoticeSettings.Way> way = fields.word("kind", KINDS, none -> Optional.empty())
-                .apply(new Notice(fields, pages, timeout, addresses));
-        if (isKnown) {
-            fields.refuseUnknownKeys();
-        }
-        return way.map(told -> new NoticeSettings(name, interest, told));
+                .apply(new Notice(name, fields, environment, pages, timeout));
+        fields.refuseUnknownKeys();
+        return way.flatMap(told -> retries.map(again -> new NoticeSettings(name, interest, again, told)));
     }
 
     private static Optional<NoticeSettings.Http> chat(Notice notice) {
-        Optional<OutboundUrl> url = secretUrl(notice.fields());
+        Optional<OutboundUrl> url = secretUrl(notice);
         Optional<Template> text = template(notice.fields(), "text", TEXT);
-        return url.flatMap(where ->
-                text.flatMap(words -> http(notice, () -> NoticeConfig.chat(where, words, notice.pages()))));
+        return http(notice, () -> NoticeConfig.chat(url.orElseThrow(), text.orElseThrow(), notice.pages()), url, text);
     }
 
     private static Optional<NoticeSettings.Http> cdEvents(Notice notice) {
         Fields fields = notice.fields();
-        Optional<OutboundUrl> url = url(fields, "url");
+        Optional<OutboundUrl> url = secretUrl(notice);
         String source = fields.name("source", "canary-judge");
         String environment = fields.requiredName("environment");
-        Optional<Template> artifact = template(fields, "artifact", "pkg:generic/${service}@${canary}");
-        String version = fields.text("version", "0.2.0");
-        return url.flatMap(where -> artifact.flatMap(
-                purl -> http(notice, () -> NoticeConfig.cdEvents(where, source, environment, purl, version))));
+        Optional<Template> artifact = template(fields, "artifact", "pkg:generic/${service}@${version}");
+        return http(
+                notice,
+                () -> NoticeConfig.cdEvents(url.orElseThrow(), source, environment, artifact.orElseThrow()),
+                url,
+                artifact);
     }
 
     private static Optional<NoticeSettings.Http> gitHub(Notice notice) {
         Fields fields = notice.fields();
+        fields.allow("url");
         Optional<OutboundUrl> api = fields.has("url")
                 ? url(fields, "url")
                 : Optional.of(new OutboundUrl(URI.create("https://api.github.com")));
-        fields.allow("url");
         String repository = fields.requiredText("repository");
-        Optional<String> token = secret(fields, "tokenFile");
+        Optional<String> token = secret(notice, "token");
         Optional<Template> ref = template(fields, "ref", "v${canary}");
         String environment = fields.name("environment", "production");
-        return api.flatMap(where -> token.flatMap(key -> ref.flatMap(deployed -> http(
-                notice, () -> NoticeConfig.gitHub(where, repository, key, deployed, environment, notice.pages())))));
+        return http(
+                notice,
+                () -> NoticeConfig.gitHub(
+                        api.orElseThrow(),
+                        repository,
+                        token.orElseThrow(),
+                        ref.orElseThrow(),
+                        environment,
+                        notice.pages()),
+                api,
+                token,
+                ref);
     }
 
     private static Optional<NoticeSettings.Http> grafana(Notice notice) {
         Optional<OutboundUrl> url = url(notice.fields(), "url");
-        Optional<String> token = secret(notice.fields(), "tokenFile");
+        Optional<String> token = secret(notice, "token");
         Optional<Template> text = template(notice.fields(), "text", TEXT);
-        return url.flatMap(where -> token.flatMap(key ->
-                text.flatMap(words -> http(notice, () -> NoticeConfig.grafana(where, key, words)))));
+        return http(
+                notice,
+                () -> NoticeConfig.grafana(url.orElseThrow(), token.orElseThrow(), text.orElseThrow()),
+                url,
+                token,
+                text);
     }
 
-    private static Optional<NoticeSettings.Http> http(Notice notice, java.util.function.Supplier<NoticeConfig> config) {
+    /** Made only when all its parts are there. */
+    private static Optional<NoticeSettings.Http> http(
+            Notice notice, Supplier<NoticeConfig> config, Optional<?>... parts) {
+        AddressPolicy addresses = notice.fields().word("addresses", ADDRESSES, AddressPolicy.PUBLIC_ONLY);
+        if (!List.of(parts).stream().allMatch(Optional::isPresent)) {
+            return Optional.empty();
+        }
         return notice.fields()
                 .make(() -> new NoticeSettings.Http(
-                        config.get().withTimeout(notice.timeout()).withAddresses(notice.addresses())));
+                        config.get().withTimeout(notice.timeout()).withAddresses(addresses)));
     }
 
     private static Optional<NoticeSettings.Mail> mail(Notice notice) {
@@ -134,21 +177,45 @@ final class NoticeReader {
         String host = fields.requiredName("host");
         MailConfig.Encryption encryption = fields.word("encryption", ENCRYPTIONS, MailConfig.Encryption.STARTTLS);
         int port = (int) fields.integer("port", SUBMISSION_PORT, 1, 65_535);
-        fields.allow("user", "passwordFile");
-        Optional<MailConfig.Login> login = fields.has("user")
-                ? secret(fields, "passwordFile")
-                        .map(password -> new MailConfig.Login(fields.requiredText("user"), password))
-                : Optional.empty();
+        Optional<MailConfig.Login> login = login(notice);
         String from = fields.requiredText("from");
-        List<String> to = fields.texts("to", 1, MOST);
+        List<String> to = fields.texts("to", 1, MOST_RECEIVERS);
+        if (!fields.has("to")) {
+            fields.refuse("to", "is missing; it must be a list of 1 to " + MOST_RECEIVERS + " addresses");
+        }
         Optional<Template> subject = template(fields, "subject", "${service} ${canary}: ${verdict}");
         Optional<Template> text = template(fields, "text", TEXT);
-        return subject.flatMap(line -> text.flatMap(words -> fields.make(() -> new NoticeSettings.Mail(new MailConfig(
-                host, port, encryption, login, from, to, line, words, notice.pages(), notice.timeout())))));
+        if (from.isEmpty() || to.isEmpty() || subject.isEmpty() || text.isEmpty()) {
+            return Optional.empty();
+        }
+        return fields.make(() -> new NoticeSettings.Mail(new MailConfig(
+                host,
+                port,
+                encryption,
+                login,
+                from,
+                to,
+                subject.orElseThrow(),
+                text.orElseThrow(),
+                notice.pages(),
+                notice.timeout())));
+    }
+
+    private static Optional<MailConfig.Login> login(Notice notice) {
+        Fields fields = notice.fields();
+        fields.allow("user", "passwordFile");
+        if (!fields.has("user")) {
+            if (fields.has("passwordFile")) {
+                fields.refuse("user", "is missing, though there is a passwordFile");
+            }
+            return Optional.empty();
+        }
+        String user = fields.requiredText("user");
+        return secret(notice, "password").map(password -> new MailConfig.Login(user, password));
     }
 
     private static Optional<Template> template(Fields fields, String key, String otherwise) {
-        String text = fields.text(key, otherwise);
+        String text = fields.lines(key, otherwise);
         try {
             return Optional.of(Template.of(text));
         } catch (IllegalArgumentException e) {
@@ -157,13 +224,15 @@ final class NoticeReader {
         }
     }
 
-    /** The address of an incoming webhook is a secret, so it may stand in a file. */
-    private static Optional<OutboundUrl> secretUrl(Fields fields) {
+    /** An address that may be a secret, so it may stand in a file or in the environment. */
+    private static Optional<OutboundUrl> secretUrl(Notice notice) {
+        Fields fields = notice.fields();
         fields.allow("url", "urlFile");
-        if (!fields.has("urlFile")) {
+        boolean isElsewhere = fields.has("urlFile") || notice.environment().containsKey(notice.variable("url"));
+        if (!isElsewhere) {
             return url(fields, "url");
         }
-        return ServerConfigReader.contents(fields, "urlFile").flatMap(text -> url(fields, "urlFile", text.strip()));
+        return secret(notice, "url").flatMap(text -> url(fields, "urlFile", text));
     }
 
     private static Optional<OutboundUrl> url(Fields fields, String key) {
@@ -180,12 +249,24 @@ final class NoticeReader {
         }
     }
 
-    private static Optional<String> secret(Fields fields, String key) {
-        fields.allow(key);
-        if (!fields.has(key)) {
-            fields.refuse(key, "is missing; it must name a file with the secret");
+    /** The environment's, else what the named file holds. */
+    private static Optional<String> secret(Notice notice, String key) {
+        Fields fields = notice.fields();
+        String file = key + "File";
+        fields.allow(file);
+        String variable = notice.variable(key);
+        String inEnvironment = notice.environment().get(variable);
+        if (inEnvironment == null && !fields.has(file)) {
+            fields.refuse(file, "is missing; it must name a file with the secret, or give " + variable);
             return Optional.empty();
         }
-        return ServerConfigReader.contents(fields, key).map(String::strip);
+        Optional<String> secret = inEnvironment == null
+                ? ServerConfigReader.contents(fields, file)
+                : Optional.of(inEnvironment);
+        if (secret.isPresent() && !secret.get().strip().matches("[!-~]{1,4096}")) {
+            fields.refuse(file, "must hold one line of 1 to 4096 visible ASCII characters, as must " + variable);
+            return Optional.empty();
+        }
+        return secret.map(String::strip);
     }
 }
