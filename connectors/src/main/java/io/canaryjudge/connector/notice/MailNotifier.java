@@ -14,7 +14,8 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
-import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,12 @@ import org.slf4j.LoggerFactory;
 public final class MailNotifier implements Notifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailNotifier.class);
+
+    /** Those below are of the protocol, as from something that does not speak it. */
+    private static final int LEAST_FINAL = 510;
+
+    private static final String NO_SMTP =
+            "the mail was not taken: the connection broke off, or the server does not speak SMTP";
 
     /** Encryption or credentials are wanted, or were not good enough: somebody can put that right. */
     private static final Set<Integer> OF_THE_LOGIN = Set.of(530, 534, 535, 538);
@@ -48,11 +56,19 @@ public final class MailNotifier implements Notifier {
 
     /** A notifier; nothing is sent until the first attempt. */
     public MailNotifier(Vertx vertx, MailConfig config) {
-        this.config = config;
-        client = MailClient.create(vertx, options(config));
+        this(vertx, config, options(config));
     }
 
-    private static io.vertx.ext.mail.MailConfig options(MailConfig config) {
+    MailNotifier(Vertx vertx, MailConfig config, io.vertx.ext.mail.MailConfig options) {
+        this.config = config;
+        client = MailClient.create(vertx, options);
+    }
+
+    /**
+     * What the client goes by. How it checks that a certificate is the host's must be left alone: by itself it does, but told
+     * to do so it does not.
+     */
+    static io.vertx.ext.mail.MailConfig options(MailConfig config) {
         io.vertx.ext.mail.MailConfig options = new io.vertx.ext.mail.MailConfig()
                 .setHostname(config.host())
                 .setPort(config.port())
@@ -66,7 +82,6 @@ public final class MailNotifier implements Notifier {
         int millis = (int) Math.max(1, config.timeout().toMillis());
         options.setConnectTimeout(millis);
         options.setIdleTimeout(millis).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        options.setHostnameVerificationAlgorithm("HTTPS");
         options.setOwnHostname(config.from().replaceFirst("^.*@", ""));
         options.setAllowRcptErrors(true);
         config.login().ifPresent(login -> options.setUsername(login.user()).setPassword(login.password()));
@@ -129,7 +144,7 @@ public final class MailNotifier implements Notifier {
     /** What a mail server says may hold what it was sent, so only its code is repeated. */
     private static AttemptOutcome meaning(Throwable failure) {
         if (failure instanceof SMTPException answer) {
-            boolean isFinal = answer.isPermanent() && !OF_THE_LOGIN.contains(answer.getReplyCode());
+            boolean isFinal = answer.getReplyCode() >= LEAST_FINAL && !OF_THE_LOGIN.contains(answer.getReplyCode());
             return new AttemptOutcome(
                     isFinal ? Kind.REFUSED : Kind.FAILED,
                     "the mail server answered " + answer.getReplyCode(),
@@ -138,8 +153,10 @@ public final class MailNotifier implements Notifier {
         if (failure instanceof TimeoutException) {
             return Meaning.failed("the mail server did not answer in time");
         }
-        boolean isOfNetwork = failure instanceof IOException;
-        return Meaning.failed(isOfNetwork ? FailureWords.of(failure) : words(String.valueOf(failure.getMessage())));
+        boolean isOfTheWay = failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof SSLException;
+        return Meaning.failed(isOfTheWay ? FailureWords.of(failure) : words(String.valueOf(failure.getMessage())));
     }
 
     /** What the client finds out by itself comes without a type. */
@@ -147,7 +164,7 @@ public final class MailNotifier implements Notifier {
         return KNOWN.stream()
                 .filter(message::startsWith)
                 .findFirst()
-                .orElse("the mail was not taken: the connection broke off, or the server does not speak SMTP");
+                .orElse(NO_SMTP);
     }
 
     @Override
