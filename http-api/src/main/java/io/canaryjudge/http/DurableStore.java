@@ -70,7 +70,9 @@ final class DurableStore {
                 "Notifications that are owed, to be sent now or later.",
                 () -> pendingDeliveries);
         telemetry.gauge(
-                "judge_deliveries_dead", "Notifications that were given up and not offered again.", () -> deadDeliveries);
+                "judge_deliveries_dead",
+                "Notifications that were given up and not offered again.",
+                () -> deadDeliveries);
         giveUpWhatNobodySends();
         countDeliveries();
     }
@@ -125,7 +127,9 @@ final class DurableStore {
                 })
                 .onSuccess(given -> {
                     if (given > 0) {
-                        LOG.warn("{} notifications are given up, as their receiver is not in the settings any more", given);
+                        LOG.warn(
+                                "{} notifications are given up, as their receiver is not in the settings any more",
+                                given);
                     }
                 })
                 .onFailure(failure -> LOG.warn("the outbox could not be put in order: {}", failure.getMessage()));

@@ -51,8 +51,8 @@ final class Receivers {
             Duration lease) {
         Sending sending = new Sending(loop, clock, telemetry, store, holder, lease);
         config.webhook()
-                .ifPresent(webhook -> add(
-                        sending, new Endpoint(WEBHOOK, Interest.ALL), webhook.retries(), webhook(vertx, webhook)));
+                .ifPresent(webhook ->
+                        add(sending, new Endpoint(WEBHOOK, Interest.ALL), webhook.retries(), webhook(vertx, webhook)));
         for (NoticeSettings notice : config.notices()) {
             Endpoint endpoint = new Endpoint(notice.name(), notice.interest());
             add(sending, endpoint, notice.retries(), notifier(vertx, notice.way()));
@@ -71,8 +71,7 @@ final class Receivers {
 
         OutboxDispatcher dispatcher(String name, WebhookRetries retries, Notifier notifier) {
             telemetry.receiver(name);
-            RetryPolicy policy =
-                    RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
+            RetryPolicy policy = RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
             return new OutboxDispatcher(
                     loop,
                     new OutboxDispatcher.Settings(name, holder, lease, policy, clock),

@@ -127,7 +127,8 @@ class NoticesTest {
 
     private static List<String> types(List<Taken> events) {
         return events.stream()
-                .map(event -> new JsonObject(event.body()).getJsonObject("context").getString("type"))
+                .map(event ->
+                        new JsonObject(event.body()).getJsonObject("context").getString("type"))
                 .toList();
     }
 
@@ -139,7 +140,9 @@ class NoticesTest {
         assertThat(types)
                 .filteredOn("dev.cdeventsx.canaryjudge-verdict.changed.0.1.0"::equals)
                 .hasSize(1);
-        assertThat(types).filteredOn("dev.cdevents.service.rolledback.0.2.0"::equals).hasSize(1);
+        assertThat(types)
+                .filteredOn("dev.cdevents.service.rolledback.0.2.0"::equals)
+                .hasSize(1);
         assertThat(ids).contains("msg_" + analysis + "_2").anyMatch(id -> id.startsWith("msg_" + rollout + "_"));
     }
 
@@ -154,10 +157,14 @@ class NoticesTest {
                 .doesNotHaveDuplicates();
         assertThat(receivers.taken("/others")).isEmpty();
         assertThat(receivers.mails())
-                .map(mail -> MESSAGE_ID.matcher(mail).results().findFirst().orElseThrow().group(1))
-                .containsExactlyInAnyOrderElementsOf(receivers.taken("/events").stream()
-                        .map(Taken::eventId)
-                        .toList());
+                .map(mail -> MESSAGE_ID
+                        .matcher(mail)
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group(1))
+                .containsExactlyInAnyOrderElementsOf(
+                        receivers.taken("/events").stream().map(Taken::eventId).toList());
         assertThat(receivers.taken("/chat"))
                 .map(Taken::body)
                 .anyMatch(body -> body.contains("solo 2: ABORT: ") && body.contains("/#/analyses/an_"))
@@ -175,13 +182,9 @@ class NoticesTest {
                         notices:
                           team: {kind: chat, url: 'http://127.0.0.1:PORT/chat', addresses: any}
                           inside: {kind: chat, url: 'http://127.0.0.1:PORT/hunter1'}
-                        """
-                                .replace("PORT", Integer.toString(receivers.httpPort())),
-                        Map.of(),
-                        Map.of())
+                        """.replace("PORT", Integer.toString(receivers.httpPort())), Map.of(), Map.of())
                 .notices();
-        ServerConfig config =
-                ServerConfig.DEFAULT.toBuilder().notices(notices).build();
+        ServerConfig config = ServerConfig.DEFAULT.toBuilder().notices(notices).build();
         try (RunningService service = RunningService.start(config)) {
             String id = service.startAnalysis("solo");
             service.signal("solo", "data-corruption");
@@ -194,9 +197,8 @@ class NoticesTest {
                     Duration.ofSeconds(20),
                     () -> service.metric("judge_notifications_total{receiver=\"team\",result=\"delivered\"}") == 1);
 
-            JsonArray dead = new JsonObject(
-                            service.get("/api/v1/deliveries?state=dead").body())
-                    .getJsonArray("deliveries");
+            JsonArray dead =
+                    new JsonObject(service.get("/api/v1/deliveries?state=dead").body()).getJsonArray("deliveries");
             assertThat(dead).hasSize(1);
             assertThat(dead.getJsonObject(0).getString("endpoint")).isEqualTo("inside");
             assertThat(dead.getJsonObject(0).getString("subject")).isEqualTo(id);

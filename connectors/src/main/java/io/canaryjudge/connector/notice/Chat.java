@@ -24,14 +24,19 @@ record Chat(OutboundUrl url, Template text, Pages pages) implements Channel {
     public Future<Answer> tell(Told told, Caller caller) {
         String words = text.fill(told, Chat::escaped);
         JsonArray blocks = new JsonArray()
-                .add(new JsonObject().put("type", "section").put("text", markup(whole(Cut.to(LONGEST_SECTION, words)))));
+                .add(new JsonObject()
+                        .put("type", "section")
+                        .put("text", markup(whole(Cut.to(LONGEST_SECTION, words)))));
         String link = pages.of(told).map(page -> "<" + page + "|Why>").orElse("");
         if (!link.isEmpty()) {
             blocks.add(new JsonObject().put("type", "context").put("elements", new JsonArray().add(markup(link))));
         }
         String all = link.isEmpty() ? words : words + "\n" + link;
         return caller.call(
-                HttpMethod.POST, url, Map.of(), new JsonObject().put("text", all).put("blocks", blocks));
+                HttpMethod.POST,
+                url,
+                Map.of(),
+                new JsonObject().put("text", all).put("blocks", blocks));
     }
 
     private static JsonObject markup(String text) {

@@ -46,8 +46,7 @@ record DeploymentStatus(OutboundUrl api, String repository, String token, Templa
         } catch (NoticeException e) {
             return Future.failedFuture(e);
         }
-        return caller.call(
-                HttpMethod.POST, at("/deployments/" + deployment + "/statuses"), headers(), status(told));
+        return caller.call(HttpMethod.POST, at("/deployments/" + deployment + "/statuses"), headers(), status(told));
     }
 
     private OutboundUrl at(String path) {

@@ -161,10 +161,7 @@ public final class MailNotifier implements Notifier {
 
     /** What the client finds out by itself comes without a type. */
     private static String words(String message) {
-        return KNOWN.stream()
-                .filter(message::startsWith)
-                .findFirst()
-                .orElse(NO_SMTP);
+        return KNOWN.stream().filter(message::startsWith).findFirst().orElse(NO_SMTP);
     }
 
     @Override

@@ -247,7 +247,9 @@ class HttpNotifierTest {
                                         .put("id", "an_1")
                                         .put("source", "/judge/eu")
                                         .put("type", "canaryjudge-verdict")
-                                        .put("content", place("pkg:oci/checkout@1.5.0").mergeIn(details)))
+                                        .put(
+                                                "content",
+                                                place("pkg:oci/checkout@1.5.0").mergeIn(details)))
                         .put("customData", details)
                         .put("customDataContentType", "application/json"));
     }
@@ -269,13 +271,16 @@ class HttpNotifierTest {
     void cdEvents_ofANameThatNoHeaderCanHold_arePercentEncoded() {
         JsonObject payload = new JsonObject(Examples.rollout("completed").json());
         payload.getJsonObject("data").put("service", "caf\u00e9 \"100%\"\r\nx: y");
-        assertTold(
-                cdEvents(), new Notification("msg_1", "rollout.completed", Examples.AT, payload.encode()));
+        assertTold(cdEvents(), new Notification("msg_1", "rollout.completed", Examples.AT, payload.encode()));
 
         assertThat(receiver.only().headers())
                 .containsEntry("ce-subject", "caf%C3%A9%20%22100%25%22%0D%0Ax:%20y")
                 .doesNotContainKey("x");
-        assertThat(receiver.only().json().getJsonObject("subject").getJsonObject("content").getString("artifactId"))
+        assertThat(receiver.only()
+                        .json()
+                        .getJsonObject("subject")
+                        .getJsonObject("content")
+                        .getString("artifactId"))
                 .isEqualTo("pkg:oci/caf%C3%A9%20%22100%25%22%0D%0Ax%3A%20y@1.5.0");
     }
 
@@ -361,13 +366,14 @@ class HttpNotifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"<html>hunter2</html>", "{}", "[1]", "[{}]", "[{\"id\":\"x\"}]", "''"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"<html>hunter2</html>", "{}", "[1]", "[{}]", "[{\"id\":\"x\"}]", "''"})
     void gitHub_thatAnswersGarbage_isAskedAgain_andNothingOfItIsRepeated(String body) {
         receiver.answer(200, body, Map.of());
 
         assertThat(tell(gitHub(), Examples.abort()))
-                .isEqualTo(new AttemptOutcome(
-                        Kind.FAILED, "the answer is no list of deployments", Duration.ZERO));
+                .isEqualTo(new AttemptOutcome(Kind.FAILED, "the answer is no list of deployments", Duration.ZERO));
     }
 
     @Test
@@ -471,16 +477,14 @@ class HttpNotifierTest {
         NoticeConfig config = toSocket(socket -> socket.handler(socket::write));
 
         assertThat(tell(config, Examples.abort()))
-                .isEqualTo(new AttemptOutcome(
-                        Kind.FAILED, "no HTTP answer (IllegalArgumentException)", Duration.ZERO));
+                .isEqualTo(new AttemptOutcome(Kind.FAILED, "no HTTP answer (IllegalArgumentException)", Duration.ZERO));
         assertThat(log.lines()).isEmpty();
     }
 
     @Test
     void receiver_thatHangsUp_isToldLater() throws Exception {
         assertThat(tell(toSocket(NetSocket::close), Examples.abort()))
-                .isEqualTo(new AttemptOutcome(
-                        Kind.FAILED, "connection closed without an answer", Duration.ZERO));
+                .isEqualTo(new AttemptOutcome(Kind.FAILED, "connection closed without an answer", Duration.ZERO));
     }
 
     private NoticeConfig toSocket(Consumer<NetSocket> behaviour) throws Exception {
@@ -504,7 +508,9 @@ class HttpNotifierTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"hello", "[]", "{}", "{\"data\":1}", "''"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"hello", "[]", "{}", "{\"data\":1}", "''"})
     void notification_thatHasNoData_isGivenUp(String payload) {
         Notification notification = new Notification("msg_1", "verdict.changed", Examples.AT, payload);
 

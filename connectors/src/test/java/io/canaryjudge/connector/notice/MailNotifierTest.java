@@ -148,8 +148,12 @@ class MailNotifierTest {
                 .contains("Subject: checkout 1 Bcc: all@example.org hi: ABORT");
         assertThat(server.messages()).hasSize(1);
         assertThat(message).contains("x=0D\n.=0D\nMAIL FROM:<a@b>=0D\n");
-        assertThat(server.commands()).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
-        assertThat(server.commands()).filteredOn(line -> line.startsWith("RCPT")).hasSize(2);
+        assertThat(server.commands())
+                .filteredOn(line -> line.startsWith("MAIL"))
+                .hasSize(1);
+        assertThat(server.commands())
+                .filteredOn(line -> line.startsWith("RCPT"))
+                .hasSize(2);
     }
 
     @Test
@@ -208,11 +212,9 @@ class MailNotifierTest {
     @Test
     void starttls_thatIsNotOffered_isInsistedOn_andNothingIsSent() throws Exception {
         SmtpServer server = new SmtpServer(vertx, null, "AUTH PLAIN");
-        MailConfig config =
-                config(server.port(), Encryption.STARTTLS, Optional.of(new Login("judge", "hunter1")));
+        MailConfig config = config(server.port(), Encryption.STARTTLS, Optional.of(new Login("judge", "hunter1")));
 
-        assertThat(tell(config, Examples.abort()))
-                .isEqualTo(failed("STARTTLS required but not supported by server"));
+        assertThat(tell(config, Examples.abort())).isEqualTo(failed("STARTTLS required but not supported by server"));
         assertThat(server.commands()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
     }
 
@@ -243,8 +245,7 @@ class MailNotifierTest {
     }
 
     private AttemptOutcome encrypted(SmtpServer server, PfxOptions trusted) {
-        MailConfig config =
-                config(server.port(), Encryption.STARTTLS, Optional.of(new Login("judge", "hunter1")));
+        MailConfig config = config(server.port(), Encryption.STARTTLS, Optional.of(new Login("judge", "hunter1")));
         io.vertx.ext.mail.MailConfig options = MailNotifier.options(config).setTrustOptions(trusted);
         return outcome(closedLater(new MailNotifier(vertx, config, options)).attempt(Examples.abort()));
     }
@@ -309,8 +310,7 @@ class MailNotifierTest {
             throws Exception {
         NetServer server = listening(socket -> socket.write(greeting).onComplete(sent -> socket.close()));
 
-        assertThat(tell(plain(server.actualPort()), Examples.abort()))
-                .isEqualTo(failed(reason));
+        assertThat(tell(plain(server.actualPort()), Examples.abort())).isEqualTo(failed(reason));
         assertThat(log.lines()).noneMatch(line -> line.contains("hunter2"));
     }
 

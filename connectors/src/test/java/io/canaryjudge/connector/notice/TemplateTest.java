@@ -16,10 +16,10 @@ class TemplateTest {
 
     @Test
     void fill_putsEveryValueInItsPlace() {
-        Template all = Template.of("${id} ${service} ${baseline} ${canary} ${version} ${stage} ${verdict} ${urgency} ${reason}");
+        Template all = Template.of(
+                "${id} ${service} ${baseline} ${canary} ${version} ${stage} ${verdict} ${urgency} ${reason}");
 
-        assertThat(all.fill(ABORT))
-                .isEqualTo("an_1 checkout 1.4.2 1.5.0 1.5.0 25% ABORT FAST " + Examples.REASON);
+        assertThat(all.fill(ABORT)).isEqualTo("an_1 checkout 1.4.2 1.5.0 1.5.0 25% ABORT FAST " + Examples.REASON);
         assertThat(Template.names())
                 .containsExactly(
                         "id", "service", "baseline", "canary", "version", "stage", "verdict", "urgency", "reason");
@@ -42,7 +42,8 @@ class TemplateTest {
 
     @Test
     void fill_doesNotFillInWhatAValueHolds() {
-        Told told = Told.of(Examples.verdict(Map.of("reason", "${service} $1 \\$2"))).orElseThrow();
+        Told told = Told.of(Examples.verdict(Map.of("reason", "${service} $1 \\$2")))
+                .orElseThrow();
 
         assertThat(Template.of("${reason}").fill(told)).isEqualTo("${service} $1 \\$2");
     }

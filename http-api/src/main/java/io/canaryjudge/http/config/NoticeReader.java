@@ -42,12 +42,7 @@ final class NoticeReader {
     private NoticeReader() {}
 
     /** One that is being read, with what all have. */
-    private record Notice(
-            String name,
-            Fields fields,
-            Map<String, String> environment,
-            Pages pages,
-            Duration timeout) {
+    private record Notice(String name, Fields fields, Map<String, String> environment, Pages pages, Duration timeout) {
 
         /** The variable of the environment that a secret of this one may stand in. */
         String variable(String key) {
@@ -260,9 +255,8 @@ final class NoticeReader {
             fields.refuse(file, "is missing; it must name a file with the secret, or give " + variable);
             return Optional.empty();
         }
-        Optional<String> secret = inEnvironment == null
-                ? ServerConfigReader.contents(fields, file)
-                : Optional.of(inEnvironment);
+        Optional<String> secret =
+                inEnvironment == null ? ServerConfigReader.contents(fields, file) : Optional.of(inEnvironment);
         if (secret.isPresent() && !secret.get().strip().matches("[!-~]{1,4096}")) {
             fields.refuse(file, "must hold one line of 1 to 4096 visible ASCII characters, as must " + variable);
             return Optional.empty();

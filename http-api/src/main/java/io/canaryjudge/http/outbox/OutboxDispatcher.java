@@ -234,12 +234,7 @@ public final class OutboxDispatcher {
                         outcome.reason(),
                         Duration.ofMillis(settlement.atMillis() - now));
             case DEAD ->
-                LOG.warn(
-                        "{} to {}: attempt {} failed: {}; given up",
-                        id,
-                        receiver(),
-                        attempt,
-                        outcome.reason());
+                LOG.warn("{} to {}: attempt {} failed: {}; given up", id, receiver(), attempt, outcome.reason());
         }
     }
 

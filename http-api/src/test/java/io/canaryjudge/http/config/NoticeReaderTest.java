@@ -54,8 +54,7 @@ class NoticeReaderTest {
 
     @Test
     void notices_ofEveryKind_areReadAsWritten() {
-        List<NoticeSettings> read = read(
-                """
+        List<NoticeSettings> read = read("""
                 publicUrl: https://judge.example.org
                 notices:
                   team-chat:
@@ -93,16 +92,13 @@ class NoticeReaderTest {
                     text: |
                       ${service}
                       ${reason}
-                """
-                        .replace("SECRET", secret.toString()),
-                Map.of());
+                """.replace("SECRET", secret.toString()), Map.of());
 
         String text = "${service} ${canary}: ${verdict}: ${reason}";
         assertThat(read)
                 .extracting(NoticeSettings::name)
                 .containsExactly("team-chat", "events", "deploys", "graphs", "mails");
-        assertThat(read.get(0).interest())
-                .isEqualTo(new Interest(Interest.Tells.ALL, Set.of("checkout", "cart")));
+        assertThat(read.get(0).interest()).isEqualTo(new Interest(Interest.Tells.ALL, Set.of("checkout", "cart")));
         assertThat(read.get(0).retries())
                 .isEqualTo(new WebhookRetries(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1)));
         assertThat(read.get(1).interest()).isEqualTo(new Interest(Interest.Tells.FINAL, Set.of()));
@@ -130,8 +126,7 @@ class NoticeReaderTest {
                         PAGES));
         assertSame(
                 read.get(3),
-                NoticeConfig.grafana(
-                        url("https://grafana.example.org/api/annotations"), "hunter1", Template.of(text)));
+                NoticeConfig.grafana(url("https://grafana.example.org/api/annotations"), "hunter1", Template.of(text)));
         MailConfig mail = ((NoticeSettings.Mail) read.get(4).way()).config();
         assertThat(mail.host()).isEqualTo("smtp.example.org");
         assertThat(mail.port()).isEqualTo(587);
@@ -188,8 +183,7 @@ class NoticeReaderTest {
 
         List<NoticeSettings> read = read("notices: {a: {kind: chat, urlFile: " + secret + "}}", Map.of());
 
-        assertThat(((NoticeSettings.Http) read.get(0).way()).config().origin())
-                .isEqualTo("https://hooks.example.org");
+        assertThat(((NoticeSettings.Http) read.get(0).way()).config().origin()).isEqualTo("https://hooks.example.org");
     }
 
     @ParameterizedTest
