@@ -1,21 +1,16 @@
 package io.canaryjudge.http;
 
-import io.canaryjudge.connector.outbound.AddressPolicy;
-import io.canaryjudge.connector.outbound.WebhookSecret;
 import io.canaryjudge.connector.store.PostgresConfig;
 import io.canaryjudge.connector.store.SqlStore;
-import io.canaryjudge.connector.webhook.WebhookConfig;
-import io.canaryjudge.connector.webhook.WebhookNotifier;
 import io.canaryjudge.http.config.Durability;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.StoreSettings;
-import io.canaryjudge.http.config.WebhookRetries;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.loop.TimeSource;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
-import io.canaryjudge.http.outbox.RetryPolicy;
 import io.canaryjudge.http.service.Durable;
+import io.canaryjudge.http.service.Endpoint;
 import io.canaryjudge.http.service.Ids;
 import io.canaryjudge.http.service.Ownership;
 import io.canaryjudge.http.telemetry.Telemetry;
@@ -32,8 +27,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +36,6 @@ final class DurableStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(DurableStore.class);
     private static final String FILE = "journal.db";
-    private static final String ENDPOINT = "webhook";
     private static final long VACUUM_MILLIS = 600_000;
     private static final long COUNTING_MILLIS = 5_000;
     /** Of a receiver's lease by those of analyses: one that changes hands often would have its circuit forgotten. */
@@ -55,8 +47,7 @@ final class DurableStore {
     private final InstantSource clock;
     private final Store store;
     private final Ownership ownership;
-    private final Optional<WebhookNotifier> notifier;
-    private final Optional<OutboxDispatcher> dispatcher;
+    private final Receivers receivers;
     private final long timer;
     private final long counting;
     private volatile long pendingDeliveries;
@@ -72,16 +63,17 @@ final class DurableStore {
                 isShared(config) ? UUID.randomUUID().toString() : "sole",
                 isShared(config) ? Ownership.Sharing.SHARED : Ownership.Sharing.SOLE,
                 config.store().lease());
-        notifier = config.webhook().map(this::notifier);
-        dispatcher = notifier.map(receiver -> dispatcher(receiver, telemetry));
+        receivers = new Receivers(vertx, loop, config, clock, telemetry, store, ownership.holder(), outboxLease());
         timer = loop.setPeriodic(VACUUM_MILLIS, this::vacuum);
         counting = loop.setPeriodic(COUNTING_MILLIS, this::countDeliveries);
         telemetry.gauge(
                 "judge_deliveries_pending",
-                "Webhooks that are owed, to be sent now or later.",
+                "Notifications that are owed, to be sent now or later.",
                 () -> pendingDeliveries);
         telemetry.gauge(
-                "judge_deliveries_dead", "Webhooks that were given up and not offered again.", () -> deadDeliveries);
+                "judge_deliveries_dead",
+                "Notifications that were given up and not offered again.",
+                () -> deadDeliveries);
         giveUpWhatNobodySends();
         countDeliveries();
     }
@@ -119,31 +111,8 @@ final class DurableStore {
         return config.store().database().isPresent();
     }
 
-    private WebhookNotifier notifier(ServerConfig.Webhook webhook) {
-        WebhookConfig receiver = WebhookConfig.of(webhook.url(), WebhookSecret.parse(webhook.secret()))
-                .withTimeout(webhook.timeout())
-                .withAddresses(webhook.allowsPrivateAddresses() ? AddressPolicy.ANY : AddressPolicy.PUBLIC_ONLY);
-        return new WebhookNotifier(vertx, receiver, Version.current(), InstantSource.system());
-    }
-
-    private OutboxDispatcher dispatcher(WebhookNotifier receiver, Telemetry telemetry) {
-        return new OutboxDispatcher(
-                loop,
-                new OutboxDispatcher.Settings(ENDPOINT, ownership.holder(), outboxLease(), retries(), clock),
-                store,
-                receiver,
-                telemetry::notification,
-                new SplittableRandom());
-    }
-
     private Duration outboxLease() {
         return config.store().lease().multipliedBy(LEASES);
-    }
-
-    private RetryPolicy retries() {
-        WebhookRetries retries =
-                config.webhook().map(ServerConfig.Webhook::retries).orElse(WebhookRetries.DEFAULT);
-        return RetryPolicy.of(retries.firstPause(), retries.longestPause(), retries.giveUpAfter());
     }
 
     /**
@@ -151,7 +120,7 @@ final class DurableStore {
      * store that are set otherwise take nothing from each other.
      */
     private void giveUpWhatNobodySends() {
-        List<String> known = durable().endpoints();
+        List<String> known = receivers.endpoints().stream().map(Endpoint::name).toList();
         loop.callBlocking(() -> {
                     List<String> unknown = new ArrayList<>(store.outbox().creditors());
                     unknown.removeAll(known);
@@ -159,7 +128,9 @@ final class DurableStore {
                 })
                 .onSuccess(given -> {
                     if (given > 0) {
-                        LOG.warn("{} webhooks are given up, as their receiver is not in the settings any more", given);
+                        LOG.warn(
+                                "{} notifications are given up, as their receiver is not in the settings any more",
+                                given);
                     }
                 })
                 .onFailure(failure -> LOG.warn("the outbox could not be put in order: {}", failure.getMessage()));
@@ -190,13 +161,12 @@ final class DurableStore {
 
     /** What the service needs of it. */
     Durable durable() {
-        List<String> endpoints = dispatcher.isPresent() ? List.of(ENDPOINT) : List.of();
-        return new Durable(store, ownership, new Ids(new SecureRandom()), endpoints, this::wake);
+        return new Durable(store, ownership, new Ids(new SecureRandom()), receivers.endpoints(), this::wake);
     }
 
     /** Has the dispatcher look; from any context. */
     void wake() {
-        dispatcher.ifPresent(it -> loop.run(it::wake));
+        loop.run(receivers::wake);
     }
 
     private void vacuum() {
@@ -214,9 +184,8 @@ final class DurableStore {
     Future<Void> close() {
         loop.cancelTimer(timer);
         loop.cancelTimer(counting);
-        Future<Void> idle = dispatcher.map(OutboxDispatcher::stop).orElse(Future.succeededFuture());
-        return idle.eventually(loop::close).eventually(() -> {
-            notifier.ifPresent(WebhookNotifier::close);
+        return receivers.stop().eventually(loop::close).eventually(() -> {
+            receivers.close();
             return vertx.executeBlocking(() -> {
                 store.close();
                 return null;

@@ -3,21 +3,25 @@ package io.canaryjudge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.analysis.AnalysisPolicy;
+import io.canaryjudge.connector.notice.Template;
 import io.canaryjudge.decision.DefaultRules;
 import io.canaryjudge.decision.Rule;
 import io.canaryjudge.flag.EvaluationReason;
 import io.canaryjudge.flag.Operator;
 import io.canaryjudge.http.config.ControllerSettings;
 import io.canaryjudge.http.config.FlagReader;
+import io.canaryjudge.http.config.NoticeSettings;
 import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.PolicyWords;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.ServerConfigReader;
+import io.canaryjudge.http.config.WebhookRetries;
 import io.canaryjudge.http.kayenta.KayentaRequest;
 import io.canaryjudge.http.plan.PlanDocument;
 import io.canaryjudge.http.plan.PlanReader;
 import io.canaryjudge.kayenta.KayentaJudge;
+import io.canaryjudge.rollout.Notice;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,6 +163,30 @@ class DocumentationTest {
         assertThat(ServerConfigReader.read(examples.get(2), Map.of(), Map.of()).controllers())
                 .extracting(ControllerSettings::name)
                 .containsExactly("lb", "scripts");
+    }
+
+    @Test
+    void noticeExamples_areGoodSettings_andAllPlacesAreExplained(@TempDir Path folder) throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/notifications.md"));
+        Files.writeString(folder.resolve("chat-url"), "https://hooks.example.com/T0/B0/x");
+        for (String secret : List.of("mail-password", "github-token", "grafana-token")) {
+            Files.writeString(folder.resolve(secret), "secret");
+        }
+
+        List<String> examples = blocks(page, "yaml");
+        assertThat(examples)
+                .flatMap(example -> ServerConfigReader.read(
+                                example.replace("/etc/canary-judge", folder.toString()), Map.of(), Map.of())
+                        .notices())
+                .extracting(NoticeSettings::name)
+                .containsExactly("releases", "releases", "on-call", "events", "deployments", "graphs");
+        NoticeSettings inFull = ServerConfigReader.read(
+                        examples.get(0).replace("/etc/canary-judge", folder.toString()), Map.of(), Map.of())
+                .notices()
+                .get(0);
+        assertThat(inFull.retries()).isEqualTo(WebhookRetries.DEFAULT);
+        assertThat(Template.names()).allSatisfy(name -> assertThat(page).contains("| `${" + name + "}` |"));
+        assertThat(Notice.Kind.values()).allSatisfy(kind -> assertThat(page).contains("`" + kind.word() + "`"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.canaryjudge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.http.config.NoticeSettings;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.spi.RolloutController;
 import io.canaryjudge.window.WindowSpec;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,10 +46,15 @@ final class RolloutRun implements AutoCloseable {
     RunningService service;
 
     RolloutRun(Path folder, RolloutController controller) {
+        this(folder, controller, List.of());
+    }
+
+    RolloutRun(Path folder, RolloutController controller, List<NoticeSettings> notices) {
         this.controller = controller;
         config = ServerConfig.DEFAULT.toBuilder()
                 .windows(new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(2)))
                 .keeping(ServerConfig.DEFAULT.keeping().withFolder(folder))
+                .notices(notices)
                 .build();
         service = start();
     }

@@ -66,7 +66,7 @@ class WebhookTest {
                     Duration.ofSeconds(20),
                     () -> service.get("/metrics")
                             .body()
-                            .contains("judge_notifications_total{result=\"delivered\"} 1.0"));
+                            .contains("judge_notifications_total{receiver=\"webhook\",result=\"delivered\"} 1.0"));
 
             Received first = received.get(0);
             Received second = received.get(1);

@@ -1,5 +1,6 @@
 package io.canaryjudge.connector.webhook;
 
+import io.canaryjudge.connector.outbound.Meaning;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

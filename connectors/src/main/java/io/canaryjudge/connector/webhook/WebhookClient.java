@@ -1,6 +1,7 @@
 package io.canaryjudge.connector.webhook;
 
 import io.canaryjudge.connector.outbound.HostResolver;
+import io.canaryjudge.connector.outbound.Meaning;
 import io.canaryjudge.connector.outbound.OutboundHttp;
 import io.canaryjudge.connector.outbound.RetryAfter;
 import io.canaryjudge.spi.AttemptOutcome;

@@ -87,6 +87,28 @@ public final class Fields {
         return text;
     }
 
+    /** Text of 1 to 4 096 characters that may have several lines; {@code fallback} where absent. */
+    public String lines(String key, String fallback) {
+        Object value = take(key);
+        if (value == null) {
+            return fallback;
+        }
+        if (!(value instanceof String text)) {
+            refuse(key, "must be a text, was " + describe(value));
+            return fallback;
+        }
+        String stripped = text.strip();
+        if (stripped.isEmpty() || stripped.length() > MOST_CHARACTERS) {
+            refuse(key, "must have 1 to " + MOST_CHARACTERS + " characters, had " + stripped.length());
+            return fallback;
+        }
+        if (!isOneLine(stripped.replace('\n', ' '))) {
+            refuse(key, "must be lines of text without control characters");
+            return fallback;
+        }
+        return stripped;
+    }
+
     /** Whether a text can be written into a log and into JSON as it is. */
     private static boolean isOneLine(String text) {
         return text.codePoints()

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param flags the feature flags that there are from the start
  * @param controllers of rollouts, besides that of the service's own flags
  * @param sources where metrics are fetched from
+ * @param notices who is told in a format of their own
  * @param access who may do what
  * @param tls how the listener encrypts; empty where it does not
  */
@@ -47,6 +48,7 @@ public record ServerConfig(
         List<Flag> flags,
         List<ControllerSettings> controllers,
         List<SourceSettings> sources,
+        List<NoticeSettings> notices,
         AccessSettings access,
         Optional<TlsSettings> tls) {
 
@@ -59,6 +61,7 @@ public record ServerConfig(
         flags = List.copyOf(flags);
         controllers = List.copyOf(controllers);
         sources = List.copyOf(sources);
+        notices = List.copyOf(notices);
         if (!Hosts.isLoopback(host) && !access.isAuthenticated()) {
             throw new IllegalArgumentException("host: without authentication it must be a loopback address such as"
                     + " 127.0.0.1, was '" + host + "'; set up access.adminTokenHash, access.tokensFile, oidc or client"
@@ -81,6 +84,7 @@ public record ServerConfig(
             Formats.DEFAULT,
             Keeping.DEFAULT,
             StoreSettings.DEFAULT,
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

@@ -26,6 +26,7 @@ public final class ServerConfigBuilder {
     private List<Flag> flags;
     private List<ControllerSettings> controllers;
     private List<SourceSettings> sources;
+    private List<NoticeSettings> notices;
     private AccessSettings access;
     private Optional<TlsSettings> tls;
 
@@ -46,6 +47,7 @@ public final class ServerConfigBuilder {
         flags = from.flags();
         controllers = from.controllers();
         sources = from.sources();
+        notices = from.notices();
         access = from.access();
         tls = from.tls();
     }
@@ -130,6 +132,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder notices(List<NoticeSettings> value) {
+        notices = value;
+        return this;
+    }
+
     public ServerConfigBuilder access(AccessSettings value) {
         access = value;
         return this;
@@ -159,6 +166,7 @@ public final class ServerConfigBuilder {
                 flags,
                 controllers,
                 sources,
+                notices,
                 access,
                 tls);
     }

@@ -152,10 +152,10 @@ public final class ServerConfigReader {
                     "store.password",
                     "must not stand in the file; use store.passwordFile or " + PREFIX + "STORE_PASSWORD");
         }
-        return read(fields);
+        return read(fields, environment);
     }
 
-    private static ServerConfig read(Fields fields) {
+    private static ServerConfig read(Fields fields, Map<String, String> environment) {
         ServerConfig defaults = ServerConfig.DEFAULT;
         String host = fields.has("host") ? fields.requiredName("host") : defaults.host();
         int port = (int) fields.integer("port", defaults.port(), 0, MOST_PORT);
@@ -176,6 +176,7 @@ public final class ServerConfigReader {
         List<Flag> flags = flags(fields);
         List<ControllerSettings> controllers = ControllerReader.read(fields, "controllers");
         List<SourceSettings> sources = SourceReader.read(fields);
+        List<NoticeSettings> notices = NoticeReader.read(fields, environment);
         Optional<OidcSettings> oidc = fields.has("oidc") ? OidcReader.read(fields.object("oidc")) : Optional.empty();
         AccessSettings access = AccessReader.read(fields.object("access"), oidc);
         Optional<TlsSettings> tls = fields.has("tls") ? TlsReader.read(fields.object("tls")) : Optional.empty();
@@ -202,6 +203,7 @@ public final class ServerConfigReader {
                 .flags(flags)
                 .controllers(controllers)
                 .sources(sources)
+                .notices(notices)
                 .access(access);
         webhook.ifPresent(settings::webhook);
         tls.ifPresent(settings::tls);

@@ -31,7 +31,8 @@ final class WebhookReader {
                 retries.map(again -> new ServerConfig.Webhook(receiver, secret, anyAddress, timeout, again)));
     }
 
-    private static Optional<WebhookRetries> retries(Fields fields) {
+    /** How often a receiver is tried again. */
+    static Optional<WebhookRetries> retries(Fields fields) {
         WebhookRetries defaults = WebhookRetries.DEFAULT;
         Duration first = fields.duration("firstPause", defaults.firstPause(), SHORTEST_PAUSE, Duration.ofHours(1));
         Duration longest =

@@ -3,7 +3,7 @@ package io.canaryjudge.http.config;
 import java.time.Duration;
 
 /**
- * When a webhook that was not taken is sent again: after pauses that begin with the first and grow to the longest.
+ * When something that a receiver has not taken is sent again: after pauses that begin with the first and grow to the longest.
  *
  * @param firstPause before the second attempt
  * @param longestPause not less than the first

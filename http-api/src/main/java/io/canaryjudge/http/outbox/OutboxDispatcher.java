@@ -222,25 +222,24 @@ public final class OutboxDispatcher {
         switch (settlement.state()) {
             case DELIVERED -> {
                 if (attempt > 1) {
-                    LOG.info("webhook {} to {} delivered at attempt {}", id, notifier.receiver(), attempt);
+                    LOG.info("{} to {} delivered at attempt {}", id, receiver(), attempt);
                 }
             }
             case PENDING ->
                 LOG.warn(
-                        "webhook {} to {}: attempt {} failed: {}; next try in {}",
+                        "{} to {}: attempt {} failed: {}; next try in {}",
                         id,
-                        notifier.receiver(),
+                        receiver(),
                         attempt,
                         outcome.reason(),
                         Duration.ofMillis(settlement.atMillis() - now));
             case DEAD ->
-                LOG.warn(
-                        "webhook {} to {}: attempt {} failed: {}; given up",
-                        id,
-                        notifier.receiver(),
-                        attempt,
-                        outcome.reason());
+                LOG.warn("{} to {}: attempt {} failed: {}; given up", id, receiver(), attempt, outcome.reason());
         }
+    }
+
+    private String receiver() {
+        return settings.endpoint() + " at " + notifier.receiver();
     }
 
     private void tellStoreFailure(Throwable failure) {

@@ -206,14 +206,17 @@ final class RunningRollout {
         for (Transition transition : transitions) {
             for (Notice notice : transition.notices()) {
                 number++;
-                for (String endpoint : durable.endpoints()) {
-                    deliveries.add(RolloutFacts.delivery(
-                            endpoint,
-                            state.plan().subject(),
-                            notice,
-                            entries + "_" + number,
-                            transition.state().nowMillis()));
-                }
+                String place = entries + "_" + number;
+                durable.endpoints().stream()
+                        .filter(endpoint ->
+                                endpoint.interest().wants(state.plan().subject().service()))
+                        .map(endpoint -> RolloutFacts.delivery(
+                                endpoint.name(),
+                                state.plan().subject(),
+                                notice,
+                                place,
+                                transition.state().nowMillis()))
+                        .forEach(deliveries::add);
             }
         }
         return deliveries;

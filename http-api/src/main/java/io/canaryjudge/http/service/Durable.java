@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param ownership of the analyses in it
  * @param ids names new ones
- * @param endpoints receivers that are told of every change of a verdict
+ * @param endpoints receivers that are told of verdicts and rollouts
  * @param onOwed run when something is owed to them
  */
-public record Durable(Store store, Ownership ownership, Ids ids, List<String> endpoints, Runnable onOwed) {
+public record Durable(Store store, Ownership ownership, Ids ids, List<Endpoint> endpoints, Runnable onOwed) {
 
     /** Copies the list. */
     public Durable {

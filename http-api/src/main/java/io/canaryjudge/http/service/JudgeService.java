@@ -577,8 +577,10 @@ public final class JudgeService {
                 analysis.watched().note(loop.nanoTime()),
                 Version.current());
         Commit commit = analysis.commit(fact);
-        for (String endpoint : durable.endpoints()) {
-            commit = commit.withDelivery(AnalysisFacts.delivery(endpoint, analysis.id(), report));
+        for (Endpoint endpoint : durable.endpoints()) {
+            if (endpoint.interest().wants(report.plan().service(), report.verdict())) {
+                commit = commit.withDelivery(AnalysisFacts.delivery(endpoint.name(), analysis.id(), report));
+            }
         }
         OptionalInt decision = analysis.nextDecision(before);
         if (decision.isPresent()) {

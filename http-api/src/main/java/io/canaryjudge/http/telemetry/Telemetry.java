@@ -3,6 +3,7 @@ package io.canaryjudge.http.telemetry;
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.connector.otlp.PointFate;
 import io.canaryjudge.decision.Verdict;
+import io.canaryjudge.spi.AttemptOutcome;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -56,8 +57,13 @@ public final class Telemetry {
             .register(registry);
     private final Counter notifications = Counter.builder()
             .name("judge_notifications")
-            .help("Webhook notifications by what became of them.")
-            .labelNames("result")
+            .help("Notifications that have come to their end, by receiver and what became of them.")
+            .labelNames("receiver", "result")
+            .register(registry);
+    private final Counter notificationAttempts = Counter.builder()
+            .name("judge_notification_attempts")
+            .help("Attempts to notify, by receiver and outcome; a failed one is repeated.")
+            .labelNames("receiver", "outcome")
             .register(registry);
     private final Counter journalFailures = Counter.builder()
             .name("judge_journal_failures")
@@ -120,8 +126,6 @@ public final class Telemetry {
                 timesToVerdict.initLabelValues(kind.name());
             }
         }
-        notifications.initLabelValues("delivered");
-        notifications.initLabelValues("failed");
     }
 
     /** What became of a sample. */
@@ -230,9 +234,27 @@ public final class Telemetry {
         verdicts.labelValues(kind.name()).inc();
     }
 
-    /** Counts a notification. */
-    public void notification(boolean delivered) {
-        notifications.labelValues(delivered ? "delivered" : "failed").inc();
+    /** Has a receiver's counters begin at 0. */
+    public void receiver(String name) {
+        notifications.initLabelValues(name, "delivered");
+        notifications.initLabelValues(name, "failed");
+        for (AttemptOutcome.Kind kind : AttemptOutcome.Kind.values()) {
+            notificationAttempts.initLabelValues(name, word(kind));
+        }
+    }
+
+    /** Counts a notification that was taken or given up. */
+    public void notification(String receiver, boolean delivered) {
+        notifications.labelValues(receiver, delivered ? "delivered" : "failed").inc();
+    }
+
+    /** Counts an attempt to tell a receiver. */
+    public void notificationAttempt(String receiver, AttemptOutcome.Kind kind) {
+        notificationAttempts.labelValues(receiver, word(kind)).inc();
+    }
+
+    private static String word(AttemptOutcome.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Counts an entry that the journal refused. */

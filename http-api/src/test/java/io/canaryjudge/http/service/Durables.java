@@ -1,5 +1,6 @@
 package io.canaryjudge.http.service;
 
+import io.canaryjudge.http.config.Interest;
 import io.canaryjudge.spi.Store;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,6 +17,11 @@ public final class Durables {
     }
 
     static Durable of(Store store, Ownership ownership) {
-        return new Durable(store, ownership, new Ids(new SecureRandom()), List.of("receiver"), () -> {});
+        return new Durable(
+                store,
+                ownership,
+                new Ids(new SecureRandom()),
+                List.of(new Endpoint("receiver", Interest.ALL)),
+                () -> {});
     }
 }

@@ -1,10 +1,12 @@
 package io.canaryjudge.http.simulation;
 
 import io.canaryjudge.connector.store.ModelStore;
+import io.canaryjudge.http.config.Interest;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.outbox.OutboxDispatcher;
 import io.canaryjudge.http.outbox.RetryPolicy;
 import io.canaryjudge.http.service.Durable;
+import io.canaryjudge.http.service.Endpoint;
 import io.canaryjudge.http.service.Ids;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.Ownership;
@@ -157,7 +159,7 @@ final class Node {
                     unreliable,
                     new Ownership(holder, sharing, ANALYSIS_LEASE),
                     new Ids(world.split()),
-                    List.of(Receiver.ENDPOINT),
+                    List.of(new Endpoint(Receiver.ENDPOINT, Interest.ALL)),
                     this::wake);
             service = new JudgeService(loop, CONFIG, clock, durable, new Telemetry());
             dispatcher = new OutboxDispatcher(

@@ -1,30 +1,28 @@
-package io.canaryjudge.connector.webhook;
+package io.canaryjudge.connector.outbound;
 
-import io.canaryjudge.connector.outbound.AddressRefusedException;
-import io.canaryjudge.connector.outbound.FailureWords;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import java.time.Duration;
 
 /** What the end of an exchange means for a delivery. */
-final class Meaning {
+public final class Meaning {
 
     private static final int GONE = 410;
 
     private Meaning() {}
 
     /** The meaning of a status: every 2xx is success and 410 the end; anything else may pass. */
-    static AttemptOutcome ofStatus(int status, Duration pause) {
+    public static AttemptOutcome ofStatus(int status, Duration pause) {
         return new AttemptOutcome(kindOf(status), "status " + status, pause);
     }
 
     /** An exchange that came to no answer. */
-    static AttemptOutcome failed(String reason) {
+    public static AttemptOutcome failed(String reason) {
         return new AttemptOutcome(Kind.FAILED, reason, Duration.ZERO);
     }
 
     /** The meaning of what broke an exchange off. */
-    static AttemptOutcome ofCause(Throwable cause) {
+    public static AttemptOutcome ofCause(Throwable cause) {
         Kind kind = cause instanceof AddressRefusedException ? Kind.REFUSED : Kind.FAILED;
         return new AttemptOutcome(kind, FailureWords.of(cause), Duration.ZERO);
     }
