@@ -13,6 +13,7 @@ import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.pull.SourceFeeds;
 import io.canaryjudge.http.rest.AccessParts;
+import io.canaryjudge.http.rest.DirectReads;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.rollout.FlagController;
 import io.canaryjudge.http.rollout.RolloutService;
@@ -25,8 +26,10 @@ import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.RolloutController;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -34,6 +37,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -262,10 +266,12 @@ public final class JudgeServer {
             return listener;
         }
 
-        /** The routes of one of the listeners. */
-        Router routes(IngestShard shard) {
-            return Routes.create(
+        /** What answers the requests of one of the listeners. */
+        Handler<HttpServerRequest> requests(Context own, IngestShard shard) {
+            AccessParts callers = Objects.requireNonNull(access);
+            Router router = Routes.create(
                     vertx,
+                    own,
                     config,
                     service,
                     shard,
@@ -276,7 +282,8 @@ public final class JudgeServer {
                     telemetry,
                     integrations,
                     () -> isReady,
-                    Objects.requireNonNull(access));
+                    callers);
+            return new DirectReads(config, service, rollouts, integrations, callers.authenticator(), router);
         }
 
         @Override
@@ -326,7 +333,7 @@ public final class JudgeServer {
                     .setMaxChunkSize(CHUNK_BYTES)
                     .setHttp2ClearTextEnabled(false);
             config.tls().ifPresent(tls -> Tls.apply(tls, options));
-            server = vertx.createHttpServer(options).requestHandler(node.routes(shard));
+            server = vertx.createHttpServer(options).requestHandler(node.requests(context, shard));
             return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(listening -> node.port = listening.actualPort());
         }
