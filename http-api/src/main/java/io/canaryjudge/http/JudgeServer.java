@@ -329,6 +329,8 @@ public final class JudgeServer {
             vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
             HttpServerOptions options = new HttpServerOptions()
                     .setCompressionSupported(true)
+                    .setPerMessageWebSocketCompressionSupported(false)
+                    .setPerFrameWebSocketCompressionSupported(false)
                     .setIdleTimeout(120)
                     .setMaxChunkSize(CHUNK_BYTES)
                     .setHttp2ClearTextEnabled(false);

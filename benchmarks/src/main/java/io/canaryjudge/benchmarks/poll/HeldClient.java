@@ -3,8 +3,10 @@ package io.canaryjudge.benchmarks.poll;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,14 +16,14 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /** Many connections of one thread, each of which asks one question and waits for its answer. */
-public final class HeldClient {
+public final class HeldClient implements AutoCloseable {
 
     private static final int MOST_CONNECTING = 100;
-    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)\r\n");
+    private static final String GOOD = "HTTP/1.1 200 ";
+    private static final String LENGTH = "\r\ncontent-length: ";
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
     private final Selector selector = Selector.open();
@@ -29,6 +31,8 @@ public final class HeldClient {
     private final InetSocketAddress address;
     private final byte[] question;
     private int asked;
+    /** Of an answer, which is the same for all; 0 before the first has come. */
+    private int length;
 
     private HeldClient(int port, String path, String known) throws IOException {
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -37,33 +41,37 @@ public final class HeldClient {
     }
 
     /**
-     * Asks on so many connections, says {@code asked}, waits for the end of a line of input, reports a signal about a
-     * service, and says how long after that each was answered, in nanoseconds with a space between two.
+     * For each line of input with a path, the entity tag that is known and a service: asks on so many connections, says
+     * {@code asked}, waits for another line, reports a signal about the service, and says how long after that each was
+     * answered, in nanoseconds with a space between two.
      *
-     * @param args the port, the path, the entity tag that is known, how many connections, the service
+     * @param args the port, and how many connections
      */
     public static void main(String[] args) throws IOException {
         int port = Integer.parseInt(args[0]);
-        HeldClient client = new HeldClient(port, args[1], args[2]);
-        int many = Integer.parseInt(args[3]);
-        client.ask(many);
-        System.out.println("asked");
-        while (System.in.read() != '\n') {
-            // what comes before the end of the line says nothing
+        int many = Integer.parseInt(args[1]);
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
+        for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+            String[] words = order.split(" ", -1);
+            try (HeldClient client = new HeldClient(port, words[0], words[1])) {
+                client.ask(many);
+                System.out.println("asked");
+                orders.readLine();
+                System.out.println(client.wake(port, words[2], many));
+            }
         }
+    }
+
+    private String wake(int port, String service, int many) throws IOException {
         long start = System.nanoTime();
-        try (Socket signal = signal(port, args[4])) {
-            long[] answered = client.awaitAnswers(many);
-            StringBuilder line = new StringBuilder();
-            for (long nanos : answered) {
+        StringBuilder line = new StringBuilder();
+        try (Socket signal = signal(port, service)) {
+            for (long nanos : awaitAnswers(many)) {
                 line.append(nanos - start).append(' ');
             }
-            System.out.println(line.toString().strip());
             signal.shutdownOutput();
         }
-        for (SocketChannel connection : client.connections) {
-            connection.close();
-        }
+        return line.toString().strip();
     }
 
     private static Socket signal(int port, String service) throws IOException {
@@ -80,24 +88,27 @@ public final class HeldClient {
         int connecting = 0;
         while (asked < many) {
             while (connecting < MOST_CONNECTING && connections.size() < many) {
-                SocketChannel channel = SocketChannel.open();
-                channel.configureBlocking(false);
-                channel.connect(address);
-                channel.register(selector, SelectionKey.OP_CONNECT, new StringBuilder());
-                connections.add(channel);
+                connect();
                 connecting++;
             }
             selector.select();
             for (SelectionKey key : selector.selectedKeys()) {
-                if (key.isConnectable()) {
-                    finish(key);
-                    connecting--;
-                } else {
-                    throw new IOException("an answer came before the verdict changed: " + read(key));
+                if (!key.isConnectable()) {
+                    throw new IOException("an answer came before the verdict changed");
                 }
+                finish(key);
+                connecting--;
             }
             selector.selectedKeys().clear();
         }
+    }
+
+    private void connect() throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.connect(address);
+        channel.register(selector, SelectionKey.OP_CONNECT, new Received());
+        connections.add(channel);
     }
 
     private void finish(SelectionKey key) throws IOException {
@@ -115,8 +126,7 @@ public final class HeldClient {
         while (done < many) {
             selector.select();
             for (SelectionKey key : selector.selectedKeys()) {
-                if (isWhole(read(key))) {
-                    key.cancel();
+                if (isWhole(key)) {
                     answered[done] = System.nanoTime();
                     done++;
                 }
@@ -126,28 +136,45 @@ public final class HeldClient {
         return answered;
     }
 
-    /** What has come so far. */
-    private StringBuilder read(SelectionKey key) throws IOException {
-        StringBuilder text = (StringBuilder) key.attachment();
+    private boolean isWhole(SelectionKey key) throws IOException {
+        Received received = (Received) key.attachment();
         buffer.clear();
-        if (((SocketChannel) key.channel()).read(buffer) < 0) {
-            throw new EOFException("the server closed a connection after '" + text + "'");
+        int read = ((SocketChannel) key.channel()).read(buffer);
+        if (read < 0) {
+            throw new EOFException("the server closed a connection after " + received.bytes + " bytes");
         }
-        return text.append(ISO_8859_1.decode(buffer.flip()));
+        if (received.bytes == 0) {
+            requireGood();
+        }
+        received.bytes += read;
+        return received.bytes == length;
     }
 
-    private static boolean isWhole(StringBuilder text) throws IOException {
-        int head = text.indexOf("\r\n\r\n");
-        if (head < 0) {
-            return false;
+    /** Looks at the beginning of an answer. */
+    private void requireGood() throws IOException {
+        for (int i = 0; i < GOOD.length(); i++) {
+            if (buffer.get(i) != GOOD.charAt(i)) {
+                throw new IOException("a poll was answered with " + ISO_8859_1.decode(buffer.flip()));
+            }
         }
-        if (!text.substring(0, head).startsWith("HTTP/1.1 200 ")) {
-            throw new IOException("a poll was answered with '" + text + "'");
+        if (length == 0) {
+            String text = ISO_8859_1.decode(buffer.duplicate().flip()).toString();
+            int head = text.indexOf("\r\n\r\n") + "\r\n\r\n".length();
+            int from = text.toLowerCase(Locale.ROOT).indexOf(LENGTH) + LENGTH.length();
+            length = head + Integer.parseInt(text.substring(from, text.indexOf("\r\n", from)));
         }
-        Matcher length = LENGTH.matcher(text);
-        if (!length.find()) {
-            throw new IOException("an answer has no length: '" + text + "'");
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel connection : connections) {
+            connection.close();
         }
-        return text.length() >= head + "\r\n\r\n".length() + Integer.parseInt(length.group(1));
+        selector.close();
+    }
+
+    /** How much of an answer has come. */
+    private static final class Received {
+        private int bytes;
     }
 }

@@ -127,16 +127,12 @@ public final class PollCommand implements Callable<Integer> {
     }
 
     private List<HeldPolls> polls() throws IOException, InterruptedException {
-        List<HeldPolls> all = new ArrayList<>();
         try (ServerProcess server = PollServers.open()) {
-            for (int wake = 0; wake < wakes; wake++) {
-                HeldPolls polls = HeldPolls.measure(server, held, "held-" + wake);
+            return HeldPolls.measure(server, held, wakes, polls -> {
                 out().println(polls);
                 out().flush();
-                all.add(polls);
-            }
+            });
         }
-        return all;
     }
 
     private PrintWriter out() {

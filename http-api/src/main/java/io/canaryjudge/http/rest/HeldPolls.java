@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /**
  * The clients of one event loop that wait for another verdict than they know. All that wait for the same subject are told
@@ -24,6 +25,9 @@ import java.util.function.IntSupplier;
  * is in it and nobody is on the way to it, which the service's loop sees, as it is where everybody comes from.
  */
 final class HeldPolls {
+
+    /** How often waits are looked at: one that is over may last so much longer. */
+    private static final long SWEEP_MILLIS = 50;
 
     private final Vertx vertx;
     private final Context own;
@@ -61,7 +65,8 @@ final class HeldPolls {
         Group group = groups.computeIfAbsent(id, Group::new);
         group.size.incrementAndGet();
         group.listen();
-        own.runOnContext(now -> group.add(new Poll(group, request, known), wait.toMillis()));
+        long until = System.nanoTime() + wait.toNanos();
+        own.runOnContext(now -> group.add(new Poll(group, request, known, until)));
     }
 
     /** Those who wait for the same. */
@@ -71,6 +76,7 @@ final class HeldPolls {
         private final AtomicInteger size = new AtomicInteger();
         private final Consumer<ShownVerdict> teller = this::tell;
         private Runnable stopListening = () -> {};
+        private long sweeper;
 
         Group(String id) {
             this.id = id;
@@ -87,13 +93,7 @@ final class HeldPolls {
         }
 
         private void look(ShownVerdict verdict) {
-            List<Poll> woken = new ArrayList<>();
-            for (Poll poll : polls) {
-                if (!poll.known.tag().equals(verdict.tag())) {
-                    woken.add(poll);
-                }
-            }
-            for (Poll poll : woken) {
+            for (Poll poll : those(poll -> !poll.known.tag().equals(verdict.tag()))) {
                 poll.leave();
                 if (!poll.request.response().closed()) {
                     VerdictAnswer.whole(poll.request.response(), verdict);
@@ -101,9 +101,26 @@ final class HeldPolls {
             }
         }
 
-        private void add(Poll poll, long waitMillis) {
+        private void sweep() {
+            long now = System.nanoTime();
+            those(poll -> poll.untilNanos - now <= 0).forEach(Poll::giveUp);
+        }
+
+        private List<Poll> those(Predicate<Poll> which) {
+            List<Poll> some = new ArrayList<>();
+            for (Poll poll : polls) {
+                if (which.test(poll)) {
+                    some.add(poll);
+                }
+            }
+            return some;
+        }
+
+        private void add(Poll poll) {
+            if (polls.isEmpty()) {
+                sweeper = vertx.setPeriodic(SWEEP_MILLIS, again -> sweep());
+            }
             polls.add(poll);
-            poll.timer = vertx.setTimer(waitMillis, over -> poll.giveUp());
             poll.request.response().closeHandler(closed -> poll.leave());
             poll.request.connection().shutdownHandler(stopping -> own.runOnContext(now -> poll.giveUp()));
             if (poll.request.response().closed()) {
@@ -112,8 +129,13 @@ final class HeldPolls {
         }
 
         private void remove(Poll poll) {
-            if (polls.remove(poll) && size.decrementAndGet() == 0) {
-                subjects.run(this::goIfEmpty);
+            if (polls.remove(poll)) {
+                if (polls.isEmpty()) {
+                    vertx.cancelTimer(sweeper);
+                }
+                if (size.decrementAndGet() == 0) {
+                    subjects.run(this::goIfEmpty);
+                }
             }
         }
 
@@ -129,12 +151,13 @@ final class HeldPolls {
         private final Group group;
         private final HttpServerRequest request;
         private final ShownVerdict known;
-        private long timer;
+        private final long untilNanos;
 
-        Poll(Group group, HttpServerRequest request, ShownVerdict known) {
+        Poll(Group group, HttpServerRequest request, ShownVerdict known, long untilNanos) {
             this.group = group;
             this.request = request;
             this.known = known;
+            this.untilNanos = untilNanos;
         }
 
         private void giveUp() {
@@ -145,7 +168,6 @@ final class HeldPolls {
         }
 
         private void leave() {
-            vertx.cancelTimer(timer);
             group.remove(this);
         }
     }
