@@ -39,9 +39,7 @@ public final class BareServer extends VerticleBase {
         }
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx.vertx()
-                .deployVerticle(
-                        () -> new BareServer(port, answers),
-                        new DeploymentOptions().setInstances(loops))
+                .deployVerticle(() -> new BareServer(port, answers), new DeploymentOptions().setInstances(loops))
                 .await();
     }
 
@@ -71,7 +69,8 @@ public final class BareServer extends VerticleBase {
                     headers.add(new Header(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
                 }
             });
-            return new Made(answer.status(), headers, Buffer.buffer(answer.body().getBytes(ISO_8859_1)));
+            return new Made(
+                    answer.status(), headers, Buffer.buffer(answer.body().getBytes(ISO_8859_1)));
         }
     }
 }

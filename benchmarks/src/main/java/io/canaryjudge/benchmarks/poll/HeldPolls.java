@@ -59,8 +59,7 @@ record HeldPolls(int held, long heapBytes, long residentBytes, double p50Millis,
         return all;
     }
 
-    private static HeldPolls measure(
-            ServerProcess server, int many, String service, BufferedReader said, Writer orders)
+    private static HeldPolls measure(ServerProcess server, int many, String service, BufferedReader said, Writer orders)
             throws IOException, InterruptedException {
         String id = start(server, service);
         long heap = server.liveBytes();

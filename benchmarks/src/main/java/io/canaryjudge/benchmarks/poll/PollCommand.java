@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "poll",
         mixinStandardHelpOptions = true,
-        description = "Has wrk read verdicts of the service and the same bytes of a bare Vert.x handler, in turns, each a"
-                + " process of its own on loopback; then holds many long polls at once and changes the verdict. Ends by"
-                + " itself; exit code 2 where wrk is not installed.")
+        description =
+                "Has wrk read verdicts of the service and the same bytes of a bare Vert.x handler, in turns, each a"
+                        + " process of its own on loopback; then holds many long polls at once and changes the verdict. Ends by"
+                        + " itself; exit code 2 where wrk is not installed.")
 public final class PollCommand implements Callable<Integer> {
 
     @Option(names = "--rounds", description = "Turns of each server (default: ${DEFAULT-VALUE}).")
@@ -121,8 +122,8 @@ public final class PollCommand implements Callable<Integer> {
 
     private static void requireStatus(Answer before, Reading reading) throws IOException {
         if (reading.answer().status() != before.status()) {
-            throw new IOException(String.format(
-                    Locale.ROOT, "%s: was answered with %d at first", reading.word(), before.status()));
+            throw new IOException(
+                    String.format(Locale.ROOT, "%s: was answered with %d at first", reading.word(), before.status()));
         }
     }
 

@@ -35,16 +35,18 @@ record PollReport(int cores, int connections, int rounds, int seconds, List<Poll
                         cores))
                 .append("`bare` is a Vert.x handler of a line that answers the same bytes, made beforehand; its turn is"
                         + " next to the service's, and how much slower the service is is said of each such pair. The")
-                .append(" analysis runs meanwhile and is looked at every second. A second of computing counts all threads"
-                        + " of the server, in user and in kernel mode.\n\n")
+                .append(
+                        " analysis runs meanwhile and is looked at every second. A second of computing counts all threads"
+                                + " of the server, in user and in kernel mode.\n\n")
                 .append("| what is read | bytes | server | reads per second | lowest to highest | p50 µs | p99 µs"
                         + " | CPU s per 100 000 | slower than bare |\n|---|--:|---|--:|--:|--:|--:|--:|--:|\n");
         rows.forEach(row -> text.append(line(row)));
         if (!held.isEmpty()) {
-            text.append("\n## Polls that are held\n\nAll of them wait for one analysis, each on a connection of its own to a"
-                            + " service that was just started; then a signal changes the verdict. Times are from the moment"
-                            + " the signal is sent, so they include keeping it on disk. The first time nothing is compiled"
-                            + " yet, and later the memory is there already.\n\n")
+            text.append(
+                            "\n## Polls that are held\n\nAll of them wait for one analysis, each on a connection of its own to a"
+                                    + " service that was just started; then a signal changes the verdict. Times are from the moment"
+                                    + " the signal is sent, so they include keeping it on disk. The first time nothing is compiled"
+                                    + " yet, and later the memory is there already.\n\n")
                     .append("| polls | heap grew by | process grew by | half answered | 99 of 100 | all |\n"
                             + "|--:|--:|--:|--:|--:|--:|\n");
             held.forEach(each -> text.append(line(each)));

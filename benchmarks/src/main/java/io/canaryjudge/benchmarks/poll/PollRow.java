@@ -34,7 +34,8 @@ record PollRow(
         List<Double> rates =
                 turns.stream().map(turn -> turn.wrk().readsPerSecond()).sorted().toList();
         List<Double> ratios = IntStream.range(0, turns.size())
-                .mapToObj(i -> bare.get(i).wrk().readsPerSecond() / turns.get(i).wrk().readsPerSecond())
+                .mapToObj(i ->
+                        bare.get(i).wrk().readsPerSecond() / turns.get(i).wrk().readsPerSecond())
                 .toList();
         return new PollRow(
                 server,

@@ -31,9 +31,7 @@ final class VerdictAnswer {
     }
 
     static void whole(HttpServerResponse response, ShownVerdict verdict) {
-        headers(response, verdict)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .end(verdict.body());
+        headers(response, verdict).putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(verdict.body());
     }
 
     static void notModified(HttpServerResponse response, ShownVerdict verdict) {

@@ -73,9 +73,7 @@ final class VerdictHandler implements Handler<RoutingContext> {
         @Override
         public Optional<Runnable> listen(String id, Consumer<ShownVerdict> listener, IntSupplier clients) {
             return service.listen(
-                    id,
-                    report -> service.find(id).map(AnalysisView::shown).ifPresent(listener),
-                    clients);
+                    id, report -> service.find(id).map(AnalysisView::shown).ifPresent(listener), clients);
         }
     }
 }

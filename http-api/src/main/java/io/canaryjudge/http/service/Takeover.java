@@ -93,10 +93,7 @@ final class Takeover {
     Future<AnalysisView> look(StreamHead head) {
         return loop.callBlocking(() -> KeptAnalysis.read(durable.store().journal(), head))
                 .map(kept -> new AnalysisView(
-                        kept.id(),
-                        kept.last(),
-                        kept.isOver(),
-                        ShownVerdict.of(kept.id(), kept.last(), kept::verdict)));
+                        kept.id(), kept.last(), kept.isOver(), ShownVerdict.of(kept.id(), kept.last(), kept::verdict)));
     }
 
     /** The analysis of an idempotency key, as it stands in the journal; empty when there is none. */

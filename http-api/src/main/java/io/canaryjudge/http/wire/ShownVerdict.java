@@ -43,8 +43,7 @@ public final class ShownVerdict {
      */
     public static ShownVerdict of(String id, AnalysisReport report, Supplier<JsonObject> json) {
         String tag = "\"" + id + "-" + report.sequence() + "\"";
-        return new ShownVerdict(
-                report.plan().service(), tag, report.verdict().isFinal(), json);
+        return new ShownVerdict(report.plan().service(), tag, report.verdict().isFinal(), json);
     }
 
     /**
@@ -56,7 +55,8 @@ public final class ShownVerdict {
         JsonObject json = RolloutJson.verdict(state, entries);
         String stands = json.getString("phase") + json.getString("reason") + json.getString("urgency");
         String tag = "\"" + json.getString("id") + "-" + Integer.toHexString(stands.hashCode()) + "\"";
-        return new ShownVerdict(state.plan().subject().service(), tag, state.phase().isEnd(), () -> json);
+        return new ShownVerdict(
+                state.plan().subject().service(), tag, state.phase().isEnd(), () -> json);
     }
 
     /** Whose version is judged. */
