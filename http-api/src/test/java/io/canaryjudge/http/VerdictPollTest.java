@@ -175,6 +175,23 @@ class VerdictPollTest {
         RunningService.eventually("it is forgotten", SOON, () -> service.metric("judge_watchers") == 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/verdict?wait=60s", "/events"})
+    void client_thatLeavesAtOnce_isForgotten(String rest) throws IOException {
+        String id = service.startAnalysis("hasty");
+        String request = "GET /api/v1/analyses/" + id + rest + " HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: "
+                + tag(id, 1) + "\r\n\r\n";
+        for (int i = 0; i < MANY; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+                // closing then is a reset, which the server sees at once
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        RunningService.eventually("all are forgotten", SOON, () -> service.metric("judge_watchers") == 0);
+    }
+
     private static String path(String id) {
         return "/api/v1/analyses/" + id + "/verdict";
     }

@@ -11,6 +11,30 @@ import java.util.Locale;
 /** All of one run, with how it was made. */
 record PollReport(int cores, int connections, int rounds, int seconds, List<PollRow> rows, List<HeldPolls> held) {
 
+    private static final String READS = """
+            # Reading verdicts
+
+            Made by `benchmarks/run poll`. `wrk` with %d connections and one thread reads in turns of %d s, %d of each, medians; it \
+            shares the %d cores of this machine with the server that has its turn. `bare` is a Vert.x handler of a line that \
+            answers the same bytes, made beforehand; its turn is next to the service's, and the last two columns compare such \
+            pairs: the machine may have had other work. The analysis runs meanwhile and is looked at every second. A second of \
+            computing counts all threads of the server, in user and in kernel mode.
+
+            | what is read | bytes | server | reads per second | lowest to highest | p50 µs | p99 µs | CPU s per 100 000 | reads of bare | CPU of bare |
+            |---|--:|---|--:|--:|--:|--:|--:|--:|--:|
+            """;
+    private static final String HELD = """
+
+            ## Polls that are held
+
+            All of them wait for one analysis, each on a connection of its own to a service that was just started; then a signal \
+            changes the verdict. Times are from the moment the signal is sent, so they include keeping it on disk; the client \
+            has one thread on the same cores. The first time nothing is compiled yet, and later the memory is there already.
+
+            | polls | heap grew by | process grew by | half answered | 99 of 100 | all |
+            |--:|--:|--:|--:|--:|--:|
+            """;
+
     PollReport {
         rows = List.copyOf(rows);
         held = List.copyOf(held);
@@ -24,31 +48,10 @@ record PollReport(int cores, int connections, int rounds, int seconds, List<Poll
     }
 
     private String markdown() {
-        StringBuilder text = new StringBuilder("# Reading verdicts\n\nMade by `benchmarks/run poll`. ")
-                .append(String.format(
-                        Locale.ROOT,
-                        "`wrk` with %d connections and one thread reads in turns of %d s, %d of each, medians; it shares the"
-                                + " %d cores of this machine with the server that has its turn. ",
-                        connections,
-                        seconds,
-                        rounds,
-                        cores))
-                .append("`bare` is a Vert.x handler of a line that answers the same bytes, made beforehand; its turn is"
-                        + " next to the service's, and how much slower the service is is said of each such pair. The")
-                .append(
-                        " analysis runs meanwhile and is looked at every second. A second of computing counts all threads"
-                                + " of the server, in user and in kernel mode.\n\n")
-                .append("| what is read | bytes | server | reads per second | lowest to highest | p50 µs | p99 µs"
-                        + " | CPU s per 100 000 | slower than bare |\n|---|--:|---|--:|--:|--:|--:|--:|--:|\n");
+        StringBuilder text = new StringBuilder(READS.formatted(connections, seconds, rounds, cores));
         rows.forEach(row -> text.append(line(row)));
         if (!held.isEmpty()) {
-            text.append(
-                            "\n## Polls that are held\n\nAll of them wait for one analysis, each on a connection of its own to a"
-                                    + " service that was just started; then a signal changes the verdict. Times are from the moment"
-                                    + " the signal is sent, so they include keeping it on disk. The first time nothing is compiled"
-                                    + " yet, and later the memory is there already.\n\n")
-                    .append("| polls | heap grew by | process grew by | half answered | 99 of 100 | all |\n"
-                            + "|--:|--:|--:|--:|--:|--:|\n");
+            text.append(HELD);
             held.forEach(each -> text.append(line(each)));
         }
         return text.toString();
@@ -67,7 +70,9 @@ record PollReport(int cores, int connections, int rounds, int seconds, List<Poll
                 row.p50Micros(),
                 row.p99Micros(),
                 row.cpuSecondsPer100k(),
-                row.server().equals("bare") ? "" : String.format(Locale.ROOT, "%.2fx", row.timesSlower()));
+                row.server().equals("bare")
+                        ? " | "
+                        : String.format(Locale.ROOT, "1 in %.2f | %.2fx", row.timesSlower(), row.timesCpu()));
     }
 
     private static String line(HeldPolls held) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param p99Micros how long 99 of 100 took at the most
  * @param cpuSecondsPer100k how long the server computed for 100 000 of them
  * @param timesSlower how many reads of the bare server come to one here, turn by turn; 1 for the bare server itself
+ * @param timesCpu how much longer the server computed for a read than the bare server, turn by turn
  */
 record PollRow(
         String server,
@@ -28,14 +29,18 @@ record PollRow(
         double p50Micros,
         double p99Micros,
         double cpuSecondsPer100k,
-        double timesSlower) {
+        double timesSlower,
+        double timesCpu) {
 
     static PollRow of(String server, String what, int bytes, List<PollTurn> turns, List<PollTurn> bare) {
         List<Double> rates =
                 turns.stream().map(turn -> turn.wrk().readsPerSecond()).sorted().toList();
-        List<Double> ratios = IntStream.range(0, turns.size())
+        List<Double> slower = IntStream.range(0, turns.size())
                 .mapToObj(i ->
                         bare.get(i).wrk().readsPerSecond() / turns.get(i).wrk().readsPerSecond())
+                .toList();
+        List<Double> cpu = IntStream.range(0, turns.size())
+                .mapToObj(i -> turns.get(i).cpuSecondsPer100k() / bare.get(i).cpuSecondsPer100k())
                 .toList();
         return new PollRow(
                 server,
@@ -47,7 +52,8 @@ record PollRow(
                 median(turns, turn -> turn.wrk().p50Micros()),
                 median(turns, turn -> turn.wrk().p99Micros()),
                 median(turns, PollTurn::cpuSecondsPer100k),
-                PollTurn.median(ratios));
+                PollTurn.median(slower),
+                PollTurn.median(cpu));
     }
 
     private static double median(List<PollTurn> turns, ToDoubleFunction<PollTurn> value) {
