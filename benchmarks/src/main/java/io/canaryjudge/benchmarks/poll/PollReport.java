@@ -11,18 +11,6 @@ import java.util.Locale;
 /** All of one run, with how it was made. */
 record PollReport(int cores, int connections, int rounds, int seconds, List<PollRow> rows, List<HeldPolls> held) {
 
-    private static final String READS = """
-            # Reading verdicts
-
-            Made by `benchmarks/run poll`. `wrk` with %d connections and one thread reads in turns of %d s, %d of each, medians; it \
-            shares the %d cores of this machine with the server that has its turn. `bare` is a Vert.x handler of a line that \
-            answers the same bytes, made beforehand; its turn is next to the service's, and the last two columns compare such \
-            pairs: the machine may have had other work. The analysis runs meanwhile and is looked at every second. A second of \
-            computing counts all threads of the server, in user and in kernel mode.
-
-            | what is read | bytes | server | reads per second | lowest to highest | p50 µs | p99 µs | CPU s per 100 000 | reads of bare | CPU of bare |
-            |---|--:|---|--:|--:|--:|--:|--:|--:|--:|
-            """;
     private static final String HELD = """
 
             ## Polls that are held
@@ -48,7 +36,18 @@ record PollReport(int cores, int connections, int rounds, int seconds, List<Poll
     }
 
     private String markdown() {
-        StringBuilder text = new StringBuilder(READS.formatted(connections, seconds, rounds, cores));
+        StringBuilder text = new StringBuilder("""
+            # Reading verdicts
+
+            Made by `benchmarks/run poll`. `wrk` with %d connections and one thread reads in turns of %d s, %d of each, medians; it \
+            shares the %d cores of this machine with the server that has its turn. `bare` is a Vert.x handler of a line that \
+            answers the same bytes, made beforehand; its turn is next to the service's, and the last two columns compare such \
+            pairs: the machine may have had other work. The analysis runs meanwhile and is looked at every second. A second of \
+            computing counts all threads of the server, in user and in kernel mode.
+
+            | what is read | bytes | server | reads per second | lowest to highest | p50 µs | p99 µs | CPU s per 100 000 | reads of bare | CPU of bare |
+            |---|--:|---|--:|--:|--:|--:|--:|--:|--:|
+            """.formatted(connections, seconds, rounds, cores));
         rows.forEach(row -> text.append(line(row)));
         if (!held.isEmpty()) {
             text.append(HELD);
