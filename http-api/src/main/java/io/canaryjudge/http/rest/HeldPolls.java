@@ -3,7 +3,9 @@ package io.canaryjudge.http.rest;
 import io.canaryjudge.http.wire.ShownVerdict;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +68,9 @@ final class HeldPolls {
         group.size.incrementAndGet();
         group.listen();
         long until = System.nanoTime() + wait.toNanos();
-        own.runOnContext(now -> group.add(new Poll(group, request, known, until)));
+        HttpServerResponse response = request.response();
+        HttpConnection connection = request.connection();
+        own.runOnContext(now -> group.add(new Poll(group, response, known, until), connection));
     }
 
     /** Those who wait for the same. */
@@ -95,8 +99,8 @@ final class HeldPolls {
         private void look(ShownVerdict verdict) {
             for (Poll poll : those(poll -> !poll.known.tag().equals(verdict.tag()))) {
                 poll.leave();
-                if (!poll.request.response().closed()) {
-                    VerdictAnswer.whole(poll.request.response(), verdict);
+                if (!poll.response.closed()) {
+                    VerdictAnswer.whole(poll.response, verdict);
                 }
             }
         }
@@ -116,14 +120,14 @@ final class HeldPolls {
             return some;
         }
 
-        private void add(Poll poll) {
+        private void add(Poll poll, HttpConnection connection) {
             if (polls.isEmpty()) {
                 sweeper = vertx.setPeriodic(SWEEP_MILLIS, again -> sweep());
             }
             polls.add(poll);
-            poll.request.response().closeHandler(closed -> poll.leave());
-            poll.request.connection().shutdownHandler(stopping -> own.runOnContext(now -> poll.giveUp()));
-            if (poll.request.response().closed()) {
+            poll.response.closeHandler(closed -> poll.leave());
+            connection.shutdownHandler(stopping -> own.runOnContext(now -> poll.giveUp()));
+            if (poll.response.closed()) {
                 poll.leave();
             }
         }
@@ -146,24 +150,24 @@ final class HeldPolls {
         }
     }
 
-    /** A client that waits. */
+    /** A client that waits: what its request was is not needed any more. */
     private final class Poll {
         private final Group group;
-        private final HttpServerRequest request;
+        private final HttpServerResponse response;
         private final ShownVerdict known;
         private final long untilNanos;
 
-        Poll(Group group, HttpServerRequest request, ShownVerdict known, long untilNanos) {
+        Poll(Group group, HttpServerResponse response, ShownVerdict known, long untilNanos) {
             this.group = group;
-            this.request = request;
+            this.response = response;
             this.known = known;
             this.untilNanos = untilNanos;
         }
 
         private void giveUp() {
             leave();
-            if (!request.response().ended() && !request.response().closed()) {
-                VerdictAnswer.notModified(request.response(), known);
+            if (!response.ended() && !response.closed()) {
+                VerdictAnswer.notModified(response, known);
             }
         }
 
