@@ -7,6 +7,7 @@ import io.canaryjudge.benchmarks.fuzz.ApiFuzzCommand;
 import io.canaryjudge.benchmarks.fuzz.FuzzCommand;
 import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
+import io.canaryjudge.benchmarks.poll.PollCommand;
 import io.canaryjudge.benchmarks.rollouts.RolloutsCommand;
 import io.canaryjudge.benchmarks.schedules.SimulateCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             JmhCommand.class,
             LoadCommand.class,
             SoakCommand.class,
+            PollCommand.class,
             CrashCommand.class,
             RecoveryCommand.class,
             FuzzCommand.class,

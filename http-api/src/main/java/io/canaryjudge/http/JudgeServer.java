@@ -14,6 +14,7 @@ import io.canaryjudge.http.loop.TimeSource;
 import io.canaryjudge.http.loop.VertxLoop;
 import io.canaryjudge.http.pull.SourceFeeds;
 import io.canaryjudge.http.rest.AccessParts;
+import io.canaryjudge.http.rest.DirectReads;
 import io.canaryjudge.http.rest.Routes;
 import io.canaryjudge.http.rollout.FlagController;
 import io.canaryjudge.http.rollout.RolloutService;
@@ -26,8 +27,10 @@ import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
 import io.canaryjudge.spi.RolloutController;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -35,6 +38,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Map;
@@ -262,10 +266,12 @@ public final class JudgeServer {
             return listener;
         }
 
-        /** The routes of one of the listeners. */
-        Router routes(IngestShard shard) {
-            return Routes.create(
+        /** What answers the requests of one of the listeners. */
+        Handler<HttpServerRequest> requests(Context own, IngestShard shard) {
+            AccessParts callers = Objects.requireNonNull(access);
+            Router router = Routes.create(
                     vertx,
+                    own,
                     config,
                     service,
                     shard,
@@ -276,7 +282,8 @@ public final class JudgeServer {
                     telemetry,
                     integrations,
                     () -> isReady,
-                    Objects.requireNonNull(access));
+                    callers);
+            return new DirectReads(config, service, rollouts, integrations, callers.authenticator(), router);
         }
 
         @Override
@@ -322,11 +329,13 @@ public final class JudgeServer {
             vertx.setPeriodic(WAITING_MILLIS, timer -> shard.giveUpWaiting());
             HttpServerOptions options = new HttpServerOptions()
                     .setCompressionSupported(true)
+                    .setPerMessageWebSocketCompressionSupported(false)
+                    .setPerFrameWebSocketCompressionSupported(false)
                     .setIdleTimeout(120)
                     .setMaxChunkSize(CHUNK_BYTES)
                     .setHttp2ClearTextEnabled(false);
             config.tls().ifPresent(tls -> Tls.apply(tls, options));
-            server = vertx.createHttpServer(options).requestHandler(node.routes(shard));
+            server = vertx.createHttpServer(options).requestHandler(node.requests(context, shard));
             return server.listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(listening -> node.port = listening.actualPort());
         }

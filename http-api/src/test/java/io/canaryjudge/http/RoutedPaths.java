@@ -64,6 +64,7 @@ final class RoutedPaths {
         Tokens tokens = new Tokens(store, loop, AccessSettings.DEFAULT, clock);
         return Routes.create(
                 vertx,
+                vertx.getOrCreateContext(),
                 ServerConfig.DEFAULT,
                 judge,
                 judge.shards().open(loop),

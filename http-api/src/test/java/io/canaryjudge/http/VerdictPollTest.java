@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerdictPollTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final int MANY = 500;
     private static RunningService service;
 
     @BeforeAll
@@ -118,21 +121,43 @@ class VerdictPollTest {
     }
 
     @Test
-    void polls_manyAtATime_areAllAnswered() throws Exception {
+    void polls_manyAtATime_areAllAnsweredWithTheSame() throws Exception {
         String id = service.startAnalysis("many");
         List<CompletableFuture<HttpResponse<String>>> polls = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            polls.add(service.getLater(path(id) + "?wait=15s", "If-None-Match", tag(id, 1)));
+        for (int i = 0; i < MANY; i++) {
+            polls.add(service.getLater(path(id) + "?wait=19s", "If-None-Match", tag(id, 1)));
         }
-        RunningService.eventually("all wait", Duration.ofSeconds(10), () -> service.metric("judge_watchers") == 200);
+        RunningService.eventually("all wait", Duration.ofSeconds(15), () -> service.metric("judge_watchers") == MANY);
 
         service.signal("many", "security-breach");
 
+        Set<String> bodies = new HashSet<>();
         for (CompletableFuture<HttpResponse<String>> poll : polls) {
             assertThat(poll.get().statusCode()).isEqualTo(200);
-            assertThat(new JsonObject(poll.get().body()).getString("verdict")).isEqualTo("ABORT");
+            assertThat(poll.get().headers().firstValue("ETag")).contains(tag(id, 2));
+            bodies.add(poll.get().body());
         }
+        assertThat(bodies).hasSize(1);
+        assertThat(new JsonObject(bodies.iterator().next()).getString("verdict"))
+                .isEqualTo("ABORT");
         RunningService.eventually("nobody waits", SOON, () -> service.metric("judge_watchers") == 0);
+    }
+
+    @Test
+    void polls_whoseWaitsEndAtDifferentTimes_endOneByOne_andOthersWaitOn() throws Exception {
+        String id = service.startAnalysis("waits");
+        CompletableFuture<HttpResponse<String>> patient =
+                service.getLater(path(id) + "?wait=19s", "If-None-Match", tag(id, 1));
+        for (String wait : List.of("100ms", "300ms", "1ms")) {
+            assertThat(service.get(path(id) + "?wait=" + wait, "If-None-Match", tag(id, 1))
+                            .statusCode())
+                    .isEqualTo(304);
+        }
+        assertThat(patient).isNotDone();
+
+        service.signal("waits", "security-breach");
+
+        assertThat(patient.get().statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -148,6 +173,23 @@ class VerdictPollTest {
         }
 
         RunningService.eventually("it is forgotten", SOON, () -> service.metric("judge_watchers") == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/verdict?wait=60s", "/events"})
+    void client_thatLeavesAtOnce_isForgotten(String rest) throws IOException {
+        String id = service.startAnalysis("hasty");
+        String request = "GET /api/v1/analyses/" + id + rest + " HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: "
+                + tag(id, 1) + "\r\n\r\n";
+        for (int i = 0; i < MANY; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+                // closing then is a reset, which the server sees at once
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        RunningService.eventually("all are forgotten", SOON, () -> service.metric("judge_watchers") == 0);
     }
 
     private static String path(String id) {

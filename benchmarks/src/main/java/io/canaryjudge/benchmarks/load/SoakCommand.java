@@ -67,7 +67,7 @@ public final class SoakCommand implements Callable<Integer> {
             Future<Long> livez = watcher.submit(() -> worstLivez(server, PART_SECONDS));
             Turn turn = Turn.take(server, bodies, PART_SECONDS, calls::recordValue);
             worstLivezNanos = Math.max(worstLivezNanos, livez.get());
-            live.add(liveBytes(server));
+            live.add(server.liveBytes());
             say(part, turn, calls, livez.get(), live.get(part), server);
         }
         double growth = (double) live.get(live.size() - 1) / live.get(0);
@@ -105,22 +105,6 @@ public final class SoakCommand implements Callable<Integer> {
             Thread.sleep(PAUSE_MILLIS);
         }
         return worst;
-    }
-
-    /** What the heap holds when the collector has run, of which the server's metrics tell for each part of the heap. */
-    private long liveBytes(Server server) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder("jcmd", Long.toString(server.pid()), "GC.run")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (jcmd.waitFor() != 0) {
-            throw new IOException("jcmd could not ask the service to collect its garbage");
-        }
-        return server.get("/metrics")
-                .lines()
-                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"}"))
-                .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))))
-                .sum();
     }
 
     private PrintWriter out() {

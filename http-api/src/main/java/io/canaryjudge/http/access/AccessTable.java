@@ -96,6 +96,18 @@ public final class AccessTable {
 
     private AccessTable() {}
 
+    /**
+     * The row of a route.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public static AccessRow row(String method, String path) {
+        return ROWS.stream()
+                .filter(row -> row.method().equals(method) && row.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no row has the route " + method + " " + path));
+    }
+
     private static AccessRow row(String method, String path, Role role, ServiceSource source) {
         return new AccessRow(method, path, Optional.of(role), source);
     }

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -62,6 +61,25 @@ public final class Authenticator {
         return found.compose(this::withinRate);
     }
 
+    /**
+     * Who sends a request, if nobody has to say that or it has a good API token in its header; null if {@link #authenticate}
+     * must find out. Counts against no rate.
+     */
+    public @Nullable Principal knownAtOnce(HttpServerRequest request) {
+        if (!isOn()) {
+            return Principal.ANYBODY;
+        }
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header == null
+                ? null
+                : TokenText.parse(credential(header)).flatMap(tokens::find).orElse(null);
+    }
+
+    /** Whether a request more is within its sender's rate; if so, it counts. */
+    public boolean isWithinRate(Principal principal) {
+        return !isOn() || limiter.take(principal.id(), nanos.getAsLong()) == 0;
+    }
+
     /** Who has a credential: an API token or a token of the issuer. */
     public Future<Principal> identify(String credential) {
         Optional<TokenText> token = TokenText.parse(credential);
@@ -99,11 +117,10 @@ public final class Authenticator {
         int blank = header.indexOf(' ');
         String scheme = blank < 0 ? header : header.substring(0, blank);
         String rest = blank < 0 ? "" : header.substring(blank + 1).strip();
-        return switch (scheme.toLowerCase(Locale.ROOT)) {
-            case "bearer", "token" -> rest;
-            case "basic" -> password(rest);
-            default -> "";
-        };
+        if (scheme.equalsIgnoreCase("bearer") || scheme.equalsIgnoreCase("token")) {
+            return rest;
+        }
+        return scheme.equalsIgnoreCase("basic") ? password(rest) : "";
     }
 
     private static String password(String base64) {

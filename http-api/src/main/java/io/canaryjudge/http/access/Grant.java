@@ -22,6 +22,11 @@ public record Grant(Set<Role> roles, ServiceScope services) {
     }
 
     boolean includes(Role needed) {
-        return roles.stream().anyMatch(role -> role.includes(needed));
+        for (Role role : roles) {
+            if (role.includes(needed)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

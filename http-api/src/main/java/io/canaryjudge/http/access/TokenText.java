@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An API token as its holder has it: {@code cjt_}, an id of ten letters and digits, an underscore, and 256 random bits. It
@@ -19,12 +18,12 @@ public final class TokenText {
     /** What every token begins with, so that scanners for secrets find it. */
     public static final String PREFIX = "cjt_";
 
-    private static final String ID = "[0-9a-z]{10}";
-    private static final Pattern ID_PATTERN = Pattern.compile(ID);
-    private static final Pattern PATTERN = Pattern.compile(PREFIX + ID + "_[0-9A-Za-z_-]{43}");
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int ID_LENGTH = 10;
     private static final int SECRET_BYTES = 32;
+    private static final int SECRET_FROM = PREFIX.length() + ID_LENGTH + 1;
+    /** Of so many bytes in base 64. */
+    private static final int LENGTH = SECRET_FROM + 43;
 
     private final String text;
 
@@ -46,12 +45,35 @@ public final class TokenText {
 
     /** The token that a text is; empty if it is none. */
     public static Optional<TokenText> parse(String text) {
-        return PATTERN.matcher(text).matches() ? Optional.of(new TokenText(text)) : Optional.empty();
+        return text.length() == LENGTH
+                        && text.startsWith(PREFIX)
+                        && isId(text.substring(PREFIX.length(), SECRET_FROM - 1))
+                        && text.charAt(SECRET_FROM - 1) == '_'
+                        && isSecret(text)
+                ? Optional.of(new TokenText(text))
+                : Optional.empty();
+    }
+
+    private static boolean isSecret(String text) {
+        for (int i = SECRET_FROM; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!isLetter && !(c >= '0' && c <= '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a text may be the id of a token. */
     public static boolean isId(String text) {
-        return ID_PATTERN.matcher(text).matches();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z')) {
+                return false;
+            }
+        }
+        return text.length() == ID_LENGTH;
     }
 
     /** The part that is no secret. */

@@ -1,6 +1,8 @@
 package io.canaryjudge.http.integration;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
@@ -8,24 +10,36 @@ import io.vertx.ext.web.RoutingContext;
 public final class Answers {
 
     private static final int MOST_CHARACTERS = 400;
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
 
     private Answers() {}
 
     /** A JSON value of any kind. */
     public static void json(RoutingContext context, int status, Object json) {
-        write(context, status, "application/json", Json.encode(json) + "\n");
+        context.response().setStatusCode(status);
+        json(context.response(), body(json));
+    }
+
+    /** The bytes of a JSON value of any kind, with the end of the line. */
+    public static Buffer body(Object json) {
+        return Buffer.buffer(Json.encode(json) + "\n");
+    }
+
+    /** Such bytes, with the status that the answer has. */
+    public static void json(HttpServerResponse response, Buffer body) {
+        write(response, JSON, body);
     }
 
     /** One line of text, shortened where it is long. */
     public static void line(RoutingContext context, int status, String text) {
-        write(context, status, "text/plain; charset=utf-8", shortened(text) + "\n");
+        context.response().setStatusCode(status);
+        write(context.response(), "text/plain; charset=utf-8", Buffer.buffer(shortened(text) + "\n"));
     }
 
-    private static void write(RoutingContext context, int status, String type, String body) {
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+    private static void write(HttpServerResponse response, CharSequence type, Buffer body) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
                 .end(body);
     }
 

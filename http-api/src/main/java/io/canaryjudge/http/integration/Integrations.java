@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
@@ -53,6 +54,11 @@ public final class Integrations {
     /** Does nothing more by itself. */
     public void stop() {
         kayenta.stop();
+    }
+
+    /** What Argo Rollouts was answered to a question, letter by letter, if that is still so; for any thread. */
+    public Optional<Buffer> answeredToArgo(String uri) {
+        return argo.answered(uri);
     }
 
     /** Makes routes, with whatever stands before each. */

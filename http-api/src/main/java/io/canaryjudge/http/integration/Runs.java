@@ -5,6 +5,7 @@ import io.canaryjudge.http.service.AnalysisRequest;
 import io.canaryjudge.http.service.AnalysisView;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.StartResult;
+import io.canaryjudge.http.wire.ShownVerdict;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The analyses of controllers that know nothing of analyses: each is found by what the controller calls its run. Confined to
- * the service's context.
+ * the service's context, but for {@link #told}.
  */
 public final class Runs {
 
@@ -46,6 +47,11 @@ public final class Runs {
                 .filter(run -> run.getValue().startsWith(prefix))
                 .max(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .flatMap(run -> RunKey.parse(run.getValue()).map(key -> Map.entry(run.getKey(), key)));
+    }
+
+    /** The verdict of a run at present, if it does not depend on the moment; for any thread. */
+    public Optional<ShownVerdict> told(String id) {
+        return service.told(id);
     }
 
     /** Whether the service has an analysis in memory. */

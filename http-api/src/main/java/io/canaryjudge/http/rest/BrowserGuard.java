@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
@@ -27,11 +28,21 @@ final class BrowserGuard implements Handler<RoutingContext> {
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    private static final CharSequence TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence NOTHING =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+
     private final Set<String> origins;
     private final Set<String> hosts = new HashSet<>();
     private final CorsHandler cors;
     private final boolean anyHost;
     private final boolean isEncrypted;
+    /** As it was written in the header. */
+    private volatile String lastKnownHost = "";
 
     BrowserGuard(ServerConfig config) {
         origins = Set.copyOf(config.access().allowedOrigins());
@@ -49,13 +60,7 @@ final class BrowserGuard implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        context.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        if (isEncrypted) {
-            context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
-        }
+        putHeaders(context.response());
         HttpServerRequest request = context.request();
         if (!anyHost && !isKnownHost(request.authority())) {
             throw HttpProblem.of(AccessException.refused("without authentication the service answers only under the"
@@ -70,6 +75,34 @@ final class BrowserGuard implements Handler<RoutingContext> {
             throw HttpProblem.of(AccessException.refused(
                     "the request comes from a page of another origin that is not allowed (access.allowedOrigins)"));
         }
+    }
+
+    /** Tells browsers what they may not do with an answer. */
+    void putHeaders(HttpServerResponse response) {
+        response.putHeader(TYPE_OPTIONS, NO_SNIFF)
+                .putHeader(REFERRER_POLICY, NO_REFERRER)
+                .putHeader(SECURITY_POLICY, NOTHING);
+        if (isEncrypted) {
+            response.putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+
+    /** Whether no page of anybody can have made a request. */
+    boolean isHarmless(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.ORIGIN) == null && (anyHost || isKnownAsBefore(request));
+    }
+
+    /** Clients name the same host again and again; reading it each time would take as long as answering. */
+    private boolean isKnownAsBefore(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host != null && host.equals(lastKnownHost)) {
+            return true;
+        }
+        boolean isKnown = isKnownHost(request.authority());
+        if (isKnown && host != null) {
+            lastKnownHost = host;
+        }
+        return isKnown;
     }
 
     private boolean isKnownHost(@Nullable HostAndPort authority) {

@@ -47,6 +47,10 @@ final class EventsHandler implements Handler<RoutingContext> {
             stopListening.run();
         });
         response.closeHandler(stop).endHandler(stop);
+        if (response.closed()) {
+            // before anybody listened
+            stop.handle(null);
+        }
         context.request().connection().shutdownHandler(stopping -> service.run(stream::stop));
     }
 

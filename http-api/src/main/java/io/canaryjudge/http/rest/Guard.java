@@ -6,11 +6,13 @@ import io.canaryjudge.http.access.AccessRow;
 import io.canaryjudge.http.access.AccessTable;
 import io.canaryjudge.http.access.Authenticator;
 import io.canaryjudge.http.access.Principal;
+import io.canaryjudge.http.access.ServiceSource;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +40,20 @@ final class Guard {
             }
         }
         return context -> handle(context, rows.get(context.request().method().name()));
+    }
+
+    /**
+     * Whether a request may be answered that reads something of a service, as far as that is known at once; if so, it counts
+     * against its sender's rate. What is not let pass here has not been refused: {@link #at} decides.
+     */
+    boolean isLetPass(HttpServerRequest request, AccessRow row, String service) {
+        Principal sender = authenticator.knownAtOnce(request);
+        if (sender == null) {
+            return false;
+        }
+        Access access = new Access(sender, row);
+        boolean mayRead = row.source() == ServiceSource.ALL ? access.isUnlimited() : access.allows(service);
+        return mayRead && authenticator.isWithinRate(sender);
     }
 
     private void handle(RoutingContext context, @Nullable AccessRow row) {

@@ -134,7 +134,7 @@ final class RolloutHandler {
                 .filter(each -> ended.map(
                                 wanted -> wanted == each.state().phase().isEnd())
                         .orElse(true))
-                .forEach(each -> rollouts.add(RolloutJson.verdict(each.state(), each.entries())));
+                .forEach(each -> rollouts.add(each.shown().json()));
         json(context, 200, new JsonObject().put("rollouts", rollouts));
     }
 

@@ -10,6 +10,7 @@ import io.canaryjudge.http.service.IngestShard;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.service.RemoteWriteIngest;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
@@ -32,10 +33,12 @@ public final class Routes {
      * The router of one event loop. Samples are taken on that loop; what the service is asked is answered on the service's
      * context.
      *
+     * @param own of that loop
      * @param shard of that loop
      */
     public static Router create(
             Vertx vertx,
+            Context own,
             ServerConfig config,
             JudgeService service,
             IngestShard shard,
@@ -85,7 +88,7 @@ public final class Routes {
         router.post("/api/v1/analyses").handler(json).handler(onService).handler(analyses::start);
         router.get("/api/v1/analyses").handler(onService).handler(analyses::list);
         router.get("/api/v1/analyses/:id").handler(onService).handler(analyses::get);
-        router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, service));
+        router.get("/api/v1/analyses/:id/verdict").handler(onService).handler(new VerdictHandler(vertx, own, service));
         router.get("/api/v1/analyses/:id/events").handler(onService).handler(new EventsHandler(vertx, service));
         EvidenceHandler evidence = new EvidenceHandler(service);
         router.get("/api/v1/analyses/:id/distributions").handler(onService).handler(evidence::distributions);
@@ -102,7 +105,7 @@ public final class Routes {
         router.get("/api/v1/windows").handler(onService).handler(new WindowsHandler(service));
 
         addFlags(router, json, onService, flags);
-        addRollouts(vertx, router, json, onService, rollouts, config);
+        addRollouts(vertx, own, router, json, onService, rollouts, config);
         integrations.mount(router::at, json, BodyReader::body, onService);
         addAccess(router, json, onService, access);
 
@@ -148,6 +151,7 @@ public final class Routes {
 
     private static void addRollouts(
             Vertx vertx,
+            Context own,
             GuardedRouter router,
             BodyReader json,
             Handler<RoutingContext> onService,
@@ -159,7 +163,7 @@ public final class Routes {
         router.get(path).handler(onService).handler(rollouts::list);
         router.get(path + "/:id").handler(onService).handler(rollouts::get);
         router.get(path + "/:id/report").handler(onService).handler(rollouts::report);
-        router.get(path + "/:id/verdict").handler(onService).handler(new RolloutVerdictHandler(vertx, service));
+        router.get(path + "/:id/verdict").handler(onService).handler(new RolloutVerdictHandler(vertx, own, service));
         router.get(path + "/:id/events").handler(onService).handler(new RolloutEventsHandler(vertx, service));
         Map<String, Handler<RoutingContext>> orders = new LinkedHashMap<>();
         orders.put("promote", rollouts::promote);

@@ -7,6 +7,7 @@ import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.service.Durable;
 import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.http.wire.ShownVerdict;
 import io.canaryjudge.rollout.Act;
 import io.canaryjudge.rollout.Command;
 import io.canaryjudge.rollout.Event;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +41,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs rollouts: tells each the time, its controller's answers, its judges' verdicts, what people order and what is
- * signalled. All its methods must be called on the loop of the {@link JudgeService}.
+ * signalled. All its methods must be called on the loop of the {@link JudgeService}, but for {@link #run}, {@link #nowMillis}
+ * and {@link #told}.
  */
 public final class RolloutService {
 
@@ -55,6 +58,9 @@ public final class RolloutService {
     private final JudgeService judges;
     private final Map<String, RolloutController> controllers;
     private final Map<String, Driven> rollouts = new LinkedHashMap<>();
+    /** The same, for those who read what is told of one of them. */
+    private final Map<String, RunningRollout> readable = new ConcurrentHashMap<>();
+
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
     private final Map<String, String> starting = new LinkedHashMap<>();
     private final RolloutTakeover takeover;
@@ -169,7 +175,7 @@ public final class RolloutService {
             Opening opening =
                     new Opening(request.idempotencyKey().map(key -> "rollout/" + key), request.fingerprint(), "");
             // held before the first command can be answered, which may be at once
-            rollouts.put(id, new Driven(rollout, new RolloutJudge(rollout, judges, clock)));
+            hold(rollout);
             return rollout.open(
                             RolloutFacts.started(request.plan(), now, Version.current()),
                             opening,
@@ -197,6 +203,7 @@ public final class RolloutService {
             return Future.succeededFuture(new RolloutStart.Started(rollout.view()));
         }
         rollouts.remove(rollout.id());
+        readable.remove(rollout.id());
         if (outcome instanceof CommitOutcome.KeyTaken) {
             return Future.succeededFuture(new RolloutStart.KeyReused());
         }
@@ -221,7 +228,7 @@ public final class RolloutService {
     private void resume(KeptRollout kept, long epoch) {
         RunningRollout rollout =
                 running(kept.document(), kept.state(), kept.head().entries(), epoch);
-        rollouts.put(rollout.id(), new Driven(rollout, new RolloutJudge(rollout, judges, clock)));
+        hold(rollout);
         Opening opening = kept.head().opening();
         opening.key()
                 .ifPresent(key -> idempotencyKeys.put(
@@ -236,8 +243,14 @@ public final class RolloutService {
         count();
     }
 
+    private void hold(RunningRollout rollout) {
+        rollouts.put(rollout.id(), new Driven(rollout, new RolloutJudge(rollout, judges, clock)));
+        readable.put(rollout.id(), rollout);
+    }
+
     private void lose(String id) {
         Driven driven = rollouts.remove(id);
+        readable.remove(id);
         if (driven != null) {
             LOG.warn("rollout {} belongs to another node now", id);
             driven.judge.stop();
@@ -261,6 +274,7 @@ public final class RolloutService {
             Driven driven = oldestFirst.next();
             if (driven.rollout.hasEnded()) {
                 oldestFirst.remove();
+                readable.remove(driven.rollout.id());
                 driven.judge.stop();
                 forgetKeys(driven.rollout.id());
                 return true;
@@ -306,6 +320,11 @@ public final class RolloutService {
     /** A rollout; empty when there is none of that id. */
     public Optional<RolloutView> find(String id) {
         return Optional.ofNullable(rollouts.get(id)).map(driven -> driven.rollout.view());
+    }
+
+    /** The verdict of a rollout as {@link #find} has it, for any thread; empty when there is none of that id. */
+    public Optional<ShownVerdict> told(String id) {
+        return Optional.ofNullable(readable.get(id)).map(RunningRollout::told);
     }
 
     /** All rollouts that are held, the oldest first. */

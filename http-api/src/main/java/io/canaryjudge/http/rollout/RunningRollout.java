@@ -3,6 +3,7 @@ package io.canaryjudge.http.rollout;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.plan.PlanDocument;
 import io.canaryjudge.http.service.Durable;
+import io.canaryjudge.http.wire.ShownVerdict;
 import io.canaryjudge.rollout.Command;
 import io.canaryjudge.rollout.Event;
 import io.canaryjudge.rollout.Live;
@@ -49,6 +50,9 @@ final class RunningRollout {
     private final Set<Consumer<RolloutView>> listeners = new LinkedHashSet<>();
     private RolloutState state;
     private long entries;
+    /** Of both. */
+    private volatile ShownVerdict told;
+
     private boolean isWriting;
     private boolean isLost;
     private Optional<String> analysis = Optional.empty();
@@ -74,6 +78,7 @@ final class RunningRollout {
         this.document = document;
         this.state = state;
         this.entries = entries;
+        told = ShownVerdict.of(state, entries);
         this.epoch = epoch;
         this.loop = loop;
         this.durable = durable;
@@ -113,7 +118,12 @@ final class RunningRollout {
     }
 
     RolloutView view() {
-        return new RolloutView(id, document, state, entries, analysis);
+        return new RolloutView(id, document, state, entries, analysis, told);
+    }
+
+    /** Its verdict as clients get it until something happens. May be called by any thread. */
+    ShownVerdict told() {
+        return told;
     }
 
     void judgedBy(Optional<String> id) {
@@ -249,6 +259,7 @@ final class RunningRollout {
     private void took(CommitOutcome.Written kept, List<Waiting> batch, List<Transition> transitions) {
         entries = kept.head().entries();
         state = transitions.get(transitions.size() - 1).state();
+        told = ShownVerdict.of(state, entries);
         for (Transition transition : transitions) {
             transition.notices().forEach(this::log);
             transition.commands().stream().filter(this::isLive).forEach(controller);

@@ -1,6 +1,7 @@
 package io.canaryjudge.http.service;
 
 import io.canaryjudge.analysis.AnalysisReport;
+import io.canaryjudge.http.wire.ShownVerdict;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -8,6 +9,12 @@ import io.vertx.core.json.JsonObject;
  *
  * @param report where it stands, as far as that is kept
  * @param ended whether it will not change any more
- * @param verdict the same as programs get it
+ * @param shown the same as clients get it
  */
-public record AnalysisView(String id, AnalysisReport report, boolean ended, JsonObject verdict) {}
+public record AnalysisView(String id, AnalysisReport report, boolean ended, ShownVerdict shown) {
+
+    /** The verdict as programs get it, not to be changed. */
+    public JsonObject verdict() {
+        return shown.json();
+    }
+}

@@ -11,6 +11,7 @@ import io.canaryjudge.http.config.PolicyDocument;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.loop.Loop;
 import io.canaryjudge.http.telemetry.Telemetry;
+import io.canaryjudge.http.wire.ShownVerdict;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.CommitOutcome;
 import io.canaryjudge.spi.Decision;
@@ -35,8 +36,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -47,7 +50,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs analyses: looks at each when a window has ended, with the windows that all {@link IngestShards} have of it, and
  * passes on what changes. All its methods must be called on its loop, but for
- * {@link #run}, {@link #shards} and {@link #nowMillis}.
+ * {@link #run}, {@link #shards}, {@link #nowMillis} and {@link #told}.
  */
 public final class JudgeService {
 
@@ -70,6 +73,9 @@ public final class JudgeService {
     private final IngestShards shards;
     private final Optional<PastWindows> past;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
+    /** The same, for those who read what is told of one of them. */
+    private final Map<String, RunningAnalysis> readable = new ConcurrentHashMap<>();
+
     private final Map<String, KeyUse> idempotencyKeys = new LinkedHashMap<>();
     /** One after the other: others need the store's threads too. */
     private Future<Long> lastReading = Future.succeededFuture();
@@ -257,12 +263,17 @@ public final class JudgeService {
             return Future.failedFuture(new IllegalStateException(analysis.id() + " was not opened: " + outcome));
         }
         analysis.written();
-        analyses.put(analysis.id(), analysis);
+        hold(analysis);
         AnalysisPlan plan = analysis.analysis().plan();
         LOG.info(
                 "analysis {} started: {} {} against {}", analysis.id(), plan.service(), plan.canary(), plan.baseline());
         started.complete(analysis);
         return Future.succeededFuture(new StartResult.Started(analysis.view()));
+    }
+
+    private void hold(RunningAnalysis analysis) {
+        analyses.put(analysis.id(), analysis);
+        readable.put(analysis.id(), analysis);
     }
 
     private Set<String> running() {
@@ -280,7 +291,7 @@ public final class JudgeService {
     private void resume(KeptAnalysis kept, long epoch) {
         Feed feed = kept.isOver() ? Feed.NONE : feeds.open(kept.plan(), kept.pulled());
         RunningAnalysis analysis = new RunningAnalysis(kept, feed.spec(config.windows()), epoch, loop.nanoTime(), feed);
-        analyses.put(kept.id(), analysis);
+        hold(analysis);
         Opening opening = kept.head().opening();
         opening.key()
                 .ifPresent(key ->
@@ -305,6 +316,7 @@ public final class JudgeService {
     /** Leaves an analysis to whoever owns it now. */
     private void lose(String id) {
         RunningAnalysis lost = analyses.remove(id);
+        readable.remove(id);
         if (lost != null) {
             lost.stopFeed();
             LOG.warn("analysis {} belongs to another node now", id);
@@ -325,6 +337,7 @@ public final class JudgeService {
             RunningAnalysis analysis = oldestFirst.next();
             if (analysis.view().ended()) {
                 oldestFirst.remove();
+                readable.remove(analysis.id());
                 forgetKeys(analysis.id());
                 return true;
             }
@@ -335,6 +348,15 @@ public final class JudgeService {
     /** An analysis; empty when there is none of that id. */
     public Optional<AnalysisView> find(String id) {
         return Optional.ofNullable(analyses.get(id)).map(RunningAnalysis::view);
+    }
+
+    /**
+     * The verdict of an analysis as {@link #find} has it, for any thread; empty when there is no such analysis, and when its
+     * verdict has something in it that depends on the moment.
+     */
+    public Optional<ShownVerdict> told(String id) {
+        RunningAnalysis analysis = readable.get(id);
+        return analysis == null ? Optional.empty() : analysis.told();
     }
 
     /** The analysis that was started with this idempotency key; empty when there is none. */
@@ -365,7 +387,16 @@ public final class JudgeService {
      * run; empty when there is no such analysis.
      */
     public Optional<Runnable> listen(String id, Consumer<AnalysisReport> listener) {
-        return Optional.ofNullable(analyses.get(id)).map(analysis -> analysis.listen(listener));
+        return listen(id, listener, () -> 1);
+    }
+
+    /**
+     * The same for a listener that stands for some clients.
+     *
+     * @param clients how many they are at present
+     */
+    public Optional<Runnable> listen(String id, Consumer<AnalysisReport> listener, IntSupplier clients) {
+        return Optional.ofNullable(analyses.get(id)).map(analysis -> analysis.listen(listener, clients));
     }
 
     /**

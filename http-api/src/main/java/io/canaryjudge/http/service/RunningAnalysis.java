@@ -6,7 +6,7 @@ import io.canaryjudge.analysis.CanaryAnalysis;
 import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.decision.Signal;
 import io.canaryjudge.decision.Verdict;
-import io.canaryjudge.http.wire.VerdictJson;
+import io.canaryjudge.http.wire.ShownVerdict;
 import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.Fact;
 import io.canaryjudge.window.WindowPair;
@@ -15,12 +15,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** An analysis with those who watch it. Confined to the service's context. */
 final class RunningAnalysis {
@@ -30,15 +31,18 @@ final class RunningAnalysis {
     private final String id;
     private final CanaryAnalysis analysis;
     private final List<Signal> signals = new ArrayList<>();
-    private final Set<Consumer<AnalysisReport>> listeners = new LinkedHashSet<>();
+    /** With how many clients each stands for. */
+    private final Map<Consumer<AnalysisReport>, IntSupplier> listeners = new LinkedHashMap<>();
+
     private final WindowSpec spec;
     private final long epoch;
     private final WatchedTime watched;
     private AnalysisReport latest;
     /** What is on disk, and so may be told. */
     private AnalysisReport shown;
+    /** The same as clients get it, but for what changes from one moment to the next. */
+    private volatile ShownVerdict told;
 
-    private Optional<JsonObject> kept = Optional.empty();
     private long entries;
     private int unwritten;
     private boolean closed;
@@ -78,6 +82,7 @@ final class RunningAnalysis {
         past = new TrafficSum(spec, CohortTraffic.NONE);
         latest = analysis.evaluate(nowMillis, 0, RunningAnalysis::noWindow, signals);
         shown = latest;
+        told = ShownVerdict.of(id, latest);
     }
 
     /** An analysis that goes on where the journal has it. */
@@ -95,7 +100,7 @@ final class RunningAnalysis {
         signals.addAll(stored.signals());
         latest = stored.last();
         shown = latest;
-        kept = Optional.of(stored.verdict());
+        told = ShownVerdict.of(id, latest, stored::verdict);
         entries = stored.head().entries();
         closed = stored.isOver();
         decisions = stored.decisions();
@@ -125,13 +130,21 @@ final class RunningAnalysis {
 
     /** As seen from outside: nothing that the end of this process could take back. */
     AnalysisView view() {
-        JsonObject verdict = kept.orElseGet(() -> VerdictJson.of(id, shown));
+        return new AnalysisView(id, shown, hasEnded() && closed && isWritten(), shownNow());
+    }
+
+    private ShownVerdict shownNow() {
         JsonArray sources = feed.sources(shown.asOfMillis());
-        return new AnalysisView(
-                id,
-                shown,
-                hasEnded() && closed && isWritten(),
-                sources.isEmpty() ? verdict : verdict.copy().put("sources", sources));
+        if (sources.isEmpty()) {
+            return told;
+        }
+        JsonObject verdict = told.json().copy().put("sources", sources);
+        return ShownVerdict.of(id, shown, () -> verdict);
+    }
+
+    /** What clients get until something happens; empty where that depends on the moment. May be called by any thread. */
+    Optional<ShownVerdict> told() {
+        return feed == Feed.NONE ? Optional.of(told) : Optional.empty();
     }
 
     /** What is told of it at present. */
@@ -151,7 +164,7 @@ final class RunningAnalysis {
 
     private void show(AnalysisReport report) {
         shown = report;
-        kept = Optional.empty();
+        told = ShownVerdict.of(id, report);
     }
 
     /** Shows a wait for this reason, unless that or something final is shown; whether that is news. */
@@ -375,18 +388,18 @@ final class RunningAnalysis {
         TOO_MANY
     }
 
-    /** Calls {@code listener} after every look until the returned action is run. */
-    Runnable listen(Consumer<AnalysisReport> listener) {
-        listeners.add(listener);
+    /** Calls {@code listener}, which stands for some clients, after every look until the returned action is run. */
+    Runnable listen(Consumer<AnalysisReport> listener, IntSupplier clients) {
+        listeners.put(listener, clients);
         return () -> listeners.remove(listener);
     }
 
-    /** How many listen. */
+    /** How many clients listen. */
     int listeners() {
-        return listeners.size();
+        return listeners.values().stream().mapToInt(IntSupplier::getAsInt).sum();
     }
 
     void tellListeners() {
-        List.copyOf(listeners).forEach(listener -> listener.accept(shown));
+        List.copyOf(listeners.keySet()).forEach(listener -> listener.accept(shown));
     }
 }

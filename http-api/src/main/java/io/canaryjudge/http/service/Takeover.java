@@ -1,6 +1,7 @@
 package io.canaryjudge.http.service;
 
 import io.canaryjudge.http.loop.Loop;
+import io.canaryjudge.http.wire.ShownVerdict;
 import io.canaryjudge.spi.Journal;
 import io.canaryjudge.spi.StoreException;
 import io.canaryjudge.spi.StreamHead;
@@ -91,7 +92,8 @@ final class Takeover {
     /** An analysis that may be another node's, as it stands in the journal. */
     Future<AnalysisView> look(StreamHead head) {
         return loop.callBlocking(() -> KeptAnalysis.read(durable.store().journal(), head))
-                .map(kept -> new AnalysisView(kept.id(), kept.last(), kept.isOver(), kept.verdict()));
+                .map(kept -> new AnalysisView(
+                        kept.id(), kept.last(), kept.isOver(), ShownVerdict.of(kept.id(), kept.last(), kept::verdict)));
     }
 
     /** The analysis of an idempotency key, as it stands in the journal; empty when there is none. */

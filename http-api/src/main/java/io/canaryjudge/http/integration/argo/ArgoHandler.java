@@ -7,6 +7,8 @@ import io.canaryjudge.http.integration.PolicyNames;
 import io.canaryjudge.http.integration.RunKey;
 import io.canaryjudge.http.integration.Runs;
 import io.canaryjudge.http.integration.Subjects;
+import io.canaryjudge.http.service.StartResult;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -19,11 +21,13 @@ public final class ArgoHandler {
 
     private final Runs runs;
     private final PolicyNames policies;
+    private final AnsweredQuestions answered;
 
     /** A handler of the runs and policies of one service. */
     public ArgoHandler(Runs runs, PolicyNames policies) {
         this.runs = runs;
         this.policies = policies;
+        answered = new AnsweredQuestions(runs);
     }
 
     /** Answers one question, on the service's context. */
@@ -40,11 +44,25 @@ public final class ArgoHandler {
                     required(context, "service"), required(context, "baseline"), required(context, "canary"));
             RunKey key = key(context, policyName, subjects);
             runs.attach(key, subjects, key.part(), policy.get())
-                    .onSuccess(result -> Answers.json(context, 200, ArgoVerdict.of(result, subjects, mode)))
+                    .onSuccess(result -> answer(context, result, subjects, mode))
                     .onFailure(context::fail);
         } catch (IllegalArgumentException e) {
             fail(context, 400, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void answer(RoutingContext context, StartResult result, Subjects subjects, Mode mode) {
+        Buffer body = Answers.body(ArgoVerdict.of(result, subjects, mode));
+        if (result instanceof StartResult.AlreadyStarted known
+                && subjects.areThoseOf(known.analysis().report().plan())) {
+            answered.put(context.request().uri(), known.analysis(), body);
+        }
+        Answers.json(context.response(), body);
+    }
+
+    /** What was answered to a question, letter by letter, if that is still so; for any thread. */
+    public Optional<Buffer> answered(String uri) {
+        return answered.find(uri);
     }
 
     /** The revision tells a rollout from an earlier one of the same pods, which have the same hash. */
