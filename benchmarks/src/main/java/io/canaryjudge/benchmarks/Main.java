@@ -9,6 +9,7 @@ import io.canaryjudge.benchmarks.load.LoadCommand;
 import io.canaryjudge.benchmarks.load.SoakCommand;
 import io.canaryjudge.benchmarks.rollouts.RolloutsCommand;
 import io.canaryjudge.benchmarks.schedules.SimulateCommand;
+import io.canaryjudge.benchmarks.sources.SourcesCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             RecoveryCommand.class,
             FuzzCommand.class,
             SimulateCommand.class,
-            ApiFuzzCommand.class
+            ApiFuzzCommand.class,
+            SourcesCommand.class
         })
 public final class Main implements Runnable {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus, Debian's, that scrapes every second. */
-final class PrometheusProcess implements AutoCloseable {
+public final class PrometheusProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
@@ -21,7 +21,7 @@ final class PrometheusProcess implements AutoCloseable {
      * @param folder an empty folder for its data
      * @param config its configuration
      */
-    PrometheusProcess(Path folder, String config, String... options) throws IOException {
+    public PrometheusProcess(Path folder, String config, String... options) throws IOException {
         this(freePort(), folder, config, options);
     }
 
@@ -53,7 +53,7 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     /** Where its HTTP API is. */
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
