@@ -10,6 +10,7 @@ import io.canaryjudge.benchmarks.load.SoakCommand;
 import io.canaryjudge.benchmarks.poll.PollCommand;
 import io.canaryjudge.benchmarks.rollouts.RolloutsCommand;
 import io.canaryjudge.benchmarks.schedules.SimulateCommand;
+import io.canaryjudge.benchmarks.sources.SourcesCommand;
 import io.canaryjudge.benchmarks.traces.TracesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
             RecoveryCommand.class,
             FuzzCommand.class,
             SimulateCommand.class,
-            ApiFuzzCommand.class
+            ApiFuzzCommand.class,
+            SourcesCommand.class
         })
 public final class Main implements Runnable {
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus, Debian's, that scrapes every second. */
-final class PrometheusProcess implements AutoCloseable {
+public final class PrometheusProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient CLIENT =
@@ -34,7 +34,7 @@ final class PrometheusProcess implements AutoCloseable {
      * @param folder an empty folder for its data
      * @param config its configuration
      */
-    PrometheusProcess(Path folder, String config, String... options) throws IOException {
+    public PrometheusProcess(Path folder, String config, String... options) throws IOException {
         this(freePort(), folder, config, options);
     }
 
@@ -97,7 +97,7 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     /** Where its HTTP API is. */
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 

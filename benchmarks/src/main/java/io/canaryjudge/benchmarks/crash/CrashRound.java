@@ -1,6 +1,7 @@
 package io.canaryjudge.benchmarks.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.canaryjudge.benchmarks.server.JudgeProcess;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

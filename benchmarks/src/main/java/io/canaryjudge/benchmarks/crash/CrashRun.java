@@ -1,5 +1,6 @@
 package io.canaryjudge.benchmarks.crash;
 
+import io.canaryjudge.benchmarks.server.JudgeProcess;
 import io.canaryjudge.spi.Store;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.canaryjudge.benchmarks.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.canaryjudge.benchmarks.server.JudgeProcess;
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.spi.Delivery;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.canaryjudge.benchmarks.crash;
 
+import io.canaryjudge.benchmarks.server.JudgeProcess;
 import io.canaryjudge.connector.store.PostgresConfig;
 import io.canaryjudge.connector.store.PostgresServer;
 import io.canaryjudge.connector.store.SqlStore;

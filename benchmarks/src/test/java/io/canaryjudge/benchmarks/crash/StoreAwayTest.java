@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.canaryjudge.benchmarks.server.JudgeProcess;
 import io.canaryjudge.connector.store.PostgresServer;
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.http.RunningService;

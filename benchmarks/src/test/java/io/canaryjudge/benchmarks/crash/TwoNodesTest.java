@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.canaryjudge.benchmarks.server.JudgeProcess;
 import io.canaryjudge.connector.store.SqlStore;
 import io.canaryjudge.http.RunningService;
 import io.canaryjudge.spi.ChainCheck;

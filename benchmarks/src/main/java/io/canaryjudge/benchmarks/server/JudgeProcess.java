@@ -1,4 +1,4 @@
-package io.canaryjudge.benchmarks.crash;
+package io.canaryjudge.benchmarks.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real service as a process of its own, with a folder for its data that outlives it. */
-final class JudgeProcess {
+public final class JudgeProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
@@ -43,7 +43,7 @@ final class JudgeProcess {
      *
      * @param settings environment variables
      */
-    static JudgeProcess start(List<String> serve, Path data, Map<String, String> settings)
+    public static JudgeProcess start(List<String> serve, Path data, Map<String, String> settings)
             throws IOException, InterruptedException {
         int port = freePort();
         Path log = data.resolve("log");
@@ -85,19 +85,20 @@ final class JudgeProcess {
         }
     }
 
-    URI uri() {
+    /** Where it is. */
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     /** The answer to a question, whatever it is. */
-    HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri().resolve(path)).timeout(PATIENCE).build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** The answer to something that is sent: a JSON object, or lines. */
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri().resolve(path))
                 .timeout(PATIENCE)
                 .header("Content-Type", body.startsWith("{") ? "application/json" : "text/plain")
@@ -115,13 +116,13 @@ final class JudgeProcess {
     }
 
     /** The windows of one version, as {@code /api/v1/windows} tells them. */
-    JsonNode windows(String service, String version) throws IOException, InterruptedException {
+    public JsonNode windows(String service, String version) throws IOException, InterruptedException {
         return JSON.readTree(get("/api/v1/windows?service=" + service + "&version=" + version))
                 .get("windows");
     }
 
     /** The value of one of its own metrics that has no labels. */
-    double metric(String name) throws IOException, InterruptedException {
+    public double metric(String name) throws IOException, InterruptedException {
         return get("/metrics")
                 .lines()
                 .filter(line -> line.startsWith(name + " "))
@@ -131,7 +132,7 @@ final class JudgeProcess {
     }
 
     /** How long the last start took to read what was there, in milliseconds, by its own word. */
-    long recoveryMillis() throws IOException {
+    public long recoveryMillis() throws IOException {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.contains("bytes read in "))
                 .mapToLong(line -> Long.parseLong(line.replaceAll(".*bytes read in (\\d+) ms.*", "$1")))
@@ -139,12 +140,12 @@ final class JudgeProcess {
     }
 
     /** Stops it where it is, as when its machine hangs: SIGSTOP. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         signal("-STOP");
     }
 
     /** Lets it go on: SIGCONT. */
-    void goOn() throws IOException, InterruptedException {
+    public void goOn() throws IOException, InterruptedException {
         signal("-CONT");
     }
 
@@ -158,13 +159,13 @@ final class JudgeProcess {
     }
 
     /** Ends it as a power cut would end it: SIGKILL. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** Ends it as an operator would: SIGTERM. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             kill();
