@@ -2,7 +2,7 @@ package io.canaryjudge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig;
+import io.canaryjudge.connector.source.SourceServer;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.SourceSettings;
 import io.vertx.core.json.JsonObject;
@@ -184,7 +184,7 @@ class PrometheusPullTest {
     }
 
     static ServerConfig asking(URI prometheus) {
-        SourceSettings defaults = SourceSettings.of(PrometheusConfig.of("prom", prometheus));
+        SourceSettings defaults = SourceSettings.of(SourceServer.of("prom", prometheus));
         return ServerConfig.DEFAULT.withSources(List.of(new SourceSettings(
                 defaults.prometheus(),
                 defaults.instanceLabel(),

@@ -66,6 +66,12 @@ public abstract class MetricSourceContract {
     /** Something that is JSON or whatever the source speaks, but no answer. */
     protected abstract String nonsense();
 
+    /** An answer whose values are texts. */
+    protected abstract String wrongTypes();
+
+    /** An answer of which the source itself says that something is missing. */
+    protected abstract String incomplete();
+
     /** A series of an answer. */
     public record Line(String instance, String path, List<@Nullable String> values) {
         public Line(String instance, String path, @Nullable String... values) {
@@ -198,6 +204,47 @@ public abstract class MetricSourceContract {
                 .isEqualTo(Why.MALFORMED);
     }
 
+
+    @Test
+    void aBodyThatStops_orDrips_isTooSlow() {
+        String whole = answer(GOOD);
+
+        FetchOutcome stopped = ask(
+                request -> Answer.promising(whole.length(), 200, whole.substring(0, whole.length() / 2))
+                        .hanging(),
+                counts());
+        FetchOutcome dripping = ask(request -> Answer.of(200, whole).dripping(50), counts());
+
+        assertThat(failed(stopped).why()).isEqualTo(Why.TOO_SLOW);
+        assertThat(failed(dripping).why()).isEqualTo(Why.TOO_SLOW);
+    }
+
+    @Test
+    void textsInPlaceOfNumbers_areNoAnswer() {
+        assertThat(failed(ask(request -> Answer.of(200, wrongTypes()), counts()))
+                        .why())
+                .isIn(Why.MALFORMED, Why.BAD_QUERY);
+    }
+
+    @Test
+    void whatTheSourceSaysIsIncomplete_isNotTakenForWhole() {
+        FetchOutcome outcome = ask(request -> Answer.of(200, incomplete()), counts());
+
+        assertThat(outcome)
+                .satisfiesAnyOf(
+                        part -> assertThat(fetched(part).notes().warnings()).isNotEmpty(),
+                        none -> assertThat(failed(none).why()).isEqualTo(Why.TOO_LARGE));
+    }
+
+    @Test
+    void theSameSeriesInBothCohorts_areSeen() {
+        Fetched baseline = fetched(ask(request -> Answer.of(200, answer(GOOD)), counts()));
+        Fetched canary = fetched(ask(
+                request -> Answer.of(200, answer(List.of(GOOD.get(0), new Line("c", "/", "1", "2", "4")))), counts()));
+
+        assertThat(baseline.notes().matched()).containsAnyElementsOf(canary.notes().matched());
+        assertThat(baseline.notes().matched()).isNotEqualTo(canary.notes().matched());
+    }
     @Test
     void whatIsNoHttp_isNoAnswer() {
         byte[] bytes = "SSH-2.0-OpenSSH_9.2\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);

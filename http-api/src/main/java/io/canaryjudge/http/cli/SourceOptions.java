@@ -1,7 +1,7 @@
 package io.canaryjudge.http.cli;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig;
-import io.canaryjudge.connector.prometheus.PrometheusConfig.Access;
+import io.canaryjudge.connector.source.SourceServer;
+import io.canaryjudge.connector.source.SourceServer.Access;
 import io.canaryjudge.http.config.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class SourceOptions {
             throw new UsageException("--source is missing, such as --source http://127.0.0.1:9090");
         }
         try {
-            PrometheusConfig config = PrometheusConfig.of("source", url);
+            SourceServer config = SourceServer.of("source", url);
             SourceSettings settings = SourceSettings.of(
                     tokenFile == null
                             ? config

@@ -1,8 +1,8 @@
 package io.canaryjudge.http.config;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig;
-import io.canaryjudge.connector.prometheus.PrometheusConfig.Access;
-import io.canaryjudge.connector.prometheus.PrometheusConfig.Trust;
+import io.canaryjudge.connector.source.SourceServer;
+import io.canaryjudge.connector.source.SourceServer.Access;
+import io.canaryjudge.connector.source.SourceServer.Trust;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class SourceReader {
             return Optional.empty();
         }
         return fields.make(() -> new SourceSettings(
-                new PrometheusConfig(name, URI.create(url), access, trust.get(), timeout, most),
+                new SourceServer(name, URI.create(url), access, trust.get(), timeout, most),
                 instance,
                 every,
                 step,

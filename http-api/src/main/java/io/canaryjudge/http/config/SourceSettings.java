@@ -1,6 +1,6 @@
 package io.canaryjudge.http.config;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig;
+import io.canaryjudge.connector.source.SourceServer;
 import java.time.Duration;
 
 /**
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param lostAfter after how long without an answer the signal {@code metrics-lost} is given
  */
 public record SourceSettings(
-        PrometheusConfig prometheus,
+        SourceServer prometheus,
         String instanceLabel,
         Duration every,
         Duration step,
@@ -21,7 +21,7 @@ public record SourceSettings(
         Duration lostAfter) {
 
     /** How a source is asked of which nothing is said. */
-    public static SourceSettings of(PrometheusConfig prometheus) {
+    public static SourceSettings of(SourceServer prometheus) {
         return new SourceSettings(
                 prometheus,
                 "instance",

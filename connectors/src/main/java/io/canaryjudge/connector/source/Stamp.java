@@ -1,0 +1,19 @@
+package io.canaryjudge.connector.source;
+
+/** Which end of its step a value has the time of that was counted in a step. */
+public enum Stamp {
+    /** The step begins at the value's time. */
+    BEGIN,
+    /** The step ends at the value's time. */
+    END;
+
+    /** Where the step begins that a value belongs to. */
+    long beginMillis(long atMillis, long stepMillis) {
+        return this == BEGIN ? atMillis : atMillis - stepMillis;
+    }
+
+    /** Where it ends. */
+    long endMillis(long atMillis, long stepMillis) {
+        return this == BEGIN ? atMillis + stepMillis : atMillis;
+    }
+}
