@@ -126,7 +126,11 @@ final class InfluxQlDialect implements Dialect {
         JsonArray values = series.getJsonArray("values", new JsonArray());
         for (int i = 0; i < values.size(); i++) {
             JsonArray row = values.getJsonArray(i);
-            rows.add(tags, ((Number) row.getValue(time)).longValue(), cells(columns, row));
+            long millis = ((Number) row.getValue(time)).longValue();
+            if (millis == 0) {
+                throw new FetchFailure(Why.BAD_QUERY, "the rows have no time of their own; group by time(${window})");
+            }
+            rows.add(tags, millis, cells(columns, row));
         }
     }
 

@@ -18,7 +18,7 @@ final class ReadOnly {
     private static final Pattern SELECT = Pattern.compile("(?is)\\s*select\\b(?:(?!\\binto\\b)[^;])*;?\\s*");
     private static final Pattern SQL = Pattern.compile("(?is)\\s*(?:select|with)\\b[^;]*;?\\s*");
     private static final Pattern IMPORT = Pattern.compile("(?m)\\bimport\\s+(?:\\w+\\s+)?\"([^\"]*)\"");
-    private static final Pattern WRITES = Pattern.compile("(?s).*(?:\\bto|\\bwideTo)\\s*\\(.*");
+    private static final Pattern WRITES = Pattern.compile("(?s).*\\b(?:to|wideTo)\\b.*");
     private static final Set<String> PACKAGES = Set.of(
             "date",
             "dict",

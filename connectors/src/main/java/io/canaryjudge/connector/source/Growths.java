@@ -25,7 +25,6 @@ public final class Growths {
     private final FetchRequest request;
     private final long fromMillis;
     private final long toMillis;
-    private final long stepMillis;
     private final Counting counting;
     private final Stamp stamp;
     private final Notes notes;
@@ -35,7 +34,6 @@ public final class Growths {
         this.request = request;
         fromMillis = request.fromMillis();
         toMillis = request.toMillis();
-        stepMillis = request.step().toMillis();
         this.counting = counting;
         this.stamp = stamp;
         this.notes = notes;
@@ -104,13 +102,16 @@ public final class Growths {
         String instance = series.label(request.instanceLabel());
         long before = -1;
         double last = 0;
+        Steps steps = new Steps(request, stamp);
         for (Point point : series.values()) {
             if (!(point.value() >= 0 && point.value() <= MOST_COUNT)) {
                 notes.gap("values that are no count, such as NaN");
                 continue;
             }
             if (counting == Counting.INCREASE) {
-                add(grown, instance, stamp.beginMillis(point.millis(), stepMillis), stamp.endMillis(point.millis(), stepMillis), point.value());
+                if (steps.isWhole(point.millis())) {
+                    add(grown, instance, steps.beginMillis(point.millis()), steps.endMillis(point.millis()), point.value());
+                }
                 continue;
             }
             if (before < 0) {

@@ -119,6 +119,7 @@ public final class Histograms {
         String instance = instance(labels);
         long before = -1;
         Map<Double, Double> last = Map.of();
+        Steps steps = new Steps(request, stamp);
         for (Map.Entry<Long, SortedMap<Double, Double>> moment : moments.entrySet()) {
             long millis = moment.getKey();
             SortedMap<Double, Double> now = moment.getValue();
@@ -127,7 +128,7 @@ public final class Histograms {
                 continue;
             }
             if (counting == Counting.INCREASE) {
-                addStep(instance, millis, classic(now, labels.hashCode() ^ millis));
+                addStep(steps, instance, millis, classic(now, labels.hashCode() ^ millis));
                 continue;
             }
             if (before < 0) {
@@ -182,10 +183,11 @@ public final class Histograms {
         String instance = series.label(request.instanceLabel());
         long before = -1;
         BucketCounts last = new ExponentialBuckets(ExponentialBuckets.MAX_SCALE, 0, new long[0], 0, 0);
+        Steps steps = new Steps(request, stamp);
         for (NativePoint point : series.histograms()) {
             long phase = series.labels().hashCode() ^ point.millis();
             if (counting == Counting.INCREASE) {
-                addStep(instance, point.millis(), exponential(point.buckets(), phase));
+                addStep(steps, instance, point.millis(), exponential(point.buckets(), phase));
                 continue;
             }
             if (before < 0) {
@@ -210,9 +212,10 @@ public final class Histograms {
                 : latency;
     }
 
-    private void addStep(String instance, long atMillis, HistogramSnapshot latency) {
-        long step = request.step().toMillis();
-        add(instance, stamp.beginMillis(atMillis, step), stamp.endMillis(atMillis, step), latency);
+    private void addStep(Steps steps, String instance, long atMillis, HistogramSnapshot latency) {
+        if (steps.isWhole(atMillis)) {
+            add(instance, steps.beginMillis(atMillis), steps.endMillis(atMillis), latency);
+        }
     }
 
     private void add(String instance, long from, long to, HistogramSnapshot latency) {

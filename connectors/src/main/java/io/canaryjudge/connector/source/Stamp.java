@@ -5,15 +5,5 @@ public enum Stamp {
     /** The step begins at the value's time. */
     BEGIN,
     /** The step ends at the value's time. */
-    END;
-
-    /** Where the step begins that a value belongs to. */
-    long beginMillis(long atMillis, long stepMillis) {
-        return this == BEGIN ? atMillis : atMillis - stepMillis;
-    }
-
-    /** Where it ends. */
-    long endMillis(long atMillis, long stepMillis) {
-        return this == BEGIN ? atMillis + stepMillis : atMillis;
-    }
+    END
 }

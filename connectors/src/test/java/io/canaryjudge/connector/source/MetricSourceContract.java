@@ -37,7 +37,8 @@ public abstract class MetricSourceContract {
     protected static final long STEP_MILLIS = 10_000;
     protected static final String SECRET = "s3cret-t0ken";
     private static final int MOST_BYTES = 8_192;
-    private static final Duration TIMEOUT = Duration.ofMillis(900);
+    private static final Duration PATIENT = Duration.ofSeconds(15);
+    private static final Duration IMPATIENT = Duration.ofMillis(700);
 
     protected Vertx vertx;
 
@@ -88,8 +89,15 @@ public abstract class MetricSourceContract {
         }
     }
 
+    private FetchOutcome askInHaste(Function<String, Answer> answers) {
+        try (AnsweringServer server = new AnsweringServer(answers);
+                MetricSource source = source(server.uri(), IMPATIENT, MOST_BYTES)) {
+            return outcome(source.fetch(request(counts())));
+        }
+    }
+
     private FetchOutcome ask(AnsweringServer server, MetricQuery query) {
-        try (MetricSource source = source(server.uri(), TIMEOUT, MOST_BYTES)) {
+        try (MetricSource source = source(server.uri(), PATIENT, MOST_BYTES)) {
             return outcome(source.fetch(request(query)));
         }
     }
@@ -100,7 +108,7 @@ public abstract class MetricSourceContract {
 
     private static FetchOutcome outcome(MetricSource.Fetch fetch) {
         try {
-            return fetch.outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return fetch.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("a fetch has not ended with an outcome", e);
         }
@@ -156,14 +164,14 @@ public abstract class MetricSourceContract {
         try (AnsweringServer server = new AnsweringServer(request -> Answer.SILENCE)) {
             gone = server.uri();
         }
-        try (MetricSource source = source(gone, TIMEOUT, MOST_BYTES)) {
+        try (MetricSource source = source(gone, PATIENT, MOST_BYTES)) {
             assertThat(failed(outcome(source.fetch(request(counts())))).why()).isEqualTo(Why.UNREACHABLE);
         }
     }
 
     @Test
     void aServerThatIsSilent_isTooSlow() {
-        assertThat(failed(ask(request -> Answer.SILENCE, counts())).why()).isEqualTo(Why.TOO_SLOW);
+        assertThat(failed(askInHaste(request -> Answer.SILENCE)).why()).isEqualTo(Why.TOO_SLOW);
     }
 
     @Test
@@ -209,11 +217,10 @@ public abstract class MetricSourceContract {
     void aBodyThatStops_orDrips_isTooSlow() {
         String whole = answer(GOOD);
 
-        FetchOutcome stopped = ask(
+        FetchOutcome stopped = askInHaste(
                 request -> Answer.promising(whole.length(), 200, whole.substring(0, whole.length() / 2))
-                        .hanging(),
-                counts());
-        FetchOutcome dripping = ask(request -> Answer.of(200, whole).dripping(50), counts());
+                        .hanging());
+        FetchOutcome dripping = askInHaste(request -> Answer.of(200, whole).dripping(50));
 
         assertThat(failed(stopped).why()).isEqualTo(Why.TOO_SLOW);
         assertThat(failed(dripping).why()).isEqualTo(Why.TOO_SLOW);
