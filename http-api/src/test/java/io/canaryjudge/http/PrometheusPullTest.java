@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryjudge.connector.source.SourceServer;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.SourceSettings;
+import io.canaryjudge.http.config.SourceType;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -184,14 +185,10 @@ class PrometheusPullTest {
     }
 
     static ServerConfig asking(URI prometheus) {
-        SourceSettings defaults = SourceSettings.of(SourceServer.of("prom", prometheus));
-        return ServerConfig.DEFAULT.withSources(List.of(new SourceSettings(
-                defaults.prometheus(),
-                defaults.instanceLabel(),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                defaults.lostAfter())));
+        SourceSettings defaults =
+                SourceSettings.of(SourceServer.of("prom", prometheus), new SourceType.Prometheus());
+        return ServerConfig.DEFAULT.withSources(List.of(
+                defaults.withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30))));
     }
 
     private static String target(String service, String version, InstrumentedService target) {

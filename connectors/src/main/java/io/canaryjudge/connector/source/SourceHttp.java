@@ -143,6 +143,11 @@ public final class SourceHttp {
                     ? Future.succeededFuture(body)
                     : Future.failedFuture(ofStatus(status, errorOf.apply(body), retryAfter));
         }
+
+        /** How long the server wants to be left alone; zero where it does not say. */
+        public Duration wish() {
+            return SourceHttp.wish(retryAfter);
+        }
     }
 
     /**
