@@ -66,7 +66,7 @@ final class RowSeries {
             double value) {
         if (found.computeIfAbsent(labels, key -> new TreeMap<>()).put(millis, value) != null) {
             throw new FetchFailure(
-                    Why.MALFORMED,
+                    Why.BAD_QUERY,
                     "the answer has two values of one time for the same series, " + Series.text(labels)
                             + "; group by what tells them apart, or add them up");
         }
