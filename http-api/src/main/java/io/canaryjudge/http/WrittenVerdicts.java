@@ -33,11 +33,11 @@ final class WrittenVerdicts {
     }
 
     /** Writes from now on to those of the sources that want verdicts. */
-    static WrittenVerdicts start(
-            Vertx vertx, JudgeService service, List<SourceSettings> sources, Telemetry telemetry) {
+    static WrittenVerdicts start(Vertx vertx, JudgeService service, List<SourceSettings> sources, Telemetry telemetry) {
         List<VerdictWriter> writers = sources.stream()
                 .flatMap(source -> source.type() instanceof SourceType.InfluxDb influx
-                        ? influx.verdicts()
+                        ? influx
+                                .verdicts()
                                 .map(target -> new VerdictWriter(vertx, source.server(), influx.version(), target))
                                 .stream()
                         : Stream.empty())
@@ -55,8 +55,11 @@ final class WrittenVerdicts {
                 "judge_verdict_points",
                 "Points of verdicts for InfluxDB by what became of them.",
                 "result",
-                Map.of("written", () -> sum(writers, VerdictWriter::written), "dropped", () -> sum(
-                        writers, VerdictWriter::dropped)));
+                Map.of(
+                        "written",
+                        () -> sum(writers, VerdictWriter::written),
+                        "dropped",
+                        () -> sum(writers, VerdictWriter::dropped)));
         telemetry.counter(
                 "judge_verdict_point_failures",
                 "Requests with points of verdicts that InfluxDB has not taken.",

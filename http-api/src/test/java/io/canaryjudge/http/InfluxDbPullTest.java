@@ -10,7 +10,6 @@ import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.SourceSettings;
 import io.canaryjudge.http.config.SourceType;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -65,7 +64,8 @@ class InfluxDbPullTest {
                             "SELECT last(effect), judgement FROM canary_judge_verdict_metric WHERE metric = 'error_rate' AND analysis = '"
                                     + failed + "'"))
                     .contains("REGRESSED");
-            assertThat(judge.metric("judge_verdict_points_total{result=\"written\"}")).isGreaterThan(3);
+            assertThat(judge.metric("judge_verdict_points_total{result=\"written\"}"))
+                    .isGreaterThan(3);
             assertThat(traffic).isNotNull();
         }
     }
@@ -81,14 +81,17 @@ class InfluxDbPullTest {
                 RunningService judge = RunningService.start(asking(source("influx", influx.uri(), false)))) {
             PulledRun.startWhenMeasured(judge, "good", POLICY);
             RunningService.eventually(
-                    "values that differ", SOON, () -> refusal(judge, "AND time >= ${start}").contains("in both cohorts"));
+                    "values that differ",
+                    SOON,
+                    () -> refusal(judge, "AND time >= ${start}").contains("in both cohorts"));
 
             assertThat(refusal(judge, "AND version = '${version}'")).contains("must have ${start}");
             assertThat(refusal(judge, "AND version = ${version} AND time >= ${start}"))
                     .contains("must stand within quotes");
             assertThat(refusal(judge, "AND version = '${version}' AND time >= ${start} AND nothing = 'x'"))
                     .contains("nothing matches the query of the baseline and of the canary");
-            assertThat(refusal(judge, "AND time >= ${start}; DROP DATABASE metrics;")).contains("must be one SELECT");
+            assertThat(refusal(judge, "AND time >= ${start}; DROP DATABASE metrics;"))
+                    .contains("must be one SELECT");
             assertThat(refusal(judge, "AND time >= ${start} AND )")).contains("error parsing query");
             assertThat(traffic).isNotNull();
         }
@@ -107,7 +110,8 @@ class InfluxDbPullTest {
     void aSourceThatIsDown_leavesItsMetricsWithoutData_andIsAskedUntilItIsBack(@TempDir Path folder) throws Exception {
         InfluxDbProcess first = new InfluxDbProcess(folder);
         InfluxDbProcess[] running = {first};
-        try (MeasuredTraffic traffic = new MeasuredTraffic(all -> into(running[0]).accept(all));
+        try (MeasuredTraffic traffic =
+                        new MeasuredTraffic(all -> into(running[0]).accept(all));
                 RunningService judge = RunningService.start(asking(source("influx", first.uri(), true)))) {
             String policy = POLICY.replace("20s", "1h").replace("0.4", "0");
             String id = PulledRun.startWhenMeasured(judge, "good", policy);
@@ -166,7 +170,9 @@ class InfluxDbPullTest {
     }
 
     private static String startWith(RunningService judge, String source) {
-        String policy = new JsonObject(POLICY.replace("20s", "10s")).encode().replace("\"query\"", "\"source\":\"" + source + "\",\"query\"");
+        String policy = new JsonObject(POLICY.replace("20s", "10s"))
+                .encode()
+                .replace("\"query\"", "\"source\":\"" + source + "\",\"query\"");
         HttpResponse<String> response = PulledRun.start(judge, source, policy);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
         return new JsonObject(response.body()).getString("id");

@@ -58,8 +58,7 @@ class PrometheusPullTest {
                 for (Started started : both) {
                     PulledRun.expect(judge, started.failed, "ABORT", "error");
                     PulledRun.expect(judge, started.slowed, "ABORT", "latency");
-                    JsonObject verdict =
-                            PulledRun.expect(judge, started.promoted, "PROMOTE", "every critical metric");
+                    JsonObject verdict = PulledRun.expect(judge, started.promoted, "PROMOTE", "every critical metric");
                     for (Object source : verdict.getJsonArray("sources")) {
                         JsonObject json = (JsonObject) source;
                         assertThat(json.getLong("ageSeconds")).as(json.encode()).isLessThan(20);
@@ -129,8 +128,8 @@ class PrometheusPullTest {
                     """ + target("s", "1", old) + target("s", "2", alike);
             PrometheusProcess first = new PrometheusProcess(folder, config);
             try (RunningService judge = RunningService.start(asking(first.uri()))) {
-                String id =
-                        PulledRun.startWhenMeasured(judge, "s", POLICY.replace("50s", "1h").replace("0.4", "0"));
+                String id = PulledRun.startWhenMeasured(
+                        judge, "s", POLICY.replace("50s", "1h").replace("0.4", "0"));
                 RunningService.eventually(
                         "the data", SOON, () -> errorRate(judge, id).containsKey("canary"));
                 first.close();

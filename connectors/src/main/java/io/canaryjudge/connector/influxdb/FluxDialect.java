@@ -67,7 +67,8 @@ final class FluxDialect implements Dialect {
             throw new FetchFailure(
                     Why.BROKEN, "the server says " + FetchFailure.excerpt(String.valueOf(e.getMessage())));
         } catch (InfluxException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new FetchFailure(Why.MALFORMED, "the answer is not annotated CSV as the HTTP API of InfluxDB 2 has it");
+            throw new FetchFailure(
+                    Why.MALFORMED, "the answer is not annotated CSV as the HTTP API of InfluxDB 2 has it");
         }
     }
 

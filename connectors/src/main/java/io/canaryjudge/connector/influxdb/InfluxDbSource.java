@@ -92,9 +92,12 @@ public final class InfluxDbSource implements MetricSource {
      * same question says that they are.
      */
     private static String mark(Series series, String query) {
-        boolean isTelling =
-                series.values().stream().mapToDouble(Point::value).distinct().limit(TELLING_VALUES).count()
-                        == TELLING_VALUES;
+        boolean isTelling = series.values().stream()
+                        .mapToDouble(Point::value)
+                        .distinct()
+                        .limit(TELLING_VALUES)
+                        .count()
+                == TELLING_VALUES;
         return "%08x".formatted(isTelling ? series.values().hashCode() : query.hashCode());
     }
 

@@ -114,8 +114,7 @@ final class InfluxQlDialect implements Dialect {
     private static void readSeries(JsonObject series, Rows.Collector rows) {
         SortedMap<String, String> tags = new TreeMap<>();
         tags.put(Series.NAME, series.getString("name", ""));
-        series.getJsonObject("tags", new JsonObject())
-                .forEach(tag -> tags.put(tag.getKey(), (String) tag.getValue()));
+        series.getJsonObject("tags", new JsonObject()).forEach(tag -> tags.put(tag.getKey(), (String) tag.getValue()));
         List<String> columns = new ArrayList<>();
         series.getJsonArray("columns").forEach(column -> columns.add((String) column));
         int time = columns.indexOf(TIME);

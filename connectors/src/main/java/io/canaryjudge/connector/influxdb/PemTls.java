@@ -35,9 +35,8 @@ final class PemTls {
     private static X509TrustManager trusted(Vertx vertx, Trust trust) throws Exception {
         TrustManagerFactory factory;
         if (trust.authorities().isPresent()) {
-            factory = new PemTrustOptions()
-                    .addCertPath(trust.authorities().get())
-                    .getTrustManagerFactory(vertx);
+            factory =
+                    new PemTrustOptions().addCertPath(trust.authorities().get()).getTrustManagerFactory(vertx);
         } else {
             factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init((KeyStore) null);

@@ -55,7 +55,8 @@ final class ReadOnly {
             if (!PACKAGES.contains(imports.group(1))) {
                 throw new FetchFailure(
                         Why.BAD_QUERY,
-                        "a query may import " + String.join(", ", PACKAGES.stream().sorted().toList()) + " only, not "
+                        "a query may import "
+                                + String.join(", ", PACKAGES.stream().sorted().toList()) + " only, not "
                                 + FetchFailure.excerpt(imports.group(1)));
             }
         }

@@ -73,7 +73,8 @@ record Rows(List<Row> rows, SortedSet<String> numbers, List<String> warnings) {
             if (!both.isEmpty()) {
                 throw new FetchFailure(
                         Why.MALFORMED,
-                        "the column " + FetchFailure.excerpt(both.first()) + " has numbers in some rows and texts in others");
+                        "the column " + FetchFailure.excerpt(both.first())
+                                + " has numbers in some rows and texts in others");
             }
             SortedSet<String> all = new TreeSet<>(declared);
             all.removeAll(texts);

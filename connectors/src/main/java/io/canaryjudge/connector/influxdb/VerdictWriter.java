@@ -91,7 +91,8 @@ public final class VerdictWriter implements AutoCloseable {
         Buffer body = Buffer.buffer(String.join("\n", batch) + "\n");
         return http.ask(HttpMethod.POST, path(), asked, request -> {
             parameters(request);
-            return request.putHeader("content-type", "text/plain; charset=utf-8").sendBuffer(body);
+            return request.putHeader("content-type", "text/plain; charset=utf-8")
+                    .sendBuffer(body);
         });
     }
 

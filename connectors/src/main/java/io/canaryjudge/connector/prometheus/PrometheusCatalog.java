@@ -39,12 +39,11 @@ public final class PrometheusCatalog implements AutoCloseable {
 
     /** The labels of a metric, by name; fails with words that say why. */
     public Future<SortedSet<String>> labelsOf(String metric) {
-        return client.ask("labels", matching(metric), new Asked())
-                .map(body -> {
-                    SortedSet<String> names = new TreeSet<>();
-                    data(body).forEach(name -> names.add(String.valueOf(name)));
-                    return names;
-                });
+        return client.ask("labels", matching(metric), new Asked()).map(body -> {
+            SortedSet<String> names = new TreeSet<>();
+            data(body).forEach(name -> names.add(String.valueOf(name)));
+            return names;
+        });
     }
 
     private static MultiMap matching(String selector) {

@@ -70,8 +70,7 @@ public final class PrometheusSource implements MetricSource {
         }
     }
 
-    private Future<List<Series>> series(
-            String query, FetchRequest request, Wanted wanted, Notes notes, Asked asked) {
+    private Future<List<Series>> series(String query, FetchRequest request, Wanted wanted, Notes notes, Asked asked) {
         Optional<Selector> selector = Selector.of(query);
         long from = Math.max(0, request.fromMillis() - LOOK_BACK.toMillis());
         MultiMap form = MultiMap.caseInsensitiveMultiMap();

@@ -110,7 +110,12 @@ public final class Growths {
             }
             if (counting == Counting.INCREASE) {
                 if (steps.isWhole(point.millis())) {
-                    add(grown, instance, steps.beginMillis(point.millis()), steps.endMillis(point.millis()), point.value());
+                    add(
+                            grown,
+                            instance,
+                            steps.beginMillis(point.millis()),
+                            steps.endMillis(point.millis()),
+                            point.value());
                 }
                 continue;
             }

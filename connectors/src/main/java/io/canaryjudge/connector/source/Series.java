@@ -17,6 +17,7 @@ public record Series(SortedMap<String, String> labels, List<Point> values, List<
 
     /** The label that has the name of the metric. */
     public static final String NAME = "__name__";
+
     private static final int LONGEST_VALUE = 80;
 
     /** A number at a moment in milliseconds since 1970; may be NaN or infinite. */

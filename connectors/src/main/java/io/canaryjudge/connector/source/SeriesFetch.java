@@ -62,10 +62,10 @@ public final class SeriesFetch {
      *
      * @param stamp of values that were counted in a step
      */
-    public static Fetch begin(
-            Vertx vertx, SourceServer server, FetchRequest request, Stamp stamp, Asking asking) {
+    public static Fetch begin(Vertx vertx, SourceServer server, FetchRequest request, Stamp stamp, Asking asking) {
         SeriesFetch fetch = new SeriesFetch(vertx, request, stamp);
-        long timer = vertx.setTimer(server.timeout().toMillis(), over -> fetch.asked.giveUp(SourceHttp.tooSlow(server)));
+        long timer =
+                vertx.setTimer(server.timeout().toMillis(), over -> fetch.asked.giveUp(SourceHttp.tooSlow(server)));
         Future<FetchOutcome> answer;
         try {
             answer = fetch.answer(asking.about(request, fetch.asked));
@@ -94,7 +94,8 @@ public final class SeriesFetch {
             Future<List<Series>> events = counts.events()
                     .map(some -> answers.series(some, Wanted.EVENTS, new Notes()))
                     .orElse(Future.succeededFuture(List.of()));
-            return Future.all(total, events).compose(both -> work(() -> growths.counts(total.result(), events.result())));
+            return Future.all(total, events)
+                    .compose(both -> work(() -> growths.counts(total.result(), events.result())));
         }
         if (request.query() instanceof MetricQuery.Latencies latencies) {
             Histograms histograms = new Histograms(request, latencies, stamp, notes);

@@ -74,7 +74,8 @@ public final class SourceHttp {
      */
     public Future<SourceAnswer> ask(HttpMethod method, String path, Asked asked, Sending sending) {
         BoundedBody body = asked.body(server.maxAnswerBytes());
-        HttpRequest<Void> request = http.request(method, server.port(), server.url().getHost(), server.path(path))
+        HttpRequest<Void> request = http.request(
+                        method, server.port(), server.url().getHost(), server.path(path))
                 .putHeader("accept", "application/json")
                 .timeout(server.timeout().toMillis())
                 .as(BodyCodec.pipe(body));
@@ -84,7 +85,8 @@ public final class SourceHttp {
             request.bearerTokenAuthentication(bearer.token());
         }
         return sending.send(request)
-                .map(response -> new SourceAnswer(response.statusCode(), response.getHeader("retry-after"), body.bytes()))
+                .map(response ->
+                        new SourceAnswer(response.statusCode(), response.getHeader("retry-after"), body.bytes()))
                 .recover(failure -> Future.failedFuture(wordsOf(failure, body)));
     }
 
@@ -99,8 +101,7 @@ public final class SourceHttp {
 
     /** What is said of an answer that is larger than the server's limit. */
     public static FetchFailure tooLarge(SourceServer server) {
-        return new FetchFailure(
-                Why.TOO_LARGE, "the answer is larger than maxAnswerBytes, " + server.maxAnswerBytes());
+        return new FetchFailure(Why.TOO_LARGE, "the answer is larger than maxAnswerBytes, " + server.maxAnswerBytes());
     }
 
     /** What is said of a failure below HTTP. */
@@ -171,8 +172,7 @@ public final class SourceHttp {
             return new FetchFailure(Why.BROKEN, words, wish);
         }
         return new FetchFailure(
-                Why.MALFORMED,
-                status >= 300 && status < 400 ? words + ", a redirect, which is not followed" : words);
+                Why.MALFORMED, status >= 300 && status < 400 ? words + ", a redirect, which is not followed" : words);
     }
 
     /** Seconds; a date says nothing here, since the next attempt comes soon anyway. */

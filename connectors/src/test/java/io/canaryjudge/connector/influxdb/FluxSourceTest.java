@@ -44,7 +44,8 @@ class FluxSourceTest extends InfluxDbSourceContract {
 
     @Override
     protected MetricQuery levels() {
-        return new MetricQuery.Levels("from(bucket: \"b\") |> range(start: 0) |> filter(fn: (r) => r._field == \"used\")");
+        return new MetricQuery.Levels(
+                "from(bucket: \"b\") |> range(start: 0) |> filter(fn: (r) => r._field == \"used\")");
     }
 
     @Override

@@ -86,9 +86,9 @@ abstract class InfluxDbSourceContract extends MetricSourceContract {
             assertThat(failed.why()).isEqualTo(Why.BAD_QUERY);
             assertThat(failed.cause()).contains("errors or events", "failures, total");
         });
-        assertThat(fetch(wide("one", "other"), one)).isInstanceOfSatisfying(Failed.class, failed -> assertThat(
-                        failed.cause())
-                .contains("total or of", "one, other"));
+        assertThat(fetch(wide("one", "other"), one))
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.cause()).contains("total or of", "one, other"));
     }
 
     @Test
@@ -102,17 +102,19 @@ abstract class InfluxDbSourceContract extends MetricSourceContract {
         assertThat(stretches).hasSize(2);
         LatencyStretch first = stretches.get(0);
         assertThat(first.latency().count()).isEqualTo(30);
-        assertThat(first.latency().countAbove(HistogramLayout.bucketEnd(100_000))).isEqualTo(20);
-        assertThat(first.latency().countAbove(HistogramLayout.bucketEnd(500_000))).isEqualTo(10);
+        assertThat(first.latency().countAbove(HistogramLayout.bucketEnd(100_000)))
+                .isEqualTo(20);
+        assertThat(first.latency().countAbove(HistogramLayout.bucketEnd(500_000)))
+                .isEqualTo(10);
     }
 
     @Test
     void columnsThatAreNoBuckets_areNoHistogram() throws Exception {
         MetricQuery latencies = new MetricQuery.Latencies(query(), Counting.CUMULATIVE, LatencyUnit.SECONDS);
 
-        assertThat(fetch(wide("p99"), latencies)).isInstanceOfSatisfying(Failed.class, failed -> assertThat(
-                        failed.cause())
-                .contains("no label le", "p99"));
+        assertThat(fetch(wide("p99"), latencies))
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.cause()).contains("no label le", "p99"));
     }
 
     @Test
@@ -138,8 +140,10 @@ abstract class InfluxDbSourceContract extends MetricSourceContract {
                         .toCompletableFuture()
                         .get(20, TimeUnit.SECONDS);
 
-                assertThat(outcome).as(query).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.why())
-                        .isEqualTo(Why.BAD_QUERY));
+                assertThat(outcome)
+                        .as(query)
+                        .isInstanceOfSatisfying(
+                                Failed.class, failed -> assertThat(failed.why()).isEqualTo(Why.BAD_QUERY));
             }
             assertThat(server.requests()).isEmpty();
         }

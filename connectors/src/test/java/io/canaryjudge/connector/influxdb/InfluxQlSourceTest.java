@@ -51,9 +51,7 @@ class InfluxQlSourceTest extends InfluxDbSourceContract {
         for (int i = 0; i < line.values().size(); i++) {
             String value = line.values().get(i);
             if (value != null) {
-                values.add(new JsonArray()
-                        .add(START_MILLIS + i * STEP_MILLIS)
-                        .add(asTexts ? value : number(value)));
+                values.add(new JsonArray().add(START_MILLIS + i * STEP_MILLIS).add(asTexts ? value : number(value)));
             }
         }
         return new JsonObject()

@@ -102,9 +102,13 @@ class VerdictWriterTest {
                 write(writer, 1);
                 eventually("the point", () -> writer.written() == 1);
 
-                assertThat(server.requests()).singleElement().satisfies(request -> assertThat(request)
-                        .contains("verdict,analysis=an\\ 1,baseline=1,canary=2,service=s\\,1 final=false,"
-                                + "reason=\"wait \\\"a\\\" while\",sequence=3i,urgency=\"NONE\",verdict=\"CONTINUE\" 1000"));
+                assertThat(server.requests())
+                        .singleElement()
+                        .satisfies(
+                                request -> assertThat(request)
+                                        .contains(
+                                                "verdict,analysis=an\\ 1,baseline=1,canary=2,service=s\\,1 final=false,"
+                                                        + "reason=\"wait \\\"a\\\" while\",sequence=3i,urgency=\"NONE\",verdict=\"CONTINUE\" 1000"));
                 assertThat(server.requests().get(0)).startsWith(heads.get(i));
                 assertThat(server.requests().get(0).toLowerCase(Locale.ROOT))
                         .contains("authorization: " + schemes.get(i).toLowerCase(Locale.ROOT) + " " + TOKEN);

@@ -2,11 +2,11 @@ package io.canaryjudge.connector.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.connector.source.SourceServer.Access;
 import io.canaryjudge.connector.source.AnsweringServer;
 import io.canaryjudge.connector.source.AnsweringServer.Answer;
 import io.canaryjudge.connector.source.MetricSourceContract;
 import io.canaryjudge.connector.source.SourceServer;
+import io.canaryjudge.connector.source.SourceServer.Access;
 import io.canaryjudge.fetch.FetchOutcome.Fetched;
 import io.canaryjudge.fetch.FetchRequest;
 import io.canaryjudge.fetch.FetchedData;

@@ -212,13 +212,12 @@ public abstract class MetricSourceContract {
                 .isEqualTo(Why.MALFORMED);
     }
 
-
     @Test
     void aBodyThatStops_orDrips_isTooSlow() {
         String whole = answer(GOOD);
 
-        FetchOutcome stopped = askInHaste(
-                request -> Answer.promising(whole.length(), 200, whole.substring(0, whole.length() / 2))
+        FetchOutcome stopped =
+                askInHaste(request -> Answer.promising(whole.length(), 200, whole.substring(0, whole.length() / 2))
                         .hanging());
         FetchOutcome dripping = askInHaste(request -> Answer.of(200, whole).dripping(50));
 
@@ -249,9 +248,11 @@ public abstract class MetricSourceContract {
         Fetched canary = fetched(ask(
                 request -> Answer.of(200, answer(List.of(GOOD.get(0), new Line("c", "/", "1", "2", "4")))), counts()));
 
-        assertThat(baseline.notes().matched()).containsAnyElementsOf(canary.notes().matched());
+        assertThat(baseline.notes().matched())
+                .containsAnyElementsOf(canary.notes().matched());
         assertThat(baseline.notes().matched()).isNotEqualTo(canary.notes().matched());
     }
+
     @Test
     void whatIsNoHttp_isNoAnswer() {
         byte[] bytes = "SSH-2.0-OpenSSH_9.2\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);

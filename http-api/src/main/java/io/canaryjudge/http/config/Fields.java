@@ -65,8 +65,8 @@ public final class Fields {
         if (!isFit) {
             refuse(
                     key,
-                    "must have 1 to " + MOST_CHARACTERS + " characters, without control characters but ends of lines, had "
-                            + text.length());
+                    "must have 1 to " + MOST_CHARACTERS
+                            + " characters, without control characters but ends of lines, had " + text.length());
             return "";
         }
         return text;

@@ -37,8 +37,7 @@ final class InfluxDbReader {
         }
         String policy = fields.name("retentionPolicy", "");
         return known(
-                database,
-                new InfluxDbVersion.V1(database, policy.isEmpty() ? Optional.empty() : Optional.of(policy)));
+                database, new InfluxDbVersion.V1(database, policy.isEmpty() ? Optional.empty() : Optional.of(policy)));
     }
 
     private static Optional<InfluxDbVersion> known(String needed, InfluxDbVersion version) {

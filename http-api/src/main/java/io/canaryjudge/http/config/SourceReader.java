@@ -39,8 +39,7 @@ final class SourceReader {
 
     private static Optional<SourceSettings> source(Fields fields) {
         String name = fields.requiredName("name");
-        Optional<SourceType> type = fields.word(
-                        "type", TYPES, none -> Optional.of(new SourceType.Prometheus()))
+        Optional<SourceType> type = fields.word("type", TYPES, none -> Optional.of(new SourceType.Prometheus()))
                 .apply(fields);
         String url = fields.requiredText("url");
         Access access = access(fields);

@@ -55,8 +55,8 @@ final class Question {
     private static void requireStart(MetricQuery query, QueryLanguage language) {
         for (String text : query.texts()) {
             if (!QueryTemplate.of(text, language).has("start")) {
-                throw new IllegalArgumentException(
-                        "a query in " + language.word() + " must have ${start}, or it asks for all that was ever stored");
+                throw new IllegalArgumentException("a query in " + language.word()
+                        + " must have ${start}, or it asks for all that was ever stored");
             }
         }
     }
