@@ -1,12 +1,14 @@
 package io.canaryjudge.http;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -20,9 +22,9 @@ public final class MeasuredTraffic implements AutoCloseable {
     private static final int REQUESTS = 400;
     private static final double[] ENDS = {0.025, 0.05, 0.1, 0.2, 0.4, 0.8};
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Version> versions = new ArrayList<>();
-    private int seconds;
+    private final AtomicInteger lost = new AtomicInteger();
 
     /** @param sink is given everything that is measured in a second */
     public MeasuredTraffic(Consumer<List<Measured>> sink) {
@@ -32,17 +34,35 @@ public final class MeasuredTraffic implements AutoCloseable {
             versions.add(new Version(
                     service, "2", service.equals("failing") ? 0.1 : 0.01, service.equals("slow") ? 4 : 1, seed++));
         }
-        timer.scheduleAtFixedRate(() -> second(sink), 0, 1, TimeUnit.SECONDS);
+        thread.execute(() -> measure(sink));
     }
 
-    private void second(Consumer<List<Measured>> sink) {
-        long now = System.currentTimeMillis();
-        List<Measured> all = new ArrayList<>();
-        versions.forEach(version -> all.addAll(version.second(now)));
-        sink.accept(all);
-        if (++seconds >= MOST_SECONDS) {
-            timer.shutdown();
+    private void measure(Consumer<List<Measured>> sink) {
+        try {
+            for (int second = 0; second < MOST_SECONDS && !thread.isShutdown(); second++) {
+                long now = System.currentTimeMillis();
+                List<Measured> all = new ArrayList<>();
+                versions.forEach(version -> all.addAll(version.second(now)));
+                offer(all, sink);
+                TimeUnit.MILLISECONDS.sleep(Math.max(0, 1_000 - (System.currentTimeMillis() - now)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** What nobody takes is lost, and counted on. */
+    private void offer(List<Measured> all, Consumer<List<Measured>> sink) {
+        try {
+            sink.accept(all);
+        } catch (UncheckedIOException e) {
+            lost.addAndGet(all.size());
+        }
+    }
+
+    /** How many numbers nobody has taken. */
+    public int lost() {
+        return lost.get();
     }
 
     /**
@@ -116,6 +136,6 @@ public final class MeasuredTraffic implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        thread.shutdownNow();
     }
 }

@@ -46,7 +46,7 @@ class VictoriaMetricsPullTest {
                 PulledRun.expect(judge, started.slowed, "ABORT", "latency");
                 PulledRun.expect(judge, started.promoted, "PROMOTE", "every critical metric");
             }
-            assertThat(traffic).isNotNull();
+            assertThat(traffic.lost()).isZero();
         }
     }
 
