@@ -22,10 +22,10 @@ class VictoriaMetricsPullTest {
 
     private static final String POLICY = """
             {"duration": "20s", "soakShare": 0.4, "metrics": [
-              {"name": "error_rate", "passSlack": 0.03, "source": "%1$s", "query": {
+              {"name": "error_rate", "passSlack": 0.03, "source": "SOURCE", "query": {
                 "errors": "http_failures_total{service='${service}',version='${version}'}",
                 "total": "http_requests_total{service='${service}',version='${version}'}"}},
-              {"name": "latency_p50", "margin": 1.3, "passMargin": 3, "source": "%1$s", "query": {
+              {"name": "latency_p50", "margin": 1.3, "passMargin": 3, "source": "SOURCE", "query": {
                 "buckets": "http_duration_seconds{service='${service}',version='${version}'}"}}]}""";
 
     @Test
@@ -57,7 +57,7 @@ class VictoriaMetricsPullTest {
         private final String slowed;
 
         Started(RunningService judge, String source) {
-            String policy = POLICY.formatted(source);
+            String policy = POLICY.replace("SOURCE", source);
             promoted = PulledRun.startWhenMeasured(judge, "good", policy);
             failed = PulledRun.startWhenMeasured(judge, "failing", policy);
             slowed = PulledRun.startWhenMeasured(judge, "slow", policy);
