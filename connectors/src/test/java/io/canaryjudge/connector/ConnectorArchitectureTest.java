@@ -20,7 +20,7 @@ class ConnectorArchitectureTest {
 
     /** The packages that connectors may share, each with those of them that it may use itself. */
     private static final Map<String, Set<String>> SHARED =
-            Map.of("control", Set.of(), "outbound", Set.of(), "cluster", Set.of("control"));
+            Map.of("control", Set.of(), "outbound", Set.of(), "source", Set.of(), "cluster", Set.of("control"));
 
     private static final JavaClasses CONNECTORS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

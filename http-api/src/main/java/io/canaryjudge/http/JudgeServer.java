@@ -147,6 +147,7 @@ public final class JudgeServer {
         private RolloutService rollouts;
         private Controllers controllers;
         private SourceFeeds feeds;
+        private WrittenVerdicts written;
         private OtlpReceiver otlp;
         private RemoteWriteIngest remoteWrite;
         private Integrations integrations;
@@ -197,6 +198,7 @@ public final class JudgeServer {
             feeds = new SourceFeeds(vertx, clock, service, Sources.open(vertx, config.sources()));
             service.fetchFrom(feeds);
             service.start();
+            written = WrittenVerdicts.start(vertx, service, config.sources(), telemetry);
             startRollouts(Objects.requireNonNull(store));
             return service.restore()
                     .compose(restored -> startAccess())
@@ -293,6 +295,7 @@ public final class JudgeServer {
             integrations.stop();
             service.stop();
             feeds.close();
+            written.close();
             return statsd.map(StatsdListener::stop)
                     .orElse(Future.succeededFuture())
                     .eventually(() -> access == null

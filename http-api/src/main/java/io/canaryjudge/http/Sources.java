@@ -1,9 +1,12 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.influxdb.InfluxDbSource;
 import io.canaryjudge.connector.prometheus.PrometheusCatalog;
 import io.canaryjudge.connector.prometheus.PrometheusSource;
 import io.canaryjudge.http.config.SourceSettings;
+import io.canaryjudge.http.config.SourceType;
 import io.canaryjudge.http.pull.PulledSource;
+import io.canaryjudge.spi.MetricSource;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -19,11 +22,14 @@ public final class Sources {
 
     /** One source. */
     public static PulledSource open(Vertx vertx, SourceSettings settings) {
-        return new PulledSource(new PrometheusSource(vertx, settings.prometheus()), settings);
+        MetricSource source = settings.type() instanceof SourceType.InfluxDb influx
+                ? new InfluxDbSource(vertx, settings.server(), influx.version())
+                : new PrometheusSource(vertx, settings.server());
+        return new PulledSource(source, settings);
     }
 
-    /** What a source has. */
+    /** What a Prometheus has. */
     public static PrometheusCatalog catalog(Vertx vertx, SourceSettings settings) {
-        return new PrometheusCatalog(vertx, settings.prometheus());
+        return new PrometheusCatalog(vertx, settings.server());
     }
 }

@@ -2,9 +2,10 @@ package io.canaryjudge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig;
+import io.canaryjudge.connector.source.SourceServer;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.config.SourceSettings;
+import io.canaryjudge.http.config.SourceType;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -31,9 +32,8 @@ class PrometheusPullTest {
                 "buckets":
                   "http_server_request_duration_seconds{service='${service}',version='${version}'}"}}]}""";
 
-    @ParameterizedTest
-    @CsvSource({"native, --enable-feature=native-histograms", "classic, --log.level=info"})
-    void aGoodRelease_isPromoted_andBadOnesAreAborted(String kind, String option, @TempDir Path folder)
+    @Test
+    void aGoodRelease_isPromoted_andBadOnesAreAborted(@TempDir Path ofNative, @TempDir Path ofClassic)
             throws Exception {
         try (InstrumentedService old = new InstrumentedService(0, WORK);
                 InstrumentedService good = new InstrumentedService(0, WORK);
@@ -48,21 +48,38 @@ class PrometheusPullTest {
                     + target("good", "1", old) + target("good", "2", good)
                     + target("failing", "1", old) + target("failing", "2", failing)
                     + target("slow", "1", old) + target("slow", "2", slow);
-            try (PrometheusProcess prometheus = new PrometheusProcess(folder, config, option);
-                    RunningService judge = RunningService.start(asking(prometheus.uri()))) {
-                String promoted = startWhenScraped(judge, "good");
-                String failed = startWhenScraped(judge, "failing");
-                String slowed = startWhenScraped(judge, "slow");
+            try (PrometheusProcess natives =
+                            new PrometheusProcess(ofNative, config, "--enable-feature=native-histograms");
+                    PrometheusProcess classics = new PrometheusProcess(ofClassic, config);
+                    RunningService judge = RunningService.start(ServerConfig.DEFAULT.withSources(
+                            List.of(source("natives", natives.uri()), source("classics", classics.uri()))))) {
+                List<Started> both = List.of(new Started(judge, "natives"), new Started(judge, "classics"));
 
-                expect(judge, failed, "ABORT", "error");
-                expect(judge, slowed, "ABORT", "latency");
-                expect(judge, promoted, "PROMOTE", "every critical metric");
-                for (Object source : judge.verdict(promoted).getJsonArray("sources")) {
-                    JsonObject json = (JsonObject) source;
-                    assertThat(json.getLong("ageSeconds")).as(json.encode()).isLessThan(20);
-                    assertThat(json.fieldNames()).doesNotContain("failure");
+                for (Started started : both) {
+                    PulledRun.expect(judge, started.failed, "ABORT", "error");
+                    PulledRun.expect(judge, started.slowed, "ABORT", "latency");
+                    JsonObject verdict = PulledRun.expect(judge, started.promoted, "PROMOTE", "every critical metric");
+                    for (Object source : verdict.getJsonArray("sources")) {
+                        JsonObject json = (JsonObject) source;
+                        assertThat(json.getLong("ageSeconds")).as(json.encode()).isLessThan(20);
+                        assertThat(json.fieldNames()).doesNotContain("failure");
+                    }
                 }
             }
+        }
+    }
+
+    /** The analyses of one source. */
+    private static final class Started {
+        private final String promoted;
+        private final String failed;
+        private final String slowed;
+
+        Started(RunningService judge, String source) {
+            String policy = POLICY.replace("\"query\"", "\"source\": \"" + source + "\", \"query\"");
+            promoted = PulledRun.startWhenMeasured(judge, "good", policy);
+            failed = PulledRun.startWhenMeasured(judge, "failing", policy);
+            slowed = PulledRun.startWhenMeasured(judge, "slow", policy);
         }
     }
 
@@ -92,7 +109,7 @@ class PrometheusPullTest {
                     {"metrics": [{"name": "error_rate", "query":
                       {"total": "work_requests_total{%s}", "errors": "work_requests_total{code=~'5..'}"}}]}""".formatted(matcher);
 
-            HttpResponse<String> response = start(judge, "s", policy);
+            HttpResponse<String> response = PulledRun.start(judge, "s", policy);
 
             assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
             assertThat(response.body()).contains("policy.metrics.error_rate.query", why);
@@ -111,8 +128,8 @@ class PrometheusPullTest {
                     """ + target("s", "1", old) + target("s", "2", alike);
             PrometheusProcess first = new PrometheusProcess(folder, config);
             try (RunningService judge = RunningService.start(asking(first.uri()))) {
-                String id =
-                        startWhenScraped(judge, "s", POLICY.replace("50s", "1h").replace("0.4", "0"));
+                String id = PulledRun.startWhenMeasured(
+                        judge, "s", POLICY.replace("50s", "1h").replace("0.4", "0"));
                 RunningService.eventually(
                         "the data", SOON, () -> errorRate(judge, id).containsKey("canary"));
                 first.close();
@@ -146,52 +163,13 @@ class PrometheusPullTest {
         return judge.verdict(id).getJsonArray("metrics").getJsonObject(0);
     }
 
-    private static String startWhenScraped(RunningService judge, String service) {
-        return startWhenScraped(judge, service, POLICY);
+    private static ServerConfig asking(URI prometheus) {
+        return ServerConfig.DEFAULT.withSources(List.of(source("prom", prometheus)));
     }
 
-    private static String startWhenScraped(RunningService judge, String service, String policy) {
-        String[] id = new String[1];
-        RunningService.eventually("the first scrapes", Duration.ofSeconds(30), () -> {
-            HttpResponse<String> response = start(judge, service, policy);
-            assertThat(response.statusCode()).as(response.body()).isIn(201, 422);
-            id[0] = new JsonObject(response.body()).getString("id");
-            return response.statusCode() == 201 && id[0] != null;
-        });
-        return id[0];
-    }
-
-    private static HttpResponse<String> start(RunningService judge, String service, String policy) {
-        return judge.post(
-                "/api/v1/analyses",
-                new JsonObject()
-                        .put("service", service)
-                        .put("baseline", "1")
-                        .put("canary", "2")
-                        .put("policy", new JsonObject(policy))
-                        .encode());
-    }
-
-    private static void expect(RunningService judge, String id, String verdict, String reason) {
-        long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        JsonObject last = judge.verdict(id);
-        while (!last.getBoolean("final") && System.nanoTime() < until) {
-            last = new JsonObject(
-                    judge.get("/api/v1/analyses/" + id + "/verdict?wait=5s").body());
-        }
-        assertThat(last.getString("verdict")).as(last.encodePrettily()).isEqualTo(verdict);
-        assertThat(last.getString("reason")).contains(reason);
-    }
-
-    static ServerConfig asking(URI prometheus) {
-        SourceSettings defaults = SourceSettings.of(PrometheusConfig.of("prom", prometheus));
-        return ServerConfig.DEFAULT.withSources(List.of(new SourceSettings(
-                defaults.prometheus(),
-                defaults.instanceLabel(),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                defaults.lostAfter())));
+    private static SourceSettings source(String name, URI prometheus) {
+        return SourceSettings.of(SourceServer.of(name, prometheus), new SourceType.Prometheus())
+                .withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
     private static String target(String service, String version, InstrumentedService target) {

@@ -1,7 +1,9 @@
 package io.canaryjudge.connector.prometheus;
 
-import io.canaryjudge.connector.prometheus.ApiSeries.NativePoint;
-import io.canaryjudge.connector.prometheus.ApiSeries.Point;
+import io.canaryjudge.connector.source.FetchFailure;
+import io.canaryjudge.connector.source.Series;
+import io.canaryjudge.connector.source.Series.NativePoint;
+import io.canaryjudge.connector.source.Series.Point;
 import io.canaryjudge.fetch.FetchOutcome.Why;
 import io.canaryjudge.histogram.ExponentialBuckets;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param warnings the source's own, which say that something is missing or doubtful
  */
-record ApiAnswer(List<ApiSeries> series, List<String> warnings) {
+record ApiAnswer(List<Series> series, List<String> warnings) {
 
     private static final int MOST_SERIES = 20_000;
     private static final int MOST_WARNINGS = 20;
@@ -59,7 +61,7 @@ record ApiAnswer(List<ApiSeries> series, List<String> warnings) {
                 .toList();
     }
 
-    private static List<ApiSeries> series(JsonObject data) {
+    private static List<Series> series(JsonObject data) {
         String type = data.getString("resultType");
         if (!"matrix".equals(type) && !"vector".equals(type)) {
             throw new FetchFailure(
@@ -71,10 +73,10 @@ record ApiAnswer(List<ApiSeries> series, List<String> warnings) {
                     Why.TOO_LARGE,
                     "the query gives " + result.size() + " series; at most " + MOST_SERIES + " are taken");
         }
-        List<ApiSeries> series = new ArrayList<>();
+        List<Series> series = new ArrayList<>();
         Set<SortedMap<String, String>> seen = new HashSet<>();
         for (int i = 0; i < result.size(); i++) {
-            ApiSeries one = series(result.getJsonObject(i), type);
+            Series one = series(result.getJsonObject(i), type);
             if (!seen.add(one.labels())) {
                 throw new FetchFailure(Why.MALFORMED, "the answer has the same series twice: " + one.text());
             }
@@ -83,13 +85,13 @@ record ApiAnswer(List<ApiSeries> series, List<String> warnings) {
         return series;
     }
 
-    private static ApiSeries series(JsonObject json, String type) {
+    private static Series series(JsonObject json, String type) {
         SortedMap<String, String> labels = new TreeMap<>();
         json.getJsonObject("metric").forEach(label -> labels.put(label.getKey(), (String) label.getValue()));
         boolean isVector = type.equals("vector");
         JsonArray values = isVector ? one(json.getJsonArray("value")) : json.getJsonArray("values");
         JsonArray histograms = isVector ? one(json.getJsonArray("histogram")) : json.getJsonArray("histograms");
-        return new ApiSeries(labels, points(values), natives(histograms));
+        return new Series(labels, points(values), natives(histograms));
     }
 
     private static @Nullable JsonArray one(@Nullable JsonArray value) {

@@ -1,5 +1,9 @@
 package io.canaryjudge.connector.prometheus;
 
+import io.canaryjudge.connector.source.Asked;
+import io.canaryjudge.connector.source.FetchFailure;
+import io.canaryjudge.connector.source.Series;
+import io.canaryjudge.connector.source.SourceServer;
 import io.canaryjudge.fetch.FetchOutcome.Why;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -16,33 +20,30 @@ import java.util.TreeSet;
 /** What a Prometheus has: the names of metrics and of their labels. */
 public final class PrometheusCatalog implements AutoCloseable {
 
-    private final PrometheusConfig config;
     private final QueryClient client;
 
     /** A catalog that is asked from now on. */
-    public PrometheusCatalog(Vertx vertx, PrometheusConfig config) {
-        this.config = config;
+    public PrometheusCatalog(Vertx vertx, SourceServer config) {
         client = new QueryClient(vertx, config);
     }
 
     /** The metrics that have a label, by name; fails with words that say why. */
     public Future<SortedSet<String>> metricsWith(String label) {
-        return client.ask("series", matching("{" + label + "!=\"\"}"), new BoundedBody(config.maxAnswerBytes()))
+        return client.ask("series", matching("{" + label + "!=\"\"}"), new Asked())
                 .map(body -> {
                     SortedSet<String> names = new TreeSet<>();
-                    data(body).forEach(series -> names.add(((JsonObject) series).getString(ApiSeries.NAME, "")));
+                    data(body).forEach(series -> names.add(((JsonObject) series).getString(Series.NAME, "")));
                     return names;
                 });
     }
 
     /** The labels of a metric, by name; fails with words that say why. */
     public Future<SortedSet<String>> labelsOf(String metric) {
-        return client.ask("labels", matching(metric), new BoundedBody(config.maxAnswerBytes()))
-                .map(body -> {
-                    SortedSet<String> names = new TreeSet<>();
-                    data(body).forEach(name -> names.add(String.valueOf(name)));
-                    return names;
-                });
+        return client.ask("labels", matching(metric), new Asked()).map(body -> {
+            SortedSet<String> names = new TreeSet<>();
+            data(body).forEach(name -> names.add(String.valueOf(name)));
+            return names;
+        });
     }
 
     private static MultiMap matching(String selector) {

@@ -2,10 +2,11 @@ package io.canaryjudge.connector.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig.Access;
 import io.canaryjudge.connector.source.AnsweringServer;
 import io.canaryjudge.connector.source.AnsweringServer.Answer;
 import io.canaryjudge.connector.source.MetricSourceContract;
+import io.canaryjudge.connector.source.SourceServer;
+import io.canaryjudge.connector.source.SourceServer.Access;
 import io.canaryjudge.fetch.FetchOutcome.Fetched;
 import io.canaryjudge.fetch.FetchRequest;
 import io.canaryjudge.fetch.FetchedData;
@@ -34,7 +35,7 @@ class PrometheusSourceTest extends MetricSourceContract {
     protected MetricSource source(URI server, Duration timeout, int maxAnswerBytes) {
         return new PrometheusSource(
                 vertx,
-                PrometheusConfig.of("prom", server)
+                SourceServer.of("prom", server)
                         .withAccess(new Access.Bearer(SECRET))
                         .withLimits(timeout, maxAnswerBytes));
     }
@@ -83,6 +84,16 @@ class PrometheusSourceTest extends MetricSourceContract {
     @Override
     protected String nonsense() {
         return "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},\"values\":[[1]]}]}}";
+    }
+
+    @Override
+    protected String wrongTypes() {
+        return answer(List.of(new Line("a", "/", "many", "more")));
+    }
+
+    @Override
+    protected String incomplete() {
+        return answer(List.of(new Line("a", "/", "1", "2")));
     }
 
     private Fetched fetch(AnsweringServer server, MetricQuery query) throws Exception {

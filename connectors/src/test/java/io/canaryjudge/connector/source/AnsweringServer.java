@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** A server on loopback that answers each request with exactly the bytes that a test wants, and then hangs up. */
@@ -42,14 +44,30 @@ public final class AnsweringServer implements AutoCloseable {
     public static final class Answer {
         private final byte[] bytes;
         private final boolean hangsUp;
+        private final long pauseMillis;
 
         /**
          * @param bytes all of the response, its head included
          * @param hangsUp else the connection stays open and nothing more is said
          */
         public Answer(byte[] bytes, boolean hangsUp) {
+            this(bytes, hangsUp, 0);
+        }
+
+        private Answer(byte[] bytes, boolean hangsUp, long pauseMillis) {
             this.bytes = bytes.clone();
             this.hangsUp = hangsUp;
+            this.pauseMillis = pauseMillis;
+        }
+
+        /** The same, but a byte at a time with a pause after each. */
+        public Answer dripping(long eachMillis) {
+            return new Answer(bytes, hangsUp, eachMillis);
+        }
+
+        /** The same, but the connection stays open. */
+        public Answer hanging() {
+            return new Answer(bytes, false, pauseMillis);
         }
 
         /** Nothing, for as long as the server lives. */
@@ -92,9 +110,22 @@ public final class AnsweringServer implements AutoCloseable {
             try {
                 Socket client = socket.accept();
                 threads.execute(() -> answer(client));
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException e) {
                 return;
             }
+        }
+    }
+
+    private static void write(Answer answer, OutputStream out) throws IOException, InterruptedException {
+        if (answer.pauseMillis == 0) {
+            out.write(answer.bytes);
+            out.flush();
+            return;
+        }
+        for (byte each : answer.bytes) {
+            out.write(each);
+            out.flush();
+            TimeUnit.MILLISECONDS.sleep(answer.pauseMillis);
         }
     }
 
@@ -104,13 +135,15 @@ public final class AnsweringServer implements AutoCloseable {
             requests.add(request);
             Answer answer = answers.apply(request);
             OutputStream out = client.getOutputStream();
-            out.write(answer.bytes);
-            out.flush();
+            write(answer, out);
             if (answer.hangsUp) {
                 client.close();
             } else {
                 held.add(client);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            held.add(client);
         } catch (IOException e) {
             held.add(client);
         }

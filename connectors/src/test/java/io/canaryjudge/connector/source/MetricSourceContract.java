@@ -37,7 +37,8 @@ public abstract class MetricSourceContract {
     protected static final long STEP_MILLIS = 10_000;
     protected static final String SECRET = "s3cret-t0ken";
     private static final int MOST_BYTES = 8_192;
-    private static final Duration TIMEOUT = Duration.ofMillis(900);
+    private static final Duration PATIENT = Duration.ofSeconds(15);
+    private static final Duration IMPATIENT = Duration.ofMillis(700);
 
     protected Vertx vertx;
 
@@ -66,6 +67,12 @@ public abstract class MetricSourceContract {
     /** Something that is JSON or whatever the source speaks, but no answer. */
     protected abstract String nonsense();
 
+    /** An answer whose values are texts. */
+    protected abstract String wrongTypes();
+
+    /** An answer of which the source itself says that something is missing. */
+    protected abstract String incomplete();
+
     /** A series of an answer. */
     public record Line(String instance, String path, List<@Nullable String> values) {
         public Line(String instance, String path, @Nullable String... values) {
@@ -82,8 +89,15 @@ public abstract class MetricSourceContract {
         }
     }
 
+    private FetchOutcome askInHaste(Function<String, Answer> answers) {
+        try (AnsweringServer server = new AnsweringServer(answers);
+                MetricSource source = source(server.uri(), IMPATIENT, MOST_BYTES)) {
+            return outcome(source.fetch(request(counts())));
+        }
+    }
+
     private FetchOutcome ask(AnsweringServer server, MetricQuery query) {
-        try (MetricSource source = source(server.uri(), TIMEOUT, MOST_BYTES)) {
+        try (MetricSource source = source(server.uri(), PATIENT, MOST_BYTES)) {
             return outcome(source.fetch(request(query)));
         }
     }
@@ -94,7 +108,7 @@ public abstract class MetricSourceContract {
 
     private static FetchOutcome outcome(MetricSource.Fetch fetch) {
         try {
-            return fetch.outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return fetch.outcome().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError("a fetch has not ended with an outcome", e);
         }
@@ -150,14 +164,14 @@ public abstract class MetricSourceContract {
         try (AnsweringServer server = new AnsweringServer(request -> Answer.SILENCE)) {
             gone = server.uri();
         }
-        try (MetricSource source = source(gone, TIMEOUT, MOST_BYTES)) {
+        try (MetricSource source = source(gone, PATIENT, MOST_BYTES)) {
             assertThat(failed(outcome(source.fetch(request(counts())))).why()).isEqualTo(Why.UNREACHABLE);
         }
     }
 
     @Test
     void aServerThatIsSilent_isTooSlow() {
-        assertThat(failed(ask(request -> Answer.SILENCE, counts())).why()).isEqualTo(Why.TOO_SLOW);
+        assertThat(failed(askInHaste(request -> Answer.SILENCE)).why()).isEqualTo(Why.TOO_SLOW);
     }
 
     @Test
@@ -196,6 +210,47 @@ public abstract class MetricSourceContract {
                 .isEqualTo(Why.MALFORMED);
         assertThat(failed(ask(request -> Answer.of(200, nonsense()), counts())).why())
                 .isEqualTo(Why.MALFORMED);
+    }
+
+    @Test
+    void aBodyThatStops_orDrips_isTooSlow() {
+        String whole = answer(GOOD);
+
+        FetchOutcome stopped =
+                askInHaste(request -> Answer.promising(whole.length(), 200, whole.substring(0, whole.length() / 2))
+                        .hanging());
+        FetchOutcome dripping = askInHaste(request -> Answer.of(200, whole).dripping(50));
+
+        assertThat(failed(stopped).why()).isEqualTo(Why.TOO_SLOW);
+        assertThat(failed(dripping).why()).isEqualTo(Why.TOO_SLOW);
+    }
+
+    @Test
+    void textsInPlaceOfNumbers_areNoAnswer() {
+        assertThat(failed(ask(request -> Answer.of(200, wrongTypes()), counts()))
+                        .why())
+                .isIn(Why.MALFORMED, Why.BAD_QUERY);
+    }
+
+    @Test
+    void whatTheSourceSaysIsIncomplete_isNotTakenForWhole() {
+        FetchOutcome outcome = ask(request -> Answer.of(200, incomplete()), counts());
+
+        assertThat(outcome)
+                .satisfiesAnyOf(
+                        part -> assertThat(fetched(part).notes().warnings()).isNotEmpty(),
+                        none -> assertThat(failed(none).why()).isEqualTo(Why.TOO_LARGE));
+    }
+
+    @Test
+    void theSameSeriesInBothCohorts_areSeen() {
+        Fetched baseline = fetched(ask(request -> Answer.of(200, answer(GOOD)), counts()));
+        Fetched canary = fetched(ask(
+                request -> Answer.of(200, answer(List.of(GOOD.get(0), new Line("c", "/", "1", "2", "4")))), counts()));
+
+        assertThat(baseline.notes().matched())
+                .containsAnyElementsOf(canary.notes().matched());
+        assertThat(baseline.notes().matched()).isNotEqualTo(canary.notes().matched());
     }
 
     @Test
@@ -270,7 +325,7 @@ public abstract class MetricSourceContract {
                                         answer(List.of(new Line("a", "/", "1", "2"), new Line("a", "/", "1", "2")))),
                                 counts()))
                         .why())
-                .isEqualTo(Why.MALFORMED);
+                .isIn(Why.MALFORMED, Why.BAD_QUERY);
     }
 
     @Test

@@ -55,6 +55,23 @@ public final class Fields {
         return line(key, "", 1, MOST_CHARACTERS_OF_A_NAME);
     }
 
+    /** A text of 1 to 4 096 characters, of one or more lines, that must be there; empty where it is not. */
+    public String requiredLines(String key) {
+        requireKey(key);
+        if (!(take(key) instanceof String text) || isOneLine(text)) {
+            return line(key, "", 1, MOST_CHARACTERS);
+        }
+        boolean isFit = text.length() <= MOST_CHARACTERS && isOneLine(text.replaceAll("\\R|\t", " "));
+        if (!isFit) {
+            refuse(
+                    key,
+                    "must have 1 to " + MOST_CHARACTERS
+                            + " characters, without control characters but ends of lines, had " + text.length());
+            return "";
+        }
+        return text;
+    }
+
     /** A line of text of 1 to 4 096 characters that must be there; empty where it is not. */
     public String requiredText(String key) {
         requireKey(key);

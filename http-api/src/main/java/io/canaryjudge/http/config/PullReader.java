@@ -83,7 +83,7 @@ final class PullReader {
         Object written = metric.any("query");
         if (kind instanceof Gauge) {
             return written instanceof String
-                    ? new MetricQuery.Levels(metric.requiredText("query"))
+                    ? new MetricQuery.Levels(metric.requiredLines("query"))
                     : levels(metric.object("query"));
         }
         Fields query = metric.object("query");
@@ -93,7 +93,7 @@ final class PullReader {
     }
 
     private static MetricQuery levels(Fields query) {
-        MetricQuery.Levels levels = new MetricQuery.Levels(query.requiredText("value"));
+        MetricQuery.Levels levels = new MetricQuery.Levels(query.requiredLines("value"));
         query.refuseUnknownKeys();
         return levels;
     }
@@ -102,16 +102,21 @@ final class PullReader {
         Counting counting = query.word("counting", COUNTINGS, Counting.CUMULATIVE);
         if (slot(kind) == Slot.LATENCIES) {
             LatencyUnit unit = query.word("unit", UNITS, LatencyUnit.SECONDS);
-            return new MetricQuery.Latencies(query.requiredText("buckets"), counting, unit);
+            return new MetricQuery.Latencies(query.requiredLines("buckets"), counting, unit);
         }
+        if (query.has("rows")) {
+            String rows = query.requiredLines("rows");
+            return new MetricQuery.Counts(rows, Optional.of(rows), counting);
+        }
+        query.allow("rows");
         if (kind instanceof EventRatio) {
             return new MetricQuery.Counts(
-                    query.requiredText("of"), Optional.of(query.requiredText("events")), counting);
+                    query.requiredLines("of"), Optional.of(query.requiredLines("events")), counting);
         }
         boolean needsErrors = kind instanceof ErrorRate || query.has("errors");
         return new MetricQuery.Counts(
-                query.requiredText("total"),
-                needsErrors ? Optional.of(query.requiredText("errors")) : Optional.empty(),
+                query.requiredLines("total"),
+                needsErrors ? Optional.of(query.requiredLines("errors")) : Optional.empty(),
                 counting);
     }
 }

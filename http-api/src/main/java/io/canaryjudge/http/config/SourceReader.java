@@ -1,8 +1,8 @@
 package io.canaryjudge.http.config;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig;
-import io.canaryjudge.connector.prometheus.PrometheusConfig.Access;
-import io.canaryjudge.connector.prometheus.PrometheusConfig.Trust;
+import io.canaryjudge.connector.source.SourceServer;
+import io.canaryjudge.connector.source.SourceServer.Access;
+import io.canaryjudge.connector.source.SourceServer.Trust;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads the section {@code sources} of the settings. */
 final class SourceReader {
 
     private static final int MOST_SOURCES = 20;
-    private static final Map<String, String> TYPES = Fields.words(Map.entry("prometheus", "prometheus"));
+    private static final Map<String, Function<Fields, Optional<SourceType>>> TYPES = Fields.words(
+            Map.entry("prometheus", fields -> Optional.of(new SourceType.Prometheus())),
+            Map.entry("influxdb", InfluxDbReader::read));
 
     private SourceReader() {}
 
@@ -36,7 +39,8 @@ final class SourceReader {
 
     private static Optional<SourceSettings> source(Fields fields) {
         String name = fields.requiredName("name");
-        fields.word("type", TYPES, "prometheus");
+        Optional<SourceType> type = fields.word("type", TYPES, none -> Optional.of(new SourceType.Prometheus()))
+                .apply(fields);
         String url = fields.requiredText("url");
         Access access = access(fields);
         Optional<Trust> trust = trust(fields.object("tls"));
@@ -50,11 +54,12 @@ final class SourceReader {
                 fields.duration("patience", Duration.ofMinutes(2), Duration.ofSeconds(5), Duration.ofMinutes(10));
         Duration lost = fields.duration("lostAfter", Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofDays(1));
         fields.refuseUnknownKeys();
-        if (name.isEmpty() || url.isEmpty() || trust.isEmpty()) {
+        if (name.isEmpty() || url.isEmpty() || trust.isEmpty() || type.isEmpty()) {
             return Optional.empty();
         }
         return fields.make(() -> new SourceSettings(
-                new PrometheusConfig(name, URI.create(url), access, trust.get(), timeout, most),
+                new SourceServer(name, URI.create(url), access, trust.get(), timeout, most),
+                type.get(),
                 instance,
                 every,
                 step,

@@ -1,6 +1,6 @@
 package io.canaryjudge.http.config;
 
-import io.canaryjudge.connector.prometheus.PrometheusConfig;
+import io.canaryjudge.connector.source.SourceServer;
 import java.time.Duration;
 
 /**
@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param lostAfter after how long without an answer the signal {@code metrics-lost} is given
  */
 public record SourceSettings(
-        PrometheusConfig prometheus,
+        SourceServer server,
+        SourceType type,
         String instanceLabel,
         Duration every,
         Duration step,
@@ -21,9 +22,10 @@ public record SourceSettings(
         Duration lostAfter) {
 
     /** How a source is asked of which nothing is said. */
-    public static SourceSettings of(PrometheusConfig prometheus) {
+    public static SourceSettings of(SourceServer server, SourceType type) {
         return new SourceSettings(
-                prometheus,
+                server,
+                type,
                 "instance",
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(15),
@@ -33,11 +35,16 @@ public record SourceSettings(
 
     /** The same with another label for instances. */
     public SourceSettings withInstanceLabel(String other) {
-        return new SourceSettings(prometheus, other, every, step, patience, lostAfter);
+        return new SourceSettings(server, type, other, every, step, patience, lostAfter);
+    }
+
+    /** The same, asked at other times. */
+    public SourceSettings withTimes(Duration otherEvery, Duration otherStep, Duration otherPatience) {
+        return new SourceSettings(server, type, instanceLabel, otherEvery, otherStep, otherPatience, lostAfter);
     }
 
     /** The source's name. */
     public String name() {
-        return prometheus.name();
+        return server.name();
     }
 }

@@ -377,6 +377,13 @@ public final class JudgeService {
         return keys;
     }
 
+    /** What is told at present of each analysis that is held, by its id. */
+    public Map<String, AnalysisReport> told() {
+        Map<String, AnalysisReport> reports = new HashMap<>();
+        analyses.forEach((id, analysis) -> reports.put(id, analysis.shown()));
+        return reports;
+    }
+
     /** All analyses that are held, the oldest first. */
     public List<AnalysisView> list() {
         return analyses.values().stream().map(RunningAnalysis::view).toList();

@@ -43,6 +43,8 @@ class PullReaderTest {
             delimiter = ';',
             value = {
                 "{name: error_rate, query: {total: t}}; metrics[0].query.errors; is missing",
+                "{name: error_rate, query: {rows: t, total: t}}; metrics[0].query.total; is unknown",
+                "{name: error_rate, query: {rows: \"a\\u0007\"}}; metrics[0].query.rows; control characters",
                 "{name: latency_p99, query: {total: t}}; metrics[0].query.buckets; is missing",
                 "{name: latency_p99, query: {buckets: b, unit: min}}; metrics[0].query.unit; must be one of s, ms, us",
                 "{name: latency_p99, query: text}; metrics[0].query; must be a mapping",
@@ -57,6 +59,26 @@ class PullReaderTest {
         assertThat(problems)
                 .anySatisfy(problem -> assertThat(problem.path()).isEqualTo(path))
                 .anySatisfy(problem -> assertThat(problem.message()).contains(message));
+    }
+
+    @Test
+    void rows_areOneQueryForBothCounts_ofOneOrMoreLines() {
+        PolicyDocument document = PolicyDocument.read("""
+                metrics:
+                  - name: error_rate
+                    query:
+                      rows: |
+                        from(bucket: "b")
+                          |> range(start: ${start})
+                  - {name: orders, kind: ratio, query: {rows: r, counting: increase}}
+                """);
+
+        String flux = "from(bucket: \"b\")\n  |> range(start: ${start})\n";
+        assertThat(document.pulled())
+                .extracting(PulledMetric::query)
+                .containsExactly(
+                        new MetricQuery.Counts(flux, Optional.of(flux), Counting.CUMULATIVE),
+                        new MetricQuery.Counts("r", Optional.of("r"), Counting.INCREASE));
     }
 
     @Test

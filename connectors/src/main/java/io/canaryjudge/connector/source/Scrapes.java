@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.prometheus;
+package io.canaryjudge.connector.source;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,25 +1,25 @@
-package io.canaryjudge.connector.prometheus;
+package io.canaryjudge.connector.source;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One Prometheus and how to ask it.
+ * A server that is asked for what is measured, and how to ask it.
  *
  * @param name as policies, verdicts and logs name it
- * @param url of its root, http or https, without user information; {@code /api/v1/…} is added
+ * @param url of its root, http or https, without user information
  * @param timeout for one answer, 100 ms to 5 min
  * @param maxAnswerBytes the largest answer that is taken, 1 kB to 256 MB
  */
-public record PrometheusConfig(String name, URI url, Access access, Trust trust, Duration timeout, int maxAnswerBytes) {
+public record SourceServer(String name, URI url, Access access, Trust trust, Duration timeout, int maxAnswerBytes) {
 
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MOST_TIMEOUT = Duration.ofMinutes(5);
     private static final int MOST_BYTES = 256 << 20;
 
     /** @throws IllegalArgumentException if a value is out of its range */
-    public PrometheusConfig {
+    public SourceServer {
         String scheme = String.valueOf(url.getScheme());
         if (!(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https")) || url.getHost() == null) {
             throw new IllegalArgumentException("url must be http:// or https:// with a host");
@@ -36,30 +36,32 @@ public record PrometheusConfig(String name, URI url, Access access, Trust trust,
     }
 
     /** The defaults: no credentials, the platform's certificates, 10 s, 16 MB. */
-    public static PrometheusConfig of(String name, URI url) {
-        return new PrometheusConfig(name, url, new Access.Open(), Trust.PLATFORM, Duration.ofSeconds(10), 16 << 20);
+    public static SourceServer of(String name, URI url) {
+        return new SourceServer(name, url, new Access.Open(), Trust.PLATFORM, Duration.ofSeconds(10), 16 << 20);
     }
 
     /** The same with other credentials. */
-    public PrometheusConfig withAccess(Access other) {
-        return new PrometheusConfig(name, url, other, trust, timeout, maxAnswerBytes);
+    public SourceServer withAccess(Access other) {
+        return new SourceServer(name, url, other, trust, timeout, maxAnswerBytes);
     }
 
     /** The same with other limits. */
-    public PrometheusConfig withLimits(Duration otherTimeout, int otherMaxAnswerBytes) {
-        return new PrometheusConfig(name, url, access, trust, otherTimeout, otherMaxAnswerBytes);
+    public SourceServer withLimits(Duration otherTimeout, int otherMaxAnswerBytes) {
+        return new SourceServer(name, url, access, trust, otherTimeout, otherMaxAnswerBytes);
     }
 
-    /** The path of one of its functions. */
-    String path(String function) {
-        return url.getRawPath().replaceAll("/+$", "") + "/api/v1/" + function;
+    /** The path of one of its functions, which begins with a slash. */
+    public String path(String function) {
+        return url.getRawPath().replaceAll("/+$", "") + function;
     }
 
-    boolean isEncrypted() {
+    /** Whether it is asked over TLS. */
+    public boolean isEncrypted() {
         return "https".equalsIgnoreCase(url.getScheme());
     }
 
-    int port() {
+    /** Its port. */
+    public int port() {
         return url.getPort() >= 0 ? url.getPort() : isEncrypted() ? 443 : 80;
     }
 

@@ -1,10 +1,12 @@
-package io.canaryjudge.connector.prometheus;
+package io.canaryjudge.connector.source;
 
-import io.canaryjudge.connector.prometheus.ApiSeries.NativePoint;
-import io.canaryjudge.connector.prometheus.ApiSeries.Point;
+import io.canaryjudge.connector.source.Series.NativePoint;
+import io.canaryjudge.connector.source.Series.Point;
+import io.canaryjudge.fetch.FetchRequest;
 import io.canaryjudge.fetch.FetchedData.Distributions;
 import io.canaryjudge.fetch.FetchedData.LatencyStretch;
 import io.canaryjudge.fetch.MetricQuery.Counting;
+import io.canaryjudge.fetch.MetricQuery.Latencies;
 import io.canaryjudge.fetch.MetricQuery.LatencyUnit;
 import io.canaryjudge.histogram.BucketCounts;
 import io.canaryjudge.histogram.BucketEdges;
@@ -24,52 +26,43 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Makes distributions of histograms, native ones where an instance has both. */
-final class Histograms {
+public final class Histograms {
 
     private static final long MOST_GAP_MILLIS = 300_000;
     private static final String END = "le";
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
-    private final String instanceLabel;
-    private final long fromMillis;
-    private final long toMillis;
+    private final FetchRequest request;
     private final Counting counting;
     private final LatencyUnit unit;
-    private final long stepMillis;
+    private final Stamp stamp;
     private final Notes notes;
     private final Map<Stretch, HistogramSnapshot> found = new LinkedHashMap<>();
 
-    Histograms(
-            String instanceLabel,
-            long fromMillis,
-            long toMillis,
-            Counting counting,
-            LatencyUnit unit,
-            long stepMillis,
-            Notes notes) {
-        this.instanceLabel = instanceLabel;
-        this.fromMillis = fromMillis;
-        this.toMillis = toMillis;
-        this.counting = counting;
-        this.unit = unit;
-        this.stepMillis = stepMillis;
+    /** @param stamp of buckets that were counted in a step */
+    public Histograms(FetchRequest request, Latencies latencies, Stamp stamp, Notes notes) {
+        this.request = request;
+        counting = latencies.counting();
+        unit = latencies.unit();
+        this.stamp = stamp;
         this.notes = notes;
     }
 
     private record Stretch(String instance, long fromMillis, long toMillis) {}
 
-    Distributions distributions(List<ApiSeries> many) {
+    /** By instance and stretch. */
+    public Distributions distributions(List<Series> many) {
         Set<String> natives = new HashSet<>();
         Map<SortedMap<String, String>, SortedMap<Long, SortedMap<Double, Double>>> classics = new LinkedHashMap<>();
         Scrapes scrapes = new Scrapes();
-        for (ApiSeries series : many) {
+        for (Series series : many) {
             if (!series.histograms().isEmpty()) {
-                natives.add(series.label(instanceLabel));
-                scrapes.add(series.label(instanceLabel), nativeTimes(series));
+                natives.add(series.label(request.instanceLabel()));
+                scrapes.add(series.label(request.instanceLabel()), nativeTimes(series));
             }
         }
-        for (ApiSeries series : many) {
-            if (series.histograms().isEmpty() && !natives.contains(series.label(instanceLabel))) {
+        for (Series series : many) {
+            if (series.histograms().isEmpty() && !natives.contains(series.label(request.instanceLabel()))) {
                 addBucket(series, classics);
             }
         }
@@ -85,17 +78,17 @@ final class Histograms {
     }
 
     private String instance(SortedMap<String, String> labels) {
-        return labels.getOrDefault(instanceLabel, "");
+        return labels.getOrDefault(request.instanceLabel(), "");
     }
 
-    private static SortedSet<Long> nativeTimes(ApiSeries series) {
+    private static SortedSet<Long> nativeTimes(Series series) {
         SortedSet<Long> times = new TreeSet<>();
         series.histograms().forEach(point -> times.add(point.millis()));
         return times;
     }
 
     private void addBucket(
-            ApiSeries series, Map<SortedMap<String, String>, SortedMap<Long, SortedMap<Double, Double>>> classics) {
+            Series series, Map<SortedMap<String, String>, SortedMap<Long, SortedMap<Double, Double>>> classics) {
         double end = end(series.label(END));
         if (Double.isNaN(end)) {
             notes.gap("series without a bucket's end in the label le");
@@ -126,6 +119,7 @@ final class Histograms {
         String instance = instance(labels);
         long before = -1;
         Map<Double, Double> last = Map.of();
+        Steps steps = new Steps(request, stamp);
         for (Map.Entry<Long, SortedMap<Double, Double>> moment : moments.entrySet()) {
             long millis = moment.getKey();
             SortedMap<Double, Double> now = moment.getValue();
@@ -134,7 +128,7 @@ final class Histograms {
                 continue;
             }
             if (counting == Counting.INCREASE) {
-                add(instance, millis - stepMillis, millis, classic(now, labels.hashCode() ^ millis));
+                addStep(steps, instance, millis, classic(now, labels.hashCode() ^ millis));
                 continue;
             }
             if (before < 0) {
@@ -185,14 +179,15 @@ final class Histograms {
         return new ExplicitBuckets(ends, counts).snapshotWithEdges(unit.micros(), phase);
     }
 
-    private void growNative(ApiSeries series, Scrapes scrapes) {
-        String instance = series.label(instanceLabel);
+    private void growNative(Series series, Scrapes scrapes) {
+        String instance = series.label(request.instanceLabel());
         long before = -1;
         BucketCounts last = new ExponentialBuckets(ExponentialBuckets.MAX_SCALE, 0, new long[0], 0, 0);
+        Steps steps = new Steps(request, stamp);
         for (NativePoint point : series.histograms()) {
             long phase = series.labels().hashCode() ^ point.millis();
             if (counting == Counting.INCREASE) {
-                add(instance, point.millis() - stepMillis, point.millis(), exponential(point.buckets(), phase));
+                addStep(steps, instance, point.millis(), exponential(point.buckets(), phase));
                 continue;
             }
             if (before < 0) {
@@ -217,10 +212,16 @@ final class Histograms {
                 : latency;
     }
 
+    private void addStep(Steps steps, String instance, long atMillis, HistogramSnapshot latency) {
+        if (steps.isWhole(atMillis)) {
+            add(instance, steps.beginMillis(atMillis), steps.endMillis(atMillis), latency);
+        }
+    }
+
     private void add(String instance, long from, long to, HistogramSnapshot latency) {
         if (to - from > MOST_GAP_MILLIS) {
             notes.gap("no value for more than 5 min");
-        } else if (to > fromMillis && to <= toMillis) {
+        } else if (to > request.fromMillis() && to <= request.toMillis()) {
             found.merge(new Stretch(instance, from, to), latency, HistogramSnapshot::merge);
         }
     }

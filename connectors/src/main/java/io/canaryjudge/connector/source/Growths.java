@@ -1,6 +1,7 @@
-package io.canaryjudge.connector.prometheus;
+package io.canaryjudge.connector.source;
 
-import io.canaryjudge.connector.prometheus.ApiSeries.Point;
+import io.canaryjudge.connector.source.Series.Point;
+import io.canaryjudge.fetch.FetchRequest;
 import io.canaryjudge.fetch.FetchedData.CountStretch;
 import io.canaryjudge.fetch.FetchedData.Counts;
 import io.canaryjudge.fetch.MetricQuery.Counting;
@@ -14,26 +15,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes counts of series that count. */
-final class Growths {
+public final class Growths {
 
     /** Over a longer stretch nothing is said of when it was counted. */
     private static final long MOST_GAP_MILLIS = 300_000;
 
     private static final double MOST_COUNT = 1e15;
 
-    private final String instanceLabel;
+    private final FetchRequest request;
     private final long fromMillis;
     private final long toMillis;
     private final Counting counting;
-    private final long stepMillis;
+    private final Stamp stamp;
     private final Notes notes;
 
-    Growths(String instanceLabel, long fromMillis, long toMillis, Counting counting, long stepMillis, Notes notes) {
-        this.instanceLabel = instanceLabel;
-        this.fromMillis = fromMillis;
-        this.toMillis = toMillis;
+    /** @param stamp of values that were counted in a step */
+    public Growths(FetchRequest request, Counting counting, Stamp stamp, Notes notes) {
+        this.request = request;
+        fromMillis = request.fromMillis();
+        toMillis = request.toMillis();
         this.counting = counting;
-        this.stepMillis = stepMillis;
+        this.stamp = stamp;
         this.notes = notes;
     }
 
@@ -47,11 +49,12 @@ final class Growths {
         }
     }
 
-    Counts counts(List<ApiSeries> total, List<ApiSeries> events) {
+    /** Of all requests, and of those that count, by instance and stretch. */
+    public Counts counts(List<Series> total, List<Series> events) {
         Scrapes scrapes = new Scrapes();
         List.of(total, events)
                 .forEach(some -> some.forEach(series -> scrapes.add(
-                        series.label(instanceLabel),
+                        series.label(request.instanceLabel()),
                         series.values().stream().map(Point::millis).collect(Collectors.toCollection(TreeSet::new)))));
         NavigableMap<Stretch, Double> all = grown(total, scrapes);
         NavigableMap<Stretch, Double> some = grown(events, scrapes);
@@ -87,25 +90,33 @@ final class Growths {
         return next != null && next.instance.equals(events.instance) && next.fromMillis < events.toMillis ? next : null;
     }
 
-    private NavigableMap<Stretch, Double> grown(List<ApiSeries> many, Scrapes scrapes) {
+    private NavigableMap<Stretch, Double> grown(List<Series> many, Scrapes scrapes) {
         NavigableMap<Stretch, Double> grown = new TreeMap<>();
-        for (ApiSeries series : many) {
+        for (Series series : many) {
             grow(series, scrapes, grown);
         }
         return grown;
     }
 
-    private void grow(ApiSeries series, Scrapes scrapes, Map<Stretch, Double> grown) {
-        String instance = series.label(instanceLabel);
+    private void grow(Series series, Scrapes scrapes, Map<Stretch, Double> grown) {
+        String instance = series.label(request.instanceLabel());
         long before = -1;
         double last = 0;
+        Steps steps = new Steps(request, stamp);
         for (Point point : series.values()) {
             if (!(point.value() >= 0 && point.value() <= MOST_COUNT)) {
                 notes.gap("values that are no count, such as NaN");
                 continue;
             }
             if (counting == Counting.INCREASE) {
-                add(grown, instance, point.millis() - stepMillis, point.millis(), point.value());
+                if (steps.isWhole(point.millis())) {
+                    add(
+                            grown,
+                            instance,
+                            steps.beginMillis(point.millis()),
+                            steps.endMillis(point.millis()),
+                            point.value());
+                }
                 continue;
             }
             if (before < 0) {

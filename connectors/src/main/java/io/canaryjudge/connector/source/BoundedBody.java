@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.prometheus;
+package io.canaryjudge.connector.source;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -7,26 +7,30 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects a body up to a limit; one byte more, or nobody wanting it any more, and it takes nothing. */
-final class BoundedBody implements WriteStream<Buffer> {
+public final class BoundedBody implements WriteStream<Buffer> {
 
     private final int maxBytes;
     private final Buffer bytes = Buffer.buffer();
     private boolean isTooLarge;
     private volatile boolean isUnwanted;
 
-    BoundedBody(int maxBytes) {
+    /** @param maxBytes the most that it takes */
+    public BoundedBody(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    boolean isTooLarge() {
+    /** Whether there was more. */
+    public boolean isTooLarge() {
         return isTooLarge;
     }
 
-    Buffer bytes() {
+    /** What it has taken. */
+    public Buffer bytes() {
         return bytes;
     }
 
-    void refuseTheRest() {
+    /** Takes nothing from now on. */
+    public void refuseTheRest() {
         isUnwanted = true;
     }
 

@@ -1,4 +1,4 @@
-package io.canaryjudge.connector.prometheus;
+package io.canaryjudge.connector.source;
 
 import io.canaryjudge.histogram.ExponentialBuckets;
 import java.util.List;
@@ -13,18 +13,21 @@ import java.util.stream.Collectors;
  * @param values ascending in time
  * @param histograms the same for native histograms
  */
-record ApiSeries(SortedMap<String, String> labels, List<Point> values, List<NativePoint> histograms) {
+public record Series(SortedMap<String, String> labels, List<Point> values, List<NativePoint> histograms) {
 
-    static final String NAME = "__name__";
+    /** The label that has the name of the metric. */
+    public static final String NAME = "__name__";
+
     private static final int LONGEST_VALUE = 80;
 
     /** A number at a moment in milliseconds since 1970; may be NaN or infinite. */
-    record Point(long millis, double value) {}
+    public record Point(long millis, double value) {}
 
     /** A native histogram at a moment. */
-    record NativePoint(long millis, ExponentialBuckets buckets) {}
+    public record NativePoint(long millis, ExponentialBuckets buckets) {}
 
-    String label(String name) {
+    /** A label; empty where it has none of that name. */
+    public String label(String name) {
         return labels.getOrDefault(name, "");
     }
 
@@ -37,16 +40,17 @@ record ApiSeries(SortedMap<String, String> labels, List<Point> values, List<Nati
         return rest;
     }
 
-    /** Its labels as PromQL has them. */
-    String text() {
+    /** Its labels as queries have them, after its name. */
+    public String text() {
         return text(labels);
     }
 
-    static String text(SortedMap<String, String> labels) {
+    /** Labels as queries have them, after the name. */
+    public static String text(SortedMap<String, String> labels) {
         return labels.getOrDefault(NAME, "")
                 + labels.entrySet().stream()
                         .filter(label -> !label.getKey().equals(NAME))
-                        .map(ApiSeries::text)
+                        .map(Series::text)
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
