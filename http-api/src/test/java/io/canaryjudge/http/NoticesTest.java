@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -229,7 +228,7 @@ class NoticesTest {
                 .notices(notices())
                 .build();
 
-        try (RunningService service = RunningService.startAsSet(config, InstantSource.system())) {
+        try (RunningService service = RunningService.startAsSet(config)) {
             RunningService.eventually(
                     "it is delivered",
                     Duration.ofSeconds(20),
