@@ -54,7 +54,10 @@ class TwoNodesTest {
             assertThat(signal(other, "paused", "data-corruption", "ledger").body())
                     .contains(id);
 
-            assertThat(verdict(other, id).get("verdict").asText()).isEqualTo("ABORT");
+            RunningService.eventually(
+                    "the abort is written down",
+                    SOON,
+                    () -> verdict(other, id).path("verdict").asText().equals("ABORT"));
             assertThat(store.journal().decision(id, "", 1))
                     .map(Decision::outcome)
                     .contains("ABORT");
