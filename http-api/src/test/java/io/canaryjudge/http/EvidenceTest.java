@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What a verdict stands on, over HTTP. */
 class EvidenceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String HEADER = "t_ms,variant,instance,latency_us,status\n";
 
     private final MovedClock clock = new MovedClock(Instant.parse("2026-11-23T10:00:00Z"));
@@ -228,13 +227,7 @@ class EvidenceTest {
                     .isEqualTo(204);
             clock.move(Duration.ofSeconds(1));
             if (second % 5 == 0) {
-                String now = clock.instant().toString();
-                RunningService.eventually(
-                        "a look at " + now,
-                        PATIENCE,
-                        () -> service.list().stream()
-                                .allMatch(verdict -> verdict.getBoolean("ended")
-                                        || verdict.getString("asOf").equals(now)));
+                service.awaitLook(clock.instant());
             }
         }
     }

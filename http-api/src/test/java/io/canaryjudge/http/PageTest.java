@@ -212,19 +212,9 @@ class PageTest {
                     .isEqualTo(204);
             CLOCK.move(Duration.ofSeconds(1));
             if (second % 3 == 0 || second == seconds) {
-                awaitLook();
+                service.awaitLook(CLOCK.instant());
             }
         }
-    }
-
-    private static void awaitLook() {
-        String now = CLOCK.instant().toString();
-        RunningService.eventually(
-                "a look at " + now,
-                PATIENCE,
-                () -> service.list().stream()
-                        .allMatch(verdict -> verdict.getBoolean("ended")
-                                || verdict.getString("asOf").equals(now)));
     }
 
     private static void line(StringBuilder lines, String name, int version, int i, int status) {

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.zip.GZIPOutputStream;
 public final class RunningService implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -185,6 +187,17 @@ public final class RunningService implements AutoCloseable {
     List<JsonObject> list() {
         return new JsonObject(get("/api/v1/analyses").body())
                 .getJsonArray("analyses").stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** Waits until every analysis that has not ended was looked at as of a moment. */
+    void awaitLook(Instant moment) {
+        String now = moment.toString();
+        eventually(
+                "a look at " + now,
+                LONGEST_LOOK,
+                () -> list().stream()
+                        .allMatch(verdict -> verdict.getBoolean("ended")
+                                || verdict.getString("asOf").equals(now)));
     }
 
     /** One of the service's own metrics, with its labels if it has any. */

@@ -55,7 +55,10 @@ class TwoNodesTest {
             assertThat(signal(other, "paused", "data-corruption", "ledger").body())
                     .contains(id);
 
-            assertThat(verdict(other, id).get("verdict").asText()).isEqualTo("ABORT");
+            RunningService.eventually(
+                    "the abort is written down",
+                    SOON,
+                    () -> verdict(other, id).path("verdict").asText().equals("ABORT"));
             assertThat(store.journal().decision(id, "", 1))
                     .map(Decision::outcome)
                     .contains("ABORT");
@@ -91,17 +94,14 @@ class TwoNodesTest {
                     owner,
                     "orphan",
                     "{\"duration\":\"25s\",\"judge\":\"threshold\",\"threshold\":{\"window\":\"1s\",\"leastRequests\":1,\"inARow\":5}}");
-            for (int i = 0; i < 20; i++) {
-                String body = """
-                        r,service=orphan,version=1,instance=b latency_us=100,status=200
-                        r,service=orphan,version=2,instance=c latency_us=100,status=200
-                        """;
-                assertThat(owner.post("/api/v2/write", body).statusCode()).isEqualTo(204);
-            }
-            RunningService.eventually(
-                    "the owner has seen the traffic",
-                    SOON,
-                    () -> verdict(owner, id).get("reason").asText().contains("no limit has been exceeded"));
+            String body = """
+                    r,service=orphan,version=1,instance=b latency_us=100,status=200
+                    r,service=orphan,version=2,instance=c latency_us=100,status=200
+                    """;
+            RunningService.eventually("the owner has seen the traffic", SOON, () -> {
+                assertThat(written(owner, body)).isEqualTo(204);
+                return verdict(owner, id).get("reason").asText().contains("no limit has been exceeded");
+            });
             owner.kill();
 
             RunningService.eventually(
@@ -113,6 +113,14 @@ class TwoNodesTest {
 
             assertThat(verdict(other, id).get("verdict").asText()).isEqualTo("INCONCLUSIVE");
             assertThat(verdict(other, id).get("reason").asText()).contains("no data");
+        }
+    }
+
+    private static int written(JudgeProcess node, String lines) {
+        try {
+            return node.post("/api/v2/write", lines).statusCode();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -6,7 +6,6 @@ import io.canaryjudge.rollout.Outcome;
 import io.canaryjudge.spi.RolloutController;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -256,11 +255,9 @@ public final class FencedController implements RolloutController {
             }
             isClosed = true;
             open.addAll(dryRuns);
-            lines.values().forEach(line -> open.addAll(line.jobs()));
+            lines.values().forEach(line -> open.addAll(line.lastFirst()));
         }
         Outcome broken = new Outcome.TimedOut("the controller was closed; whether it was done is not known");
-        // those that wait first: one that is broken off lets the next begin
-        Collections.reverse(open);
         open.forEach(job -> giveUp(job, broken, CLOSED));
         timers.shutdownNow();
         workers.shutdown();

@@ -2,6 +2,7 @@ package io.canaryjudge.connector.control;
 
 import io.canaryjudge.rollout.Command;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,11 @@ final class Line {
         return jobs.isEmpty();
     }
 
-    List<Job> jobs() {
-        return List.copyOf(jobs);
+    /** Its commands, the last one first: giving up one lets the next begin, so that one must have been given up before. */
+    List<Job> lastFirst() {
+        List<Job> reversed = new ArrayList<>(jobs);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     int length() {
@@ -35,13 +39,13 @@ final class Line {
                 .findFirst();
     }
 
-    /** Raises the epoch; the commands that are void now are returned. */
+    /** Raises the epoch; the commands that are void now are returned, the last one first. */
     List<Job> raise(Command command) {
         if (command.epoch() <= epoch) {
             return List.of();
         }
         epoch = command.epoch();
-        return jobs.stream()
+        return lastFirst().stream()
                 .filter(job -> !job.command().id().equals(command.id()))
                 .toList();
     }

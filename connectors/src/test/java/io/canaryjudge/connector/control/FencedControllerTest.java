@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What the frame of all controllers does by itself, over a system in memory. */
@@ -83,7 +84,7 @@ class FencedControllerTest {
         assertThat(outcome(stuck).kind()).isEqualTo(Outcome.Kind.TIMED_OUT);
     }
 
-    @Test
+    @RepeatedTest(20)
     void commandsThatWait_areRefusedWhenAHigherEpochComes() {
         FencedController controller = controller(ControlLimits.DEFAULT, this::waiting);
         CompletionStage<Outcome> first = perform(controller, "ro_1/1", 1);

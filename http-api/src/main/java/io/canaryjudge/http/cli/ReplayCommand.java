@@ -5,6 +5,7 @@ import io.canaryjudge.http.config.Durations;
 import io.canaryjudge.http.ingest.Decoded;
 import io.canaryjudge.http.ingest.LineError;
 import io.canaryjudge.http.ingest.TraceException;
+import io.canaryjudge.http.ingest.TraceExtent;
 import io.canaryjudge.http.ingest.TraceReader;
 import io.canaryjudge.http.ingest.TraceReader.OnBadRow;
 import io.canaryjudge.http.ingest.TraceRow;
@@ -64,15 +65,15 @@ final class ReplayCommand implements Callable<Integer> {
                         () -> new UsageException("--look must be a duration of 100ms or more, was '" + look + "'"));
         AnalysisPolicy judgedBy = InputFiles.policy(policy);
         InputFiles.requireRegular(trace);
-        Extent extent = new Extent();
+        TraceExtent extent = new TraceExtent();
         Decoded rows = read(extent, null);
         warnOfBadRows(rows);
-        if (extent.rows == 0) {
+        if (extent.rows() == 0) {
             throw new UsageException(trace + " has no usable row");
         }
-        TraceReplay replay =
-                new TraceReplay(name(), judgedBy, WindowSpec.DEFAULT, lookEvery, extent.firstMillis, extent.lastMillis);
-        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "replaying", extent.rows)) {
+        TraceReplay replay = new TraceReplay(
+                name(), judgedBy, WindowSpec.DEFAULT, lookEvery, extent.firstMillis(), extent.lastMillis());
+        try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "replaying", extent.rows())) {
             read(replay::take, bar);
         }
         TraceReplay.Result result = replay.finish();
@@ -120,19 +121,5 @@ final class ReplayCommand implements Callable<Integer> {
 
     private String name() {
         return trace.getFileName().toString().replaceFirst("\\.csv(\\.gz)?$", "");
-    }
-
-    /** Finds out how long a trace is. */
-    private static final class Extent implements Consumer<TraceRow> {
-        private long rows;
-        private long firstMillis;
-        private long lastMillis;
-
-        @Override
-        public void accept(TraceRow row) {
-            firstMillis = rows == 0 ? row.timeMillis() : firstMillis;
-            lastMillis = row.timeMillis();
-            rows++;
-        }
     }
 }

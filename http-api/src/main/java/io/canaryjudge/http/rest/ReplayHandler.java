@@ -6,6 +6,7 @@ import io.canaryjudge.http.config.PolicyReader;
 import io.canaryjudge.http.config.PolicyWords;
 import io.canaryjudge.http.ingest.Decoded;
 import io.canaryjudge.http.ingest.TraceException;
+import io.canaryjudge.http.ingest.TraceExtent;
 import io.canaryjudge.http.ingest.TraceReader;
 import io.canaryjudge.http.ingest.TraceRow;
 import io.canaryjudge.http.service.ReplayJson;
@@ -56,22 +57,28 @@ final class ReplayHandler {
     private static JsonObject replay(byte[] body) {
         ReplayRequest request = ReplayRequest.of(JsonBodies.parse(body));
         byte[] trace = request.trace().getBytes(UTF_8);
-        Extent extent = new Extent();
+        TraceExtent extent = new TraceExtent();
         Decoded rows = read(trace, extent);
-        if (extent.rows == 0) {
+        if (extent.rows() == 0) {
             throw new HttpProblem(400, "the trace has no usable row").with("rows", ReplayJson.rows(rows));
         }
         requireFewLooks(request, extent);
         TraceReplay replay = new TraceReplay(
-                "replay", request.policy(), WindowSpec.DEFAULT, request.look(), extent.firstMillis, extent.lastMillis);
+                "replay",
+                request.policy(),
+                WindowSpec.DEFAULT,
+                request.look(),
+                extent.firstMillis(),
+                extent.lastMillis());
         read(trace, replay::take);
         return ReplayJson.of(replay.finish(), rows)
-                .put("startMs", extent.firstMillis)
-                .put("endMs", extent.lastMillis);
+                .put("startMs", extent.firstMillis())
+                .put("endMs", extent.lastMillis());
     }
 
-    private static void requireFewLooks(ReplayRequest request, Extent extent) {
-        long looks = (extent.lastMillis - extent.firstMillis) / request.look().toMillis();
+    private static void requireFewLooks(ReplayRequest request, TraceExtent extent) {
+        long looks =
+                (extent.lastMillis() - extent.firstMillis()) / request.look().toMillis();
         if (looks > MOST_LOOKS) {
             throw new HttpProblem(
                     400,
@@ -100,19 +107,5 @@ final class ReplayHandler {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(json.encode() + "\n");
-    }
-
-    /** Finds out how long a trace is. */
-    private static final class Extent implements Consumer<TraceRow> {
-        private long rows;
-        private long firstMillis;
-        private long lastMillis;
-
-        @Override
-        public void accept(TraceRow row) {
-            firstMillis = rows == 0 ? row.timeMillis() : firstMillis;
-            lastMillis = row.timeMillis();
-            rows++;
-        }
     }
 }
