@@ -36,13 +36,14 @@ final class FluxClient {
     /** Of nothing; the client warns in the log of a body that is empty. */
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
 
+    /** The question of this thread: the client sends it from the thread that it is asked on. */
+    private static final ThreadLocal<Asked> ASKING = new ThreadLocal<>();
+
     private static final int LONGEST_ERROR = 4_096;
 
     private final Vertx vertx;
     private final SourceServer server;
     private final String organization;
-    /** The question of this thread: the client sends it from the thread that it is asked on. */
-    private final ThreadLocal<Asked> asking = new ThreadLocal<>();
 
     private @Nullable InfluxDBClient client;
 
@@ -58,11 +59,11 @@ final class FluxClient {
      * @throws FetchFailure if there is no whole answer
      */
     <T> T about(Asked asked, Function<InfluxDBClient, T> use) {
-        asking.set(asked);
+        ASKING.set(asked);
         try {
             return use.apply(client());
         } finally {
-            asking.remove();
+            ASKING.remove();
         }
     }
 
@@ -102,7 +103,7 @@ final class FluxClient {
     }
 
     private Response answer(Interceptor.Chain chain) {
-        Asked asked = asking.get();
+        Asked asked = ASKING.get();
         if (asked != null) {
             asked.onCancel(chain.call()::cancel);
         }
@@ -156,9 +157,12 @@ final class FluxClient {
         return new String(bytes, from, bytes.length - from, UTF_8);
     }
 
-    synchronized void close() {
-        if (client != null) {
-            client.close();
+    /** Whether there was anything to close. */
+    synchronized boolean close() {
+        if (client == null) {
+            return false;
         }
+        client.close();
+        return true;
     }
 }

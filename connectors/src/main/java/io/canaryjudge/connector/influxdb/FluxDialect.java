@@ -118,7 +118,7 @@ final class FluxDialect implements Dialect {
 
     @Override
     public void close() {
-        client.close();
-        workers.close();
+        // Closing waits for whoever makes the client at the moment.
+        workers.executeBlocking(client::close, false).onComplete(done -> workers.close());
     }
 }

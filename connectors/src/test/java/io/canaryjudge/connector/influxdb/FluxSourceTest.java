@@ -4,6 +4,7 @@ import io.canaryjudge.connector.source.SourceServer;
 import io.canaryjudge.connector.source.SourceServer.Access;
 import io.canaryjudge.fetch.MetricQuery;
 import io.canaryjudge.fetch.MetricQuery.Counting;
+import io.canaryjudge.fetch.QueryLanguage;
 import io.canaryjudge.spi.MetricSource;
 import java.net.URI;
 import java.time.Duration;
@@ -117,5 +118,10 @@ class FluxSourceTest extends InfluxDbSourceContract {
                 query() + " |> to (bucket: \"other\")",
                 "import \"http\"\n" + query(),
                 "import q \"sql\"\n" + query());
+    }
+
+    @Override
+    protected QueryLanguage manual() {
+        return QueryLanguage.FLUX;
     }
 }

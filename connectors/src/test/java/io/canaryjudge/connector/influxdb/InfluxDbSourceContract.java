@@ -17,12 +17,20 @@ import io.canaryjudge.fetch.FetchedData.LevelPoint;
 import io.canaryjudge.fetch.MetricQuery;
 import io.canaryjudge.fetch.MetricQuery.Counting;
 import io.canaryjudge.fetch.MetricQuery.LatencyUnit;
+import io.canaryjudge.fetch.QueryLanguage;
+import io.canaryjudge.fetch.QueryValues;
 import io.canaryjudge.histogram.HistogramLayout;
+import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.spi.MetricSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What InfluxDB gives in each of its languages. */
@@ -57,6 +65,23 @@ abstract class InfluxDbSourceContract extends MetricSourceContract {
     private List<CountStretch> stretches(String body, Counting counting) throws Exception {
         MetricQuery query = new MetricQuery.Counts(query(), Optional.of(query()), counting);
         return ((FetchedData.Counts) ((Fetched) fetch(body, query)).data()).stretches();
+    }
+
+    /** How the manual marks examples in the language, and what they are written in. */
+    protected abstract QueryLanguage manual();
+
+    @Test
+    void theExampleOfTheManual_isSent() throws Exception {
+        String manual = Files.readString(Path.of("..", "docs", "sources.md"));
+        String fence = manual().word().toLowerCase(Locale.ROOT);
+        Matcher example = Pattern.compile("(?s)```" + fence + "\n(.*?)```").matcher(manual);
+        assertThat(example.find()).as(fence).isTrue();
+        QueryValues values = new QueryValues(
+                "checkout", "1.5", Cohort.CANARY, Duration.ofSeconds(10), START_MILLIS, START_MILLIS + 60_000);
+        MetricQuery query = new MetricQuery.Counts(example.group(1), Optional.of(example.group(1)), Counting.INCREASE)
+                .fill(manual(), values);
+
+        assertThat(fetch(wide("total", "errors"), query)).isInstanceOf(Fetched.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.canaryjudge.connector.source.SourceServer;
 import io.canaryjudge.connector.source.SourceServer.Access;
 import io.canaryjudge.fetch.MetricQuery;
 import io.canaryjudge.fetch.MetricQuery.Counting;
+import io.canaryjudge.fetch.QueryLanguage;
 import io.canaryjudge.spi.MetricSource;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -121,5 +122,10 @@ class InfluxQlSourceTest extends InfluxDbSourceContract {
                 "SELECT a FROM b; DROP DATABASE metrics",
                 "SELECT a FROM b -- c",
                 "SELECT * INTO \"copy\" FROM http");
+    }
+
+    @Override
+    protected QueryLanguage manual() {
+        return QueryLanguage.INFLUXQL;
     }
 }

@@ -4,6 +4,7 @@ import io.canaryjudge.connector.source.SourceServer;
 import io.canaryjudge.connector.source.SourceServer.Access;
 import io.canaryjudge.fetch.MetricQuery;
 import io.canaryjudge.fetch.MetricQuery.Counting;
+import io.canaryjudge.fetch.QueryLanguage;
 import io.canaryjudge.spi.MetricSource;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -108,5 +109,10 @@ class SqlSourceTest extends InfluxDbSourceContract {
                 "SELECT a FROM b; DROP DATABASE metrics",
                 "SELECT a FROM b -- c",
                 "DELETE FROM http");
+    }
+
+    @Override
+    protected QueryLanguage manual() {
+        return QueryLanguage.SQL;
     }
 }
