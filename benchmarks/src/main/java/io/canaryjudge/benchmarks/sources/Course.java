@@ -30,8 +30,8 @@ final class Course {
      * @param policy as JSON
      */
     static Course start(JudgeProcess judge, Release release, String policy) throws IOException, InterruptedException {
-        String body = "{\"service\":\"" + release.service() + "\",\"baseline\":\"1\",\"canary\":\"2\",\"policy\":" + policy
-                + "}";
+        String body = "{\"service\":\"" + release.service() + "\",\"baseline\":\"1\",\"canary\":\"2\",\"policy\":"
+                + policy + "}";
         HttpResponse<String> response = judge.post("/api/v1/analyses", body);
         if (response.statusCode() != 201) {
             throw new IOException("no analysis: " + response.statusCode() + " " + response.body());

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sources",
         mixinStandardHelpOptions = true,
-        description = "Judges the same traffic as it is sent and as a Prometheus that scrapes it answers, and compares the"
-                + " verdicts and when they came. Takes about five minutes for each scrape interval.")
+        description =
+                "Judges the same traffic as it is sent and as a Prometheus that scrapes it answers, and compares the"
+                        + " verdicts and when they came. Takes about five minutes for each scrape interval.")
 public final class SourcesCommand implements Callable<Integer> {
 
     private static final Duration WARM_UP = Duration.ofSeconds(20);
@@ -128,7 +129,8 @@ public final class SourcesCommand implements Callable<Integer> {
     private static String scraping(Scraped scraped, List<Release> releases, int seconds) {
         return releases.stream()
                 .flatMap(Release::instances)
-                .map(instance -> "      - {targets: ['" + scraped.address() + "'], labels: " + instance.labels() + "}\n")
+                .map(instance ->
+                        "      - {targets: ['" + scraped.address() + "'], labels: " + instance.labels() + "}\n")
                 .collect(Collectors.joining("", """
                         global: {scrape_interval: %1$ds, scrape_timeout: 1s}
                         scrape_configs:

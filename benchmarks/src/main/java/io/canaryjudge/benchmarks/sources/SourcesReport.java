@@ -81,8 +81,7 @@ final class SourcesReport {
                 .limit(2 - sorted.length % 2)
                 .average()
                 .orElseThrow();
-        return String.format(
-                Locale.ROOT, "%.1f (%.1f to %.1f)", median, sorted[0], sorted[sorted.length - 1]);
+        return String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", median, sorted[0], sorted[sorted.length - 1]);
     }
 
     String text() {
