@@ -50,7 +50,7 @@ record Rows(List<Row> rows, SortedSet<String> numbers, List<String> warnings) {
         }
 
         void add(SortedMap<String, String> tags, long millis, Map<String, @Nullable Object> cells) {
-            SortedMap<String, String> labels = tags;
+            SortedMap<String, String> fieldLabels = new TreeMap<>();
             Map<String, Double> values = new TreeMap<>();
             for (Map.Entry<String, @Nullable Object> cell : cells.entrySet()) {
                 Object value = cell.getValue();
@@ -58,12 +58,22 @@ record Rows(List<Row> rows, SortedSet<String> numbers, List<String> warnings) {
                     numbers.add(cell.getKey());
                     values.put(cell.getKey(), number.doubleValue());
                 } else if (value != null) {
-                    labels = labels == tags ? new TreeMap<>(tags) : labels;
                     texts.add(cell.getKey());
-                    labels.put(cell.getKey(), value.toString());
+                    fieldLabels.put(cell.getKey(), value.toString());
                 }
             }
-            rows.add(new Row(labels, millis, values));
+            rows.add(new Row(joined(tags, fieldLabels), millis, values));
+        }
+
+        /** Most rows have no texts beside their tags: these share the series' map. */
+        private static SortedMap<String, String> joined(
+                SortedMap<String, String> tags, SortedMap<String, String> more) {
+            if (more.isEmpty()) {
+                return tags;
+            }
+            SortedMap<String, String> all = new TreeMap<>(tags);
+            all.putAll(more);
+            return all;
         }
 
         /** @throws FetchFailure if a column has numbers and texts */
