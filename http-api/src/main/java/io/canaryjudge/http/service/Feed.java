@@ -42,6 +42,11 @@ public interface Feed {
         }
 
         @Override
+        public boolean isEmpty() {
+            return true;
+        }
+
+        @Override
         public void close() {}
     };
 
@@ -67,6 +72,11 @@ public interface Feed {
 
     /** How each source stands, for the verdict. */
     JsonArray sources(long nowMillis);
+
+    /** Whether nothing is ever fetched; any thread may ask. */
+    default boolean isEmpty() {
+        return false;
+    }
 
     /** Fetches no more. */
     void close();

@@ -144,7 +144,7 @@ final class RunningAnalysis {
 
     /** What clients get until something happens; empty where that depends on the moment. May be called by any thread. */
     Optional<ShownVerdict> told() {
-        return feed == Feed.NONE ? Optional.of(told) : Optional.empty();
+        return feed.isEmpty() ? Optional.of(told) : Optional.empty();
     }
 
     /** What is told of it at present. */
