@@ -151,7 +151,7 @@ final class HeldPolls {
     }
 
     /** A client that waits: what its request was is not needed any more. */
-    private final class Poll {
+    private static final class Poll {
         private final Group group;
         private final HttpServerResponse response;
         private final ShownVerdict known;
