@@ -30,7 +30,9 @@ record Pair(Release release, Course pushed, Course pulled) {
 
     /** Looks at both; whether both have ended. */
     boolean look() throws IOException, InterruptedException {
-        return pushed.look() & pulled.look();
+        boolean pushedEnded = pushed.look();
+        boolean pulledEnded = pulled.look();
+        return pushedEnded && pulledEnded;
     }
 
     /** Whether they say the same. */
