@@ -162,10 +162,14 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** Chooses a file as if in the system's dialog. */
+    /** Chooses a file as if in the system's dialog; waits for the field. */
     void choose(String selector, Path file) {
-        driver.findElement(By.cssSelector(selector))
-                .sendKeys(file.toAbsolutePath().normalize().toString());
+        By field = By.cssSelector(selector);
+        RunningService.eventually(
+                "there is " + selector,
+                PATIENCE,
+                () -> !driver.findElements(field).isEmpty());
+        driver.findElement(field).sendKeys(file.toAbsolutePath().normalize().toString());
     }
 
     /** What axe-core finds wrong with the page, serious and critical. */
