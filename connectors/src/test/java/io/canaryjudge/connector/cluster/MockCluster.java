@@ -4,6 +4,8 @@ import io.canaryjudge.connector.control.Fault;
 import io.canaryjudge.connector.control.FaultyRelay;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -41,6 +43,7 @@ public final class MockCluster {
     private static final Pattern TYPE = Pattern.compile("(?i)content-type: ([^\r\n;]+)");
 
     private final AnsweringDispatcher dispatcher = new AnsweringDispatcher();
+    private final AtomicInteger pastTheRelay = new AtomicInteger();
     private final KubernetesMockServer server;
     private final KubernetesClient client;
     private final FaultyRelay relay;
@@ -80,15 +83,33 @@ public final class MockCluster {
                 .create();
     }
 
-    /** Changes an object past the relay, as somebody else does. */
+    /**
+     * Changes an object past the relay, as somebody else does: no more of it than is to be another, because its controller
+     * may write at the same time.
+     */
     public void change(Kind kind, String name, java.util.function.UnaryOperator<JsonObject> change) {
-        JsonObject changed = change.apply(get(kind, name));
-        var operation = client.genericKubernetesResources(kind.context()).inNamespace("shop");
-        changed.getJsonObject("metadata").remove("resourceVersion");
-        operation.resource(resource(changed)).update();
-        if (changed.containsKey("status")) {
-            operation.resource(resource(changed)).updateStatus();
+        JsonObject read = get(kind, name);
+        JsonObject changed = change.apply(read.copy());
+        JsonArray operations =
+                differences("/metadata", Fields.object(read, "metadata"), Fields.object(changed, "metadata"));
+        operations.addAll(differences("", withoutOwnPaths(read), withoutOwnPaths(changed)));
+        if (!operations.isEmpty()) {
+            pastTheRelay.incrementAndGet();
+            client.genericKubernetesResources(kind.context())
+                    .inNamespace("shop")
+                    .withName(name)
+                    .patch(PatchContext.of(PatchType.JSON), operations.encode());
         }
+        if (!Fields.object(changed, "status").equals(Fields.object(read, "status"))) {
+            changeStatus(kind, read, Fields.object(changed, "status"));
+        }
+    }
+
+    private static JsonObject withoutOwnPaths(JsonObject object) {
+        JsonObject rest = object.copy();
+        rest.remove("metadata");
+        rest.remove("status");
+        return rest;
     }
 
     /** Writes those fields of a status that are to be others than were read, past the relay. */
@@ -99,24 +120,28 @@ public final class MockCluster {
         if (before.isEmpty()) {
             operations.add(operation("add", "/status", new JsonObject()));
         }
-        for (String field : status.fieldNames()) {
-            if (!java.util.Objects.equals(status.getValue(field), before.getValue(field))) {
-                operations.add(operation("add", "/status/" + field, status.getValue(field)));
-            }
-        }
-        for (String field : before.fieldNames()) {
-            if (!status.containsKey(field)) {
-                operations.add(new JsonObject().put("op", "remove").put("path", "/status/" + field));
-            }
-        }
+        operations.addAll(differences("/status", before, status));
+        pastTheRelay.incrementAndGet();
         client.genericKubernetesResources(kind.context())
                 .inNamespace("shop")
                 .withName(metadata.getString("name"))
                 .subresource("status")
-                .patch(
-                        io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON),
-                        operations.encode());
+                .patch(PatchContext.of(PatchType.JSON), operations.encode());
+    }
+
+    private static JsonArray differences(String path, JsonObject before, JsonObject after) {
+        JsonArray operations = new JsonArray();
+        for (String field : after.fieldNames()) {
+            if (!java.util.Objects.equals(after.getValue(field), before.getValue(field))) {
+                operations.add(operation("add", path + "/" + field, after.getValue(field)));
+            }
+        }
+        for (String field : before.fieldNames()) {
+            if (!after.containsKey(field)) {
+                operations.add(new JsonObject().put("op", "remove").put("path", path + "/" + field));
+            }
+        }
+        return operations;
     }
 
     private static JsonObject operation(String op, String path, Object value) {
@@ -137,9 +162,9 @@ public final class MockCluster {
     /** A request that changes something. */
     public record Sent(String method, String path, String contentType, String body) {}
 
-    /** How many patches have taken effect. */
+    /** How many patches that came through the relay have taken effect. */
     public int patched() {
-        return dispatcher.patched.get();
+        return dispatcher.patched.get() - pastTheRelay.get();
     }
 
     /** The requests that change something, in order. */
