@@ -1,8 +1,11 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.histogram.HistogramRecorder;
+import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.spi.WindowLog;
 import io.canaryjudge.window.DeltaVisitor;
+import io.canaryjudge.window.RequestVisitor;
 import io.canaryjudge.window.UncommittedBatch;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
@@ -49,10 +52,21 @@ public final class FakeLog implements WindowLog {
         }
         synchronized (parts) {
             for (UncommittedBatch batch : batches) {
-                batch.forEach((series, index, requests) -> parts.add(new Part(series, index, requests)));
+                batch.forEachPart((series, index, requests) -> parts.add(new Part(series, index, requests)));
+                batch.forEachRequest((series, index, bucket, outcome) ->
+                        parts.add(new Part(batch.series().get(series), index, request(bucket, outcome))));
             }
             commits++;
         }
+    }
+
+    private static WindowSnapshot request(int bucket, Outcome outcome) {
+        HistogramRecorder latency = new HistogramRecorder();
+        if (bucket != RequestVisitor.NO_BUCKET) {
+            latency.recordBucket(bucket);
+        }
+        return new WindowSnapshot(
+                outcome == Outcome.UNKNOWN ? 0 : 1, outcome == Outcome.FAILED ? 1 : 0, latency.snapshot());
     }
 
     @Override

@@ -21,8 +21,8 @@ public final class HistogramLayout {
     private static final int HALF_BITS = 10;
     private static final long EXACT_MASK = (2L << HALF_BITS) - 1;
 
-    /** How many buckets there are; each has a number from 0 to before this. */
-    static final int BUCKETS = bucketOf(MAX_MICROS) + 1;
+    /** How many buckets there are; each has a number from 0 to before this. Fits 15 bits. */
+    public static final int BUCKETS = bucketOf(MAX_MICROS) + 1;
 
     private HistogramLayout() {}
 
@@ -36,8 +36,8 @@ public final class HistogramLayout {
         return endOf(bucketOf(micros) - 1);
     }
 
-    /** The number of the bucket that counts a value; the numbers ascend with the values. */
-    static int bucketOf(long micros) {
+    /** The number of the bucket that counts a value in microseconds; the numbers ascend with the values. */
+    public static int bucketOf(long micros) {
         long value = clamp(micros);
         int doublings = Long.SIZE - 1 - HALF_BITS - Long.numberOfLeadingZeros(value | EXACT_MASK);
         return (doublings << HALF_BITS) + (int) (value >>> doublings);

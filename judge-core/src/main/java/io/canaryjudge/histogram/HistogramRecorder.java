@@ -33,10 +33,19 @@ public final class HistogramRecorder {
      * @param micros latency in microseconds; clamped to the layout's range of 1 µs to 1 h
      */
     public void record(long micros) {
+        recordBucket(HistogramLayout.bucketOf(micros));
+    }
+
+    /**
+     * Counts one request whose bucket is known.
+     *
+     * @param bucket as {@link HistogramLayout#bucketOf} gives it; not checked
+     */
+    public void recordBucket(int bucket) {
         if (listed == list.length) {
             makeRoom();
         }
-        list[listed++] = (char) HistogramLayout.bucketOf(micros);
+        list[listed++] = (char) bucket;
     }
 
     private void makeRoom() {

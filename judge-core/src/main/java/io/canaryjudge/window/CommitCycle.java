@@ -7,6 +7,9 @@ final class CommitCycle {
 
     private final WindowSpec spec;
     private UncommittedBatch collecting = new UncommittedBatch();
+    /** Of the batch that collects. */
+    private long number;
+
     /** What was taken to be committed and has not come back. */
     private @Nullable UncommittedBatch underWay;
 
@@ -30,6 +33,7 @@ final class CommitCycle {
         taken.detach();
         underWay = taken;
         collecting = spare == null ? new UncommittedBatch() : spare;
+        collecting.begin(++number);
         spare = null;
         return taken;
     }

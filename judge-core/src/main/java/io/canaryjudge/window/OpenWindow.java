@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenWindow {
 
     private final HistogramRecorder latency = new HistogramRecorder();
-    private SeriesReadings readings;
+    private final SeriesReadings readings;
     private SeriesReadings.@Nullable Tallies tallies;
     private long index;
     private long outcomes;
@@ -28,24 +28,30 @@ final class OpenWindow {
         index = newIndex;
     }
 
-    /** The same for a window of another series. */
-    void start(long newIndex, SeriesReadings names) {
-        index = newIndex;
-        readings = names;
-    }
-
     long index() {
         return index;
     }
 
     void record(long latencyMicros, Outcome outcome) {
+        count(outcome);
+        if (latencyMicros != Sample.NO_LATENCY) {
+            latency.record(latencyMicros);
+        }
+    }
+
+    /** The same, as {@link RequestVisitor} has it. */
+    void record(int bucket, Outcome outcome) {
+        count(outcome);
+        if (bucket != RequestVisitor.NO_BUCKET) {
+            latency.recordBucket(bucket);
+        }
+    }
+
+    private void count(Outcome outcome) {
         cached = null;
         if (outcome != Outcome.UNKNOWN) {
             outcomes++;
             failures += outcome == Outcome.FAILED ? 1 : 0;
-        }
-        if (latencyMicros != Sample.NO_LATENCY) {
-            latency.record(latencyMicros);
         }
     }
 
@@ -85,13 +91,7 @@ final class OpenWindow {
         }
     }
 
-    /** Makes {@link #snapshot()} safe to be called by another thread, as long as nothing is recorded. */
-    void detachReadings() {
-        if (tallies != null) {
-            snapshot();
-        }
-    }
-
+    /** What it holds; safe to be called by another thread when this one has, as long as nothing is recorded. */
     WindowSnapshot snapshot() {
         WindowSnapshot snapshot = cached;
         if (snapshot == null) {

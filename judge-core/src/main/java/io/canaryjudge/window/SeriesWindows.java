@@ -17,16 +17,17 @@ final class SeriesWindows {
     private final @Nullable OpenWindow[] open;
 
     private final @Nullable WindowSnapshot[] sealed;
-    /** What has come but is not counted yet, in a ring as long as the open one; none before the first of it. */
-    private @Nullable OpenWindow @Nullable [] uncommitted;
-
     private final SeriesReadings readings = new SeriesReadings();
     private final Deque<OpenWindow> idle = new ArrayDeque<>(1);
     private long sealedThrough = Long.MIN_VALUE;
     private long lastSampleMillis;
     private boolean forgotten;
-    /** How many windows of batches hold something for this series. */
+    /** How many batches hold something for this series. */
     private int unsettled;
+    /** The batch in which it has a place. */
+    private long lastBatch = -1;
+
+    private int placeInBatch;
 
     /** @param keptWindows how many sealed windows are kept beside the open ones, 1 or more */
     SeriesWindows(WindowSpec spec, int keptWindows) {
@@ -80,33 +81,26 @@ final class SeriesWindows {
         return window;
     }
 
-    /** What of a window is being collected for the next commit, if anything is. */
-    @Nullable OpenWindow uncommitted(long index) {
-        OpenWindow window = uncommitted == null ? null : uncommitted[position(index)];
-        return window != null && window.index() == index ? window : null;
+    /** Its place in the batch of this number, -1 if it has none. */
+    int placeIn(long batch) {
+        return batch == lastBatch ? placeInBatch : -1;
     }
 
-    /** Begins a window that is found by {@link #uncommitted} until it is handed over. */
-    void collect(OpenWindow window, long index) {
-        window.start(index, readings);
-        @Nullable OpenWindow[] ring = uncommitted;
-        if (ring == null) {
-            ring = new @Nullable OpenWindow[open.length];
-            uncommitted = ring;
-        }
-        ring[position(window.index())] = window;
+    /** Takes part in a batch, until {@link #settle()}. */
+    void enter(long batch, int place) {
+        lastBatch = batch;
+        placeInBatch = place;
         unsettled++;
     }
 
-    /** Does not find a window any more. */
-    void handOver(OpenWindow window) {
-        int position = position(window.index());
-        if (uncommitted != null && uncommitted[position] == window) {
-            uncommitted[position] = null;
-        }
+    /** A window that counts nothing by itself. */
+    OpenWindow newPart(long index) {
+        OpenWindow part = new OpenWindow(readings);
+        part.start(index);
+        return part;
     }
 
-    /** Says that a window which was collected has been counted, or never will be. */
+    /** Says that what a batch had has been counted, or never will be. */
     void settle() {
         unsettled--;
     }
@@ -118,6 +112,20 @@ final class SeriesWindows {
 
     void arrivedAt(long arrivalMillis) {
         lastSampleMillis = arrivalMillis;
+    }
+
+    /**
+     * Counts a request that came before now.
+     *
+     * @param lastSealed the last window of which nothing more can come
+     * @return false, and nothing is counted, if its window is sealed
+     */
+    boolean commit(long index, int bucket, Outcome outcome, long lastSealed) {
+        boolean isOpen = isOpen(index, lastSealed);
+        if (isOpen) {
+            window(index).record(bucket, outcome);
+        }
+        return isOpen;
     }
 
     /**

@@ -1,42 +1,73 @@
 package io.canaryjudge.window;
 
+import io.canaryjudge.histogram.HistogramLayout;
+import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
+import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * Requests that a {@link WindowStore} has taken but not yet counted in its windows, by series and window. It belongs to
- * its store until {@link WindowStore#takeUncommitted()} gives it away, and again from {@link WindowStore#commit} or
+ * What a {@link WindowStore} has taken but not yet counted in its windows: requests as a list, in the order in which they
+ * came, and what was counted elsewhere, with all readings, by series and window. It belongs to its store until
+ * {@link WindowStore#takeUncommitted()} gives it away, and again from {@link WindowStore#commit} or
  * {@link WindowStore#discard} on; between them it belongs to one thread at a time.
  */
 public final class UncommittedBatch {
 
-    /** Windows that are kept for the next batch beside as many as this one had. */
-    private static final int SPARE_WINDOWS = 64;
+    /*
+     * A request is an int and a long in a list, because nothing about its series need be looked up then but its place in
+     * this batch: to take one is to append, and to count it later costs what counting it at once would have.
+     */
 
-    private final List<Entry> entries = new ArrayList<>();
-    private int size;
-    private long requests;
+    private static final int FEWEST = 64;
+    /** Outcome, bucket, and window less the batch's first one: 2, 15 and 47 bits. */
+    private static final int BUCKET_AT = 2;
+
+    private static final int WINDOW_AT = 17;
+    private static final int OUTCOME_MASK = (1 << BUCKET_AT) - 1;
+    private static final int BUCKET_MASK = (1 << (WINDOW_AT - BUCKET_AT)) - 1;
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
+    private final List<SeriesKey> keys = new ArrayList<>();
+    private final List<SeriesWindows> owners = new ArrayList<>();
+    private final Map<Place, OpenWindow> parts = new LinkedHashMap<>();
+    private int[] series = new int[FEWEST];
+    private long[] words = new long[FEWEST];
+    private int requests;
+    /** How often something was added to a part. */
+    private long added;
+
+    private long number;
+    private long originIndex;
     private long firstArrivalMillis;
     private long lastArrivalMillis;
 
     UncommittedBatch() {}
 
-    /** Whether it holds nothing. */
-    public boolean isEmpty() {
-        return size == 0;
+    /** Begins to collect; no batch of its store has had the number before. */
+    void begin(long newNumber) {
+        number = newNumber;
     }
 
-    /** How many windows of series it has something of. */
-    public int windows() {
-        return size;
+    /** Whether it holds nothing. */
+    public boolean isEmpty() {
+        return requests == 0 && parts.isEmpty();
+    }
+
+    /** How many windows of series it has a part of. */
+    public int parts() {
+        return parts.size();
     }
 
     /** How many times something was recorded. */
     public long recorded() {
-        return requests;
+        return requests + added;
     }
 
     /** When the first of it came, milliseconds since 1970. */
@@ -49,44 +80,95 @@ public final class UncommittedBatch {
         return lastArrivalMillis;
     }
 
-    /** Hands out every window of it. */
-    public void forEach(DeltaVisitor visitor) {
-        for (int i = 0; i < size; i++) {
-            Entry entry = entries.get(i);
-            visitor.visit(entry.key(), entry.requests.index(), entry.requests.snapshot());
+    /** The series that it has something of, each once. */
+    public List<SeriesKey> series() {
+        return Collections.unmodifiableList(keys);
+    }
+
+    /** Hands out every request, in the order in which they came. */
+    public void forEachRequest(RequestVisitor visitor) {
+        for (int i = 0; i < requests; i++) {
+            long word = words[i];
+            visitor.visit(series[i], windowOf(word), bucketOf(word), outcomeOf(word));
         }
     }
 
-    /** What it has of a window, to be added to. */
-    OpenWindow window(SeriesKey key, SeriesWindows owner, long index, long arrivalMillis) {
-        if (requests == 0) {
+    private long windowOf(long word) {
+        return originIndex + (word >> WINDOW_AT);
+    }
+
+    private static int bucketOf(long word) {
+        return (int) (word >> BUCKET_AT) & BUCKET_MASK;
+    }
+
+    private static Outcome outcomeOf(long word) {
+        return OUTCOMES[(int) word & OUTCOME_MASK];
+    }
+
+    /** Hands out what it has besides requests, a window of a series at a time. */
+    public void forEachPart(DeltaVisitor visitor) {
+        parts.forEach((place, part) -> visitor.visit(keys.get(place.series()), place.index(), part.snapshot()));
+    }
+
+    /** Takes a request. */
+    void add(SeriesKey key, SeriesWindows owner, long index, long latencyMicros, Outcome outcome, long arrivalMillis) {
+        arriveAt(index, arrivalMillis);
+        int at = requests;
+        if (at == series.length) {
+            series = Arrays.copyOf(series, 2 * at);
+            words = Arrays.copyOf(words, 2 * at);
+        }
+        int bucket =
+                latencyMicros == Sample.NO_LATENCY ? RequestVisitor.NO_BUCKET : HistogramLayout.bucketOf(latencyMicros);
+        series[at] = place(key, owner, arrivalMillis);
+        words[at] = ((index - originIndex) << WINDOW_AT) | ((long) bucket << BUCKET_AT) | outcome.ordinal();
+        requests = at + 1;
+    }
+
+    /** Takes readings, the names of which have been admitted. */
+    void add(SeriesKey key, SeriesWindows owner, long index, List<Reading> readings, long arrivalMillis) {
+        part(key, owner, index, arrivalMillis).record(readings);
+    }
+
+    /** Takes what was counted elsewhere; the names of its readings have been admitted. */
+    void add(SeriesKey key, SeriesWindows owner, long index, WindowSnapshot counted, long arrivalMillis) {
+        part(key, owner, index, arrivalMillis).record(counted);
+    }
+
+    private OpenWindow part(SeriesKey key, SeriesWindows owner, long index, long arrivalMillis) {
+        arriveAt(index, arrivalMillis);
+        added++;
+        return part(place(key, owner, arrivalMillis), index);
+    }
+
+    private OpenWindow part(int place, long index) {
+        return parts.computeIfAbsent(
+                new Place(place, index), each -> owners.get(place).newPart(index));
+    }
+
+    private void arriveAt(long index, long arrivalMillis) {
+        if (isEmpty()) {
             firstArrivalMillis = arrivalMillis;
+            originIndex = index;
         }
-        requests++;
         lastArrivalMillis = arrivalMillis;
+    }
+
+    private int place(SeriesKey key, SeriesWindows owner, long arrivalMillis) {
         owner.arrivedAt(arrivalMillis);
-        OpenWindow known = owner.uncommitted(index);
-        return known == null ? open(key, owner, index) : known;
-    }
-
-    private OpenWindow open(SeriesKey key, SeriesWindows owner, long index) {
-        if (size == entries.size()) {
-            entries.add(new Entry());
+        int known = owner.placeIn(number);
+        if (known >= 0) {
+            return known;
         }
-        Entry entry = entries.get(size++);
-        entry.key = key;
-        entry.owner = owner;
-        owner.collect(entry.requests, index);
-        return entry.requests;
+        owner.enter(number, keys.size());
+        keys.add(key);
+        owners.add(owner);
+        return keys.size() - 1;
     }
 
-    /** Lets the series begin new windows, while this batch is somewhere else. Names of readings stay with the series. */
+    /** Makes what was collected safe to be read by another thread. */
     void detach() {
-        for (int i = 0; i < size; i++) {
-            Entry entry = entries.get(i);
-            entry.owner().handOver(entry.requests);
-            entry.requests.detachReadings();
-        }
+        parts.values().forEach(OpenWindow::snapshot);
     }
 
     /**
@@ -95,11 +177,22 @@ public final class UncommittedBatch {
      * @throws IllegalArgumentException if a window would have 2<sup>63</sup> requests; all others are counted
      */
     void commit(long lastSealed) {
+        for (int i = 0; i < requests; i++) {
+            long word = words[i];
+            long index = windowOf(word);
+            if (!owners.get(series[i]).commit(index, bucketOf(word), outcomeOf(word), lastSealed)) {
+                // Sealed windows are snapshots: what comes too late for one is merged into it at one go.
+                part(series[i], index).record(bucketOf(word), outcomeOf(word));
+            }
+        }
+        commitParts(lastSealed);
+    }
+
+    private void commitParts(long lastSealed) {
         IllegalArgumentException first = null;
-        for (int i = 0; i < size; i++) {
-            Entry entry = entries.get(i);
+        for (Map.Entry<Place, OpenWindow> part : parts.entrySet()) {
             try {
-                entry.owner().commit(entry.requests, lastSealed);
+                owners.get(part.getKey().series()).commit(part.getValue(), lastSealed);
             } catch (IllegalArgumentException e) {
                 first = first == null ? e : first;
             }
@@ -111,31 +204,18 @@ public final class UncommittedBatch {
 
     /** Forgets everything, and most of the room that was not needed. */
     void clear() {
-        for (int i = 0; i < size; i++) {
-            Entry entry = entries.get(i);
-            entry.owner().settle();
-            entry.requests.clear();
-            entry.key = null;
-            entry.owner = null;
+        owners.forEach(SeriesWindows::settle);
+        owners.clear();
+        keys.clear();
+        parts.clear();
+        if (series.length > FEWEST && requests < series.length / 4) {
+            series = new int[series.length / 2];
+            words = new long[words.length / 2];
         }
-        int kept = Math.min(entries.size(), size + SPARE_WINDOWS);
-        entries.subList(Math.max(kept, entries.size() / 2), entries.size()).clear();
-        size = 0;
         requests = 0;
+        added = 0;
     }
 
-    /** One window of one series. */
-    private static final class Entry {
-        private final OpenWindow requests = new OpenWindow(new SeriesReadings());
-        private @Nullable SeriesKey key;
-        private @Nullable SeriesWindows owner;
-
-        SeriesKey key() {
-            return Objects.requireNonNull(key);
-        }
-
-        SeriesWindows owner() {
-            return Objects.requireNonNull(owner);
-        }
-    }
+    /** A window of a series of this batch. */
+    private record Place(int series, long index) {}
 }

@@ -149,10 +149,10 @@ public final class WindowStore {
             }
             windows.record(window, latencyMicros, outcome, arrivalMillis);
         } else {
-            OpenWindow collecting = commits.collecting().window(series.key(), windows, window, arrivalMillis);
-            collecting.record(latencyMicros, outcome);
+            UncommittedBatch collecting = commits.collecting();
+            collecting.add(series.key(), windows, window, latencyMicros, outcome, arrivalMillis);
             if (!readings.isEmpty()) {
-                collecting.record(readings);
+                collecting.add(series.key(), windows, window, readings, arrivalMillis);
             }
         }
         return Arrival.RECORDED;
@@ -217,7 +217,7 @@ public final class WindowStore {
             windows.seal(sealedThrough);
             windows.record(window, part, arrivalMillis);
         } else {
-            commits.collecting().window(key, windows, window, arrivalMillis).record(part);
+            commits.collecting().add(key, windows, window, part, arrivalMillis);
         }
         return Arrival.RECORDED;
     }

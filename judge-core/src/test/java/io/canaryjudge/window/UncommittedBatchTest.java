@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.metric.Outcome;
+import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.testing.Seeds;
@@ -80,17 +81,28 @@ class UncommittedBatchTest {
     @Test
     void batch_tellsWhatIsInIt() {
         store.record(sample(START, 5), START);
-        store.record(sample(START + 1_000, 6), START + 1);
-        store.record(sample(START, 5), START + 2);
+        store.record(new Sample(ONE, START + 1_000, 6, Outcome.FAILED), START + 1);
+        List<Reading> read = List.of(new Reading("heap", 7));
+        store.record(new Sample(ONE, START - 2_000, Sample.NO_LATENCY, Outcome.UNKNOWN, read), START + 1);
+        WindowSnapshot ten = new WindowSnapshot(10, 1, HistogramSnapshot.EMPTY);
+        store.record(new CountedRequests(ONE, START - 1_999, START - 1_999, ten), START + 2);
 
         UncommittedBatch batch = store.takeUncommitted();
 
         List<String> seen = new ArrayList<>();
-        batch.forEach((series, index, requests) -> seen.add(series.instance() + (index - WINDOW) + ":"
-                + requests.outcomes() + "/" + requests.latency().count()));
-        assertThat(seen).containsExactly("a0:2/2", "a1:1/1");
-        assertThat(batch.windows()).isEqualTo(2);
-        assertThat(batch.recorded()).isEqualTo(3);
+        batch.forEachRequest((series, index, bucket, outcome) ->
+                seen.add(batch.series().get(series).instance() + (index - WINDOW) + ":" + bucket + " " + outcome));
+        batch.forEachPart((series, index, requests) -> seen.add(series.instance() + (index - WINDOW) + ":"
+                + requests.outcomes() + " " + requests.readings().keySet()));
+        assertThat(seen)
+                .containsExactly(
+                        "a0:5 SUCCEEDED",
+                        "a1:6 FAILED",
+                        "a-2:" + RequestVisitor.NO_BUCKET + " UNKNOWN",
+                        "a-2:10 [heap]");
+        assertThat(batch.series()).containsExactly(ONE);
+        assertThat(batch.parts()).isEqualTo(1);
+        assertThat(batch.recorded()).isEqualTo(5);
         assertThat(batch.firstArrivalMillis()).isEqualTo(START);
         assertThat(batch.lastArrivalMillis()).isEqualTo(START + 2);
     }

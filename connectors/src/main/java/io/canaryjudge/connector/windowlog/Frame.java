@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * magic  u32
  * length u32  of what follows the checksum
  * CRC32C u32  of what follows it
- * kind   u8   1 parts of windows, 2 end of a file that was closed, 3 names of series
+ * kind   u8   1 parts of windows, 2 end of a file that was closed, 3 names of series, 4 a commit
  * first  i64  least index of a window in it
  * last   i64  greatest
  * time   i64  when the last of it came, milliseconds since 1970
- * parts       see {@link FrameWriter}
+ * content     see {@link PartWriter} for parts and names, {@link CommitWriter} for commits
  * </pre>
  *
  * @param at where its content begins in the file, after {@code time}
@@ -32,12 +32,18 @@ record Frame(Kind kind, long firstIndex, long lastIndex, long lastArrivalMillis,
     enum Kind {
         PARTS(1),
         END(2),
-        NAMES(3);
+        NAMES(3),
+        COMMIT(4);
 
         private final int code;
 
         Kind(int code) {
             this.code = code;
+        }
+
+        /** Whether it says what came to windows. */
+        boolean hasWindows() {
+            return this == PARTS || this == COMMIT;
         }
 
         byte code() {

@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a segment anew with one part for each window of each series, the oldest windows first, in frames that can be
@@ -22,28 +24,28 @@ final class Merging {
     private static final int FRAME_BYTES = 256 << 10;
 
     private final SegmentContent content;
-    private final Map<SeriesKey, Integer> order = new LinkedHashMap<>();
+    private final GroupedRequests requests;
+    private final SortedMap<Integer, SeriesKey> series = new TreeMap<>();
     private final List<Part> parts = new ArrayList<>();
     private final HistogramRecorder latency = new HistogramRecorder();
-    private long unnamed;
 
     /** @throws IOException if its frames are not as they were written */
     Merging(SegmentContent content) throws IOException {
         this.content = content;
-        content.visit(Long.MIN_VALUE, Long.MAX_VALUE, (series, index, body) -> {
-            if (series == null) {
-                unnamed++;
-            } else {
-                order.putIfAbsent(series, order.size());
-                parts.add(new Part(series, order.getOrDefault(series, 0), index, body.position(), body.limit()));
-            }
-        });
+        requests = GroupedRequests.read(
+                content,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                each -> true,
+                (key, number, index, body) -> parts.add(new Part(key, number, index, body.position(), body.limit())));
         parts.sort(Comparator.comparingLong(Part::index).thenComparingInt(Part::number));
+        parts.forEach(part -> series.put(part.number(), part.series()));
+        requests.forEach(group -> series.put(group.number(), group.series()));
     }
 
-    /** How many parts are left out because the names of their series are missing. */
+    /** How many requests and parts are left out because the names of their series are missing. */
     long unnamed() {
-        return unnamed;
+        return requests.unnamed();
     }
 
     /** Writes it to a file, and waits until the disk has it. */
@@ -51,43 +53,70 @@ final class Merging {
         long lastArrival = Segment.of(to, content).lastArrivalMillis();
         try (SegmentFile out = folder.create(to)) {
             out.append(header);
-            FrameWriter frames = new FrameWriter(new SeriesNumbers());
+            PartWriter frames = new PartWriter();
             frames.begin();
-            order.keySet().forEach(frames::addNames);
+            series.values().forEach(frames::addNames);
             out.append(frames.end(Frame.Kind.NAMES, lastArrival));
-            writeParts(out, frames, lastArrival);
+            writeWindows(out, frames, lastArrival);
             frames.begin();
             out.append(frames.end(Frame.Kind.END, lastArrival));
             out.force();
         }
     }
 
-    private void writeParts(SegmentFile out, FrameWriter frames, long lastArrival) throws IOException {
+    /** Both are in the order of windows and series. */
+    private void writeWindows(SegmentFile out, PartWriter frames, long lastArrival) throws IOException {
         frames.begin();
+        Iterator<GroupedRequests.Group> groups = requests.iterator();
+        GroupedRequests.@Nullable Group group = groups.hasNext() ? groups.next() : null;
         int from = 0;
-        while (from < parts.size()) {
-            int to = from + 1;
-            while (to < parts.size() && parts.get(to).isOfSameWindow(parts.get(from))) {
-                to++;
-            }
-            Part first = parts.get(from);
-            if (to == from + 1) {
-                frames.add(first.series(), first.index(), content.body(first.at(), first.end()));
+        while (from < parts.size() || group != null) {
+            int order = order(from, group);
+            int to = order <= 0 ? endOfWindow(from) : from;
+            if (order >= 0 && group != null) {
+                frames.add(group.series(), group.index(), sum(requests.requests(group), from, to));
+                group = groups.hasNext() ? groups.next() : null;
+            } else if (to == from + 1) {
+                Part only = parts.get(from);
+                frames.add(only.series(), only.index(), content.body(only.at(), only.end()));
             } else {
-                frames.add(first.series(), first.index(), merged(from, to));
+                Part first = parts.get(from);
+                frames.add(first.series(), first.index(), sum(WindowSnapshot.EMPTY, from, to));
             }
             from = to;
-            if (frames.length() > FRAME_BYTES || from == parts.size()) {
+            if (frames.length() > FRAME_BYTES || (from == parts.size() && group == null)) {
                 out.append(frames.end(Frame.Kind.PARTS, lastArrival));
                 frames.begin();
             }
         }
     }
 
-    /** All of some parts, which may be hundreds: latencies are counted in one place, not merged one after another. */
-    private WindowSnapshot merged(int from, int to) {
+    /** Below 0 where the next part comes before the next group, 0 where they are of the same window of a series. */
+    private int order(int part, GroupedRequests.@Nullable Group group) {
+        if (part == parts.size() || group == null) {
+            return group == null ? -1 : 1;
+        }
+        Part next = parts.get(part);
+        int byWindow = Long.compare(next.index(), group.index());
+        return byWindow != 0 ? byWindow : Integer.compare(next.number(), group.number());
+    }
+
+    private int endOfWindow(int from) {
+        int to = from + 1;
+        while (to < parts.size() && parts.get(to).isOfSameWindow(parts.get(from))) {
+            to++;
+        }
+        return to;
+    }
+
+    /** With some parts, which may be hundreds: latencies are counted in one place, not merged one after another. */
+    private WindowSnapshot sum(WindowSnapshot single, int from, int to) {
+        if (from == to) {
+            return single;
+        }
         latency.reset();
-        WindowSnapshot sums = WindowSnapshot.EMPTY;
+        latency.record(single.latency());
+        WindowSnapshot sums = single.withLatency(HistogramSnapshot.EMPTY);
         for (Part part : parts.subList(from, to)) {
             WindowSnapshot one = WindowCodec.get(content.body(part.at(), part.end()));
             latency.record(one.latency());

@@ -13,7 +13,7 @@ final class OpenSegment {
     private final SegmentFile out;
     private final long sinceMillis;
     private final SeriesNumbers numbers = new SeriesNumbers();
-    private final FrameWriter frames = new FrameWriter(numbers);
+    private final CommitWriter commits = new CommitWriter(numbers);
     private volatile Segment committed;
     private boolean isBroken;
 
@@ -54,13 +54,7 @@ final class OpenSegment {
     /** Writes batches as one frame, and waits until the disk has it; otherwise none of them is there. */
     void append(List<UncommittedBatch> batches) throws IOException {
         int known = numbers.size();
-        frames.begin();
-        long lastArrival = Long.MIN_VALUE;
-        for (UncommittedBatch batch : batches) {
-            batch.forEach(frames::add);
-            lastArrival = Math.max(lastArrival, batch.lastArrivalMillis());
-        }
-        ByteBuffer frame = frames.end(Frame.Kind.PARTS, lastArrival);
+        ByteBuffer frame = commits.write(batches);
         try {
             out.append(frame);
         } catch (IOException e) {
@@ -69,16 +63,20 @@ final class OpenSegment {
             throw e;
         }
         force();
-        committed = withFrame(frame.limit(), lastArrival);
+        committed = withFrame(frame.limit(), batches);
     }
 
-    private Segment withFrame(int bytes, long lastArrival) {
+    private Segment withFrame(int bytes, List<UncommittedBatch> batches) {
         Segment before = committed;
+        long lastArrival = before.lastArrivalMillis();
+        for (UncommittedBatch batch : batches) {
+            lastArrival = Math.max(lastArrival, batch.lastArrivalMillis());
+        }
         return new Segment(
                 file,
-                Math.min(before.firstIndex(), frames.firstIndex()),
-                Math.max(before.lastIndex(), frames.lastIndex()),
-                Math.max(before.lastArrivalMillis(), lastArrival),
+                Math.min(before.firstIndex(), commits.firstIndex()),
+                Math.max(before.lastIndex(), commits.lastIndex()),
+                lastArrival,
                 before.bytes() + bytes,
                 false);
     }
@@ -106,8 +104,7 @@ final class OpenSegment {
     Segment finish() throws IOException {
         try (SegmentFile closing = out) {
             if (!isBroken) {
-                frames.begin();
-                closing.append(frames.end(Frame.Kind.END, committed.lastArrivalMillis()));
+                closing.append(commits.end(committed.lastArrivalMillis()));
                 closing.force();
             }
         }

@@ -2,7 +2,6 @@ package io.canaryjudge.connector.windowlog;
 
 import io.canaryjudge.metric.SeriesKey;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** Is shown the parts of a segment, unread. */
 @FunctionalInterface
@@ -11,8 +10,8 @@ interface PartVisitor {
     /**
      * Is shown a part.
      *
-     * @param series whose it is; null if the frame is damaged that had the names
-     * @param body outcomes, failures and latencies from its position to its limit; to be read or left before returning
+     * @param number the series' number in the segment
+     * @param body what {@link WindowCodec} wrote, from its position to its limit; to be read or left before returning
      */
-    void visit(@Nullable SeriesKey series, long index, ByteBuffer body);
+    void visit(SeriesKey series, int number, long index, ByteBuffer body);
 }

@@ -17,7 +17,7 @@ record Segment(Path file, long firstIndex, long lastIndex, long lastArrivalMilli
         long last = Long.MIN_VALUE;
         long arrival = Long.MIN_VALUE;
         for (Frame frame : content.frames()) {
-            if (frame.kind() == Frame.Kind.PARTS) {
+            if (frame.kind().hasWindows()) {
                 first = Math.min(first, frame.firstIndex());
                 last = Math.max(last, frame.lastIndex());
                 arrival = Math.max(arrival, frame.lastArrivalMillis());

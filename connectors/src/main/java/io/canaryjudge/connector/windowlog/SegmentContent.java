@@ -1,9 +1,6 @@
 package io.canaryjudge.connector.windowlog;
 
-import io.canaryjudge.histogram.VarInt;
-import io.canaryjudge.metric.SeriesKey;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -11,7 +8,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A segment in memory, with those of its frames whose checksums are right. */
 final class SegmentContent {
@@ -103,76 +99,17 @@ final class SegmentContent {
         return !frames.isEmpty() && frames.get(0).kind() == Frame.Kind.NAMES;
     }
 
-    /** Shows every part of the windows from {@code firstIndex} to {@code lastIndex}. */
-    void visit(long firstIndex, long lastIndex, PartVisitor visitor) throws IOException {
-        List<@Nullable SeriesKey> series = new ArrayList<>();
-        boolean isMerged = isMerged();
-        for (Frame frame : frames) {
-            boolean isWanted = frame.lastIndex() >= firstIndex && frame.firstIndex() <= lastIndex;
-            try {
-                if (frame.kind() == Frame.Kind.NAMES) {
-                    readNames(frame, series);
-                } else if (frame.kind() == Frame.Kind.PARTS && (isWanted || !isMerged)) {
-                    visit(frame, series, firstIndex, lastIndex, visitor);
-                }
-            } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
-                throw new IOException(name + ", frame before byte " + frame.end() + ": not as it was written", e);
-            }
-        }
+    String name() {
+        return name;
     }
 
-    private void visit(
-            Frame frame, List<@Nullable SeriesKey> series, long firstIndex, long lastIndex, PartVisitor visitor) {
-        ByteBuffer content = content(frame);
-        boolean isFirst = true;
-        long origin = 0;
-        while (content.hasRemaining()) {
-            long number = VarInt.get(content);
-            SeriesKey key = number == 0 ? readNames(content, series) : at(series, number - 1);
-            long index = origin + FrameWriter.unzigzag(VarInt.get(content));
-            origin = isFirst ? index : origin;
-            isFirst = false;
-            int body = Math.toIntExact(VarInt.get(content));
-            int end = Math.addExact(content.position(), body);
-            if (index >= firstIndex && index <= lastIndex) {
-                visitor.visit(key, index, content.limit(end));
-                content.limit(frame.end());
-            }
-            content.position(end);
-        }
+    /** What a frame says; positions are those of the file. */
+    ByteBuffer bytes(Frame frame) {
+        return body(frame.at(), frame.end());
     }
 
-    private ByteBuffer content(Frame frame) {
-        return ByteBuffer.wrap(bytes, frame.at(), frame.end() - frame.at());
-    }
-
-    /** The body of a part that a {@link PartVisitor} was shown before. */
+    /** Some bytes of it, at their positions. */
     ByteBuffer body(int from, int to) {
         return ByteBuffer.wrap(bytes, from, to - from);
-    }
-
-    private void readNames(Frame frame, List<@Nullable SeriesKey> series) {
-        ByteBuffer content = content(frame);
-        while (content.hasRemaining()) {
-            readNames(content, series);
-        }
-    }
-
-    private static SeriesKey readNames(ByteBuffer content, List<@Nullable SeriesKey> series) {
-        int number = Math.toIntExact(VarInt.get(content));
-        SeriesKey key =
-                new SeriesKey(WindowCodec.getText(content), WindowCodec.getText(content), WindowCodec.getText(content));
-        if (number < 0 || number > series.size() + content.capacity()) {
-            throw new IllegalArgumentException("a series cannot have the number " + number);
-        }
-        while (series.size() <= number) {
-            series.add(null);
-        }
-        series.set(number, key);
-        return key;
-    }
-
-    private static @Nullable SeriesKey at(List<@Nullable SeriesKey> series, long number) {
-        return number >= 0 && number < series.size() ? series.get((int) number) : null;
     }
 }

@@ -6,12 +6,13 @@ import java.util.zip.CRC32C;
 
 /**
  * The first {@value #BYTES} bytes of a segment: magic, version of the format, width and grace of the windows in
- * milliseconds, and a checksum of all that. Numbers are big-endian.
+ * milliseconds, and a checksum of all that. Numbers are big-endian. Version 1 had commits in frames of parts, which are
+ * still read.
  */
 record SegmentHeader(int version, long widthMillis, long graceMillis) {
 
     static final int BYTES = 28;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final int MAGIC = 0x434A574C;
 
     static ByteBuffer bytes(long widthMillis, long graceMillis) {

@@ -188,11 +188,15 @@ public final class SegmentWindowLog implements WindowLog {
         if (!content.isMerged()) {
             content = SegmentContent.read(segment.file(), segment.bytes());
         }
-        content.visit(firstIndex, lastIndex, (series, index, body) -> {
-            if (series != null && wanted.test(series)) {
-                visitor.visit(series, index, WindowCodec.get(body));
-            }
-        });
+        GroupedRequests requests = GroupedRequests.read(
+                content,
+                firstIndex,
+                lastIndex,
+                wanted,
+                (series, number, index, body) -> visitor.visit(series, index, WindowCodec.get(body)));
+        for (GroupedRequests.Group group : requests) {
+            visitor.visit(group.series(), group.index(), requests.requests(group));
+        }
     }
 
     @Override

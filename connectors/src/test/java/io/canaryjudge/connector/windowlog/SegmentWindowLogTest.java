@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.histogram.VarInt;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.SeriesBudget;
 import io.canaryjudge.window.UncommittedBatch;
@@ -314,18 +316,58 @@ class SegmentWindowLogTest {
         }
     }
 
+    /** Its commits were frames of parts with the names of series among them. */
+    @Test
+    void file_ofTheFirstVersion_isRead() throws IOException {
+        SeriesKey series = new SeriesKey("checkout", "1", "pöd");
+        long index = SPEC.indexOf(Recorded.START);
+        WindowSnapshot window = new WindowSnapshot(3, 1, HistogramSnapshot.ofBuckets(new long[] {7}, new long[] {2}));
+        ByteBuffer body = ByteBuffer.allocate(100);
+        WindowCodec.put(body, window);
+        FrameBuffer frame = new FrameBuffer();
+        frame.begin();
+        frame.covers(index);
+        VarInt.put(frame.room(1), 0);
+        frame.putNames(0, series);
+        for (int part = 0; part < 2; part++) {
+            ByteBuffer to = frame.room(100);
+            if (part == 1) {
+                VarInt.put(to, 1);
+            }
+            VarInt.put(to, FrameBuffer.zigzag(part == 0 ? index : 1));
+            VarInt.put(to, body.position());
+            to.put(body.duplicate().flip());
+        }
+        ByteBuffer parts = frame.end(Frame.Kind.PARTS, Recorded.START);
+        ByteBuffer file = SegmentHeader.bytes(1_000, 15_000).putInt(4, 1);
+        CRC32C sum = new CRC32C();
+        sum.update(file.array(), 0, 24);
+        file.putInt(24, (int) sum.getValue());
+        byte[] bytes = Arrays.copyOf(file.array(), SegmentHeader.BYTES + parts.remaining());
+        parts.get(bytes, SegmentHeader.BYTES, parts.remaining());
+        Files.write(folder.resolve("windows-000000000001.segment"), bytes);
+
+        Map<Recorded.Place, WindowSnapshot> expected =
+                Map.of(new Recorded.Place(series, index), window, new Recorded.Place(series, index + 1), window);
+        try (SegmentWindowLog log = open()) {
+            assertThat(Recorded.windows(log)).isEqualTo(expected);
+            log.maintain(Recorded.START);
+            assertThat(Recorded.windows(log)).isEqualTo(expected);
+        }
+    }
+
     @Test
     void file_ofALaterVersion_isRefused() throws IOException {
         byte[] header = new byte[SegmentHeader.BYTES];
         ByteBuffer bytes = ByteBuffer.wrap(header).put(SegmentHeader.bytes(1_000, 15_000));
         CRC32C sum = new CRC32C();
-        sum.update(bytes.putInt(4, 2).array(), 0, 24);
+        sum.update(bytes.putInt(4, 3).array(), 0, 24);
         bytes.putInt(24, (int) sum.getValue());
         Files.write(folder.resolve("windows-000000000009.segment"), header);
 
         assertThatIOException()
                 .isThrownBy(this::open)
-                .withMessage("windows-000000000009.segment has version 2 of the format; this program knows 1");
+                .withMessage("windows-000000000009.segment has version 3 of the format; this program knows 2");
         assertThat(files(".segment")).hasSize(1);
     }
 

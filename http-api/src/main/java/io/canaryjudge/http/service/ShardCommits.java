@@ -27,7 +27,7 @@ final class ShardCommits {
     /** So much is held at the most: some tens of megabytes. */
     private static final long MOST_COLLECTED = 4_000_000;
 
-    private static final int MOST_WINDOWS = 500_000;
+    private static final int MOST_PARTS = 500_000;
     /** A disk that has been silent for this long gets no more to do. */
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** Nobody waits longer. */
@@ -66,7 +66,7 @@ final class ShardCommits {
     boolean isBlocked() {
         UncommittedBatch batch = store.uncommitted();
         return batch.recorded() >= MOST_COLLECTED
-                || batch.windows() >= MOST_WINDOWS
+                || batch.parts() >= MOST_PARTS
                 || (isUnderWay && loop.nanoTime() - handedOverNanos > STUCK_NANOS);
     }
 
