@@ -15,7 +15,7 @@ import java.util.List;
  * 0    names: a series' number and its three names, each with its length before it
  * 1    window: its index less that of the window before it, zigzag; what follows came to it
  * 2    part: a series' number, the number of bytes that follow as four bytes, what {@link WindowCodec} writes
- * 3..  request: three times its series' number, and its outcome, and three; its bucket follows in two bytes
+ * 3..  request: three times its series' number, its {@link OutcomeCode} and three; its bucket follows in two bytes
  * </pre>
  *
  * <p>A request takes three to five bytes so, and is written and read without looking anything up. Numbers are
@@ -92,7 +92,7 @@ final class CommitWriter {
     private void putRequest(int series, long index, int bucket, Outcome outcome) {
         ByteBuffer to = frame.room(MAX_REQUEST_BYTES);
         turnTo(index, to);
-        VarInt.put(to, 3L * numberOf[series] + outcome.ordinal() + REQUESTS);
+        VarInt.put(to, (long) OutcomeCode.COUNT * numberOf[series] + OutcomeCode.of(outcome) + REQUESTS);
         to.putShort((short) bucket);
     }
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a segment says of the windows from {@code firstIndex} to {@code lastIndex}, once. */
 final class SegmentReader {
 
-    private static final Outcome[] OUTCOMES = Outcome.values();
-
     private final SegmentContent content;
     private final long firstIndex;
     private final long lastIndex;
@@ -126,10 +124,10 @@ final class SegmentReader {
     }
 
     private void readRequest(long word, long index, ByteBuffer from) {
-        int number = Math.toIntExact(word / OUTCOMES.length);
-        Outcome outcome = OUTCOMES[(int) (word % OUTCOMES.length)];
+        int number = Math.toIntExact(word / OutcomeCode.COUNT);
+        Outcome outcome = OutcomeCode.outcome((int) (word % OutcomeCode.COUNT));
         int bucket = from.getShort();
-        if (bucket < 0 || bucket >= HistogramLayout.BUCKETS && bucket != RequestVisitor.NO_BUCKET) {
+        if (bucket < 0 || (bucket >= HistogramLayout.BUCKETS && bucket != RequestVisitor.NO_BUCKET)) {
             throw new IllegalArgumentException(
                     "a bucket's number must be below " + HistogramLayout.BUCKETS + ", was " + bucket);
         }
