@@ -13,6 +13,7 @@ import io.canaryjudge.http.config.Documents;
 import io.canaryjudge.http.config.FlagReader;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
+import io.canaryjudge.http.service.Replay;
 import io.canaryjudge.http.service.TraceReplay;
 import io.canaryjudge.http.wire.VerdictJson;
 import io.canaryjudge.judgement.MetricJudgement;
@@ -284,7 +285,7 @@ class OpenApiTest {
         assertThat(faults(schema.getMap(), example)).isEmpty();
     }
 
-    private static TraceReplay.Result replay(int seconds, int slowness, double failures) {
+    private static Replay.Result replay(int seconds, int slowness, double failures) {
         long end = seconds * 1_000L;
         TraceReplay replay =
                 new TraceReplay("s", AnalysisPolicy.DEFAULT, WindowSpec.DEFAULT, Duration.ofSeconds(1), 0, end - 1);

@@ -104,6 +104,14 @@ final class EvidenceHandler {
         return Float.isFinite(value) ? value : null;
     }
 
+    void policy(RoutingContext context) {
+        AnalysisView analysis = AnalysisHandler.find(service, context);
+        service.policyText(analysis.id())
+                .onSuccess(text ->
+                        answer(context, new JsonObject().put("id", analysis.id()).put("policy", text)))
+                .onFailure(context::fail);
+    }
+
     void timeline(RoutingContext context) {
         AnalysisView analysis = AnalysisHandler.find(service, context);
         service.entries(analysis.id())
