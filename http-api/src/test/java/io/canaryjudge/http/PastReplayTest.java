@@ -31,6 +31,12 @@ class PastReplayTest {
             "{\"duration\":\"90s\",\"metrics\":[{\"name\":\"latency_p50\",\"margin\":2},"
                     + "{\"name\":\"error_rate\",\"margin\":2,\"slack\":0.03}]}";
 
+    private static final String THRESHOLD =
+            "{\"judge\":\"threshold\",\"threshold\":{\"inARow\":3},\"metrics\":[{\"name\":\"error_rate\"}]}";
+    private static final String KAYENTA =
+            "{\"duration\":\"90s\",\"judge\":\"kayenta\",\"kayenta\":{\"judgeEvery\":\"30s\",\"point\":\"1s\"},"
+                    + "\"metrics\":[{\"name\":\"latency_p50\"}]}";
+
     @TempDir
     private Path folder;
 
@@ -58,7 +64,14 @@ class PastReplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"ABORT | 0.3 | 12 | {}", "PROMOTE | 0 | 0 | " + SHORT})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ABORT | 0.3 | 12 | {}",
+                "PROMOTE | 0 | 0 | " + SHORT,
+                "ABORT | 0.3 | 12 | " + THRESHOLD,
+                "PROMOTE | 0 | 0 | " + KAYENTA,
+            })
     void analysis_judgedAgainByItsOwnPolicy_isToldTheSameAtTheSameMoment(
             String verdict, double failures, int worseFrom, String policy) {
         startWith(config());
