@@ -247,7 +247,7 @@ function resultsTable(recordingName, runs, edit) {
           row("Rules", ({ result }) => rulesList(result.reasons)),
           row("Changes", ({ result }) => el("ol", { class: "changes" }, ...result.timeline.map((change) =>
             el("li", {}, `${duration(change.atMs - result.startMs)}: ${change.verdict}${change.urgency === "NONE" ? "" : ` (${change.urgency})`}`)))),
-          ...(last.notes ? [row("Notes", ({ result }) => (result.notes ?? []).map((note) => el("p", {}, note)))] : []),
+          ...(runs.some(({ result }) => result.notes?.length > 0) ? [row("Notes", ({ result }) => (result.notes ?? []).map((note) => el("p", {}, note)))] : []),
           row("Policy", (each) => button(each.policy === "" ? "Empty the editor" : "Edit this one", () => edit(each.policy))))))];
 }
 
