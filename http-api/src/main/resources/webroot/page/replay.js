@@ -241,7 +241,7 @@ function resultsTable(recordingName, runs, edit) {
         el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Run"), ...runs.map((each) => el("th", { scope: "col" }, each.name)))),
         el("tbody", {},
           row("Verdict", ({ result }) => [badge(result.verdict), el("div", {}, inPlainWords(result))]),
-          row("Reached after", ({ result }) => duration(result.decidedAtMs - result.startMs)),
+          row("Reached after", ({ result }) => (result.final ? duration(result.decidedAtMs - result.startMs) : "not reached")),
           row("Reason", ({ result }) => result.reason),
           ...names.map((name) => row(name, metric(name))),
           row("Rules", ({ result }) => rulesList(result.reasons)),

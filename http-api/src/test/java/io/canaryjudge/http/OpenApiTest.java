@@ -135,7 +135,9 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("requestExamples")
     void request_ofEveryExample_isAnsweredAsDescribed(Operation operation, String contentType, Object example) {
-        String body = example instanceof String text ? text : named((JsonObject) example).encode();
+        String body = example instanceof String text
+                ? text
+                : named((JsonObject) example).encode();
         HttpResponse<String> response =
                 service.send(operation.method(), operation.pathOf("new_dashboard"), body, "Content-Type", contentType);
 

@@ -37,8 +37,8 @@ class PageTest {
     @BeforeAll
     static void start() throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "page");
-        service = RunningService.startAsSet(
-                ServerConfig.DEFAULT.withKeeping(Keeping.DEFAULT.withFolder(folder)), CLOCK);
+        service =
+                RunningService.startAsSet(ServerConfig.DEFAULT.withKeeping(Keeping.DEFAULT.withFolder(folder)), CLOCK);
         browser = new Browser();
     }
 
@@ -191,6 +191,7 @@ class PageTest {
         assertThat(browser.texts(".results tbody tr:nth-child(1) .badge"))
                 .containsExactly("ABORT", "ABORT", "UNDECIDED");
         browser.sees(".results", "would have gone on when it ended");
+        assertThat(browser.texts(".results tbody tr:nth-child(2) td")).endsWith("not reached");
         assertThat(service.verdict(id).getString("verdict"))
                 .as("what was told stays")
                 .isEqualTo("ABORT");
@@ -205,8 +206,10 @@ class PageTest {
         browser.find("#from-file").sendKeys(Keys.ARROW_RIGHT);
         browser.type("#past-search", "sought");
         browser.sees(".past [role=status]", "2 of");
-        assertThat(browser.texts("#past option")).satisfiesExactly(one -> assertThat(one)
-                        .contains("sought-two"), other -> assertThat(other).contains("sought-one"));
+        assertThat(browser.texts("#past option"))
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("sought-two"),
+                        other -> assertThat(other).contains("sought-one"));
         browser.press("Run");
         browser.sees("[role=alert]", "Choose an analysis first.");
         assertThat(String.valueOf(browser.script("return document.activeElement.id")))
@@ -223,9 +226,11 @@ class PageTest {
     }
 
     private static void hasInTheEditor(String text) {
-        RunningService.eventually("the editor has " + text, PATIENCE, () -> String.valueOf(
-                        browser.script("return document.getElementById('policy').value"))
-                .contains(text));
+        RunningService.eventually(
+                "the editor has " + text,
+                PATIENCE,
+                () -> String.valueOf(browser.script("return document.getElementById('policy').value"))
+                        .contains(text));
     }
 
     private static String abortedAnalysis(String name) {

@@ -27,9 +27,8 @@ class PastReplayTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration RETENTION = Duration.ofMinutes(10);
-    private static final String SHORT =
-            "{\"duration\":\"90s\",\"metrics\":[{\"name\":\"latency_p50\",\"margin\":2},"
-                    + "{\"name\":\"error_rate\",\"margin\":2,\"slack\":0.03}]}";
+    private static final String SHORT = "{\"duration\":\"90s\",\"metrics\":[{\"name\":\"latency_p50\",\"margin\":2},"
+            + "{\"name\":\"error_rate\",\"margin\":2,\"slack\":0.03}]}";
 
     private static final String THRESHOLD =
             "{\"judge\":\"threshold\",\"threshold\":{\"inARow\":3},\"metrics\":[{\"name\":\"error_rate\"}]}";
@@ -100,8 +99,8 @@ class PastReplayTest {
         assertThat(replay(new JsonObject().put("analysis", id)))
                 .as("after a restart")
                 .isEqualTo(again);
-        JsonObject text = new JsonObject(
-                service.get("/api/v1/analyses/" + id + "/policy").body());
+        JsonObject text =
+                new JsonObject(service.get("/api/v1/analyses/" + id + "/policy").body());
         assertThat(replay(new JsonObject().put("analysis", id).put("policy", text.getString("policy"))))
                 .as("by the policy that it is told it has")
                 .isEqualTo(again);
@@ -113,8 +112,8 @@ class PastReplayTest {
         String id = service.startAnalysis("s");
         runToTheEnd(id, second -> 0.3);
 
-        JsonObject again =
-                replay(new JsonObject().put("analysis", id).put("policy", "metrics: [{name: latency_p50}]\nrules: []\n"));
+        JsonObject again = replay(
+                new JsonObject().put("analysis", id).put("policy", "metrics: [{name: latency_p50}]\nrules: []\n"));
 
         assertThat(again.getString("verdict")).isEqualTo("CONTINUE");
         assertThat(again.getBoolean("final")).isFalse();
@@ -148,7 +147,8 @@ class PastReplayTest {
     @Test
     void requestThatNamesNoRecordingOrTwo_isRefusedByTheField() {
         assertRefused(new JsonObject().put("look", "1s"), 400, "trace", "must be the text of a trace");
-        assertRefused(new JsonObject().put("trace", "x").put("analysis", "an_1"), 400, "trace", "must not stand beside");
+        assertRefused(
+                new JsonObject().put("trace", "x").put("analysis", "an_1"), 400, "trace", "must not stand beside");
         assertRefused(new JsonObject().put("analysis", 7), 400, "analysis", "must be a text");
         assertRefused(
                 new JsonObject()
@@ -184,8 +184,8 @@ class PastReplayTest {
         service.signal("s", "data-corruption");
         clock.move(RETENTION);
 
-        JsonObject problem =
-                assertProblem(new JsonObject().put("analysis", id), 410, "windows are kept for 600 s (windowRetention)");
+        JsonObject problem = assertProblem(
+                new JsonObject().put("analysis", id), 410, "windows are kept for 600 s (windowRetention)");
 
         assertThat(Instant.parse(problem.getString("keptSince")))
                 .isEqualTo(clock.instant().minus(RETENTION));
@@ -199,8 +199,7 @@ class PastReplayTest {
         service.close();
         List<Path> segments;
         try (Stream<Path> files = Files.list(folder.resolve("windows"))) {
-            segments = files.filter(file -> !file.endsWith("lock"))
-                    .toList();
+            segments = files.filter(file -> !file.endsWith("lock")).toList();
         }
         assertThat(segments).isNotEmpty();
         for (Path segment : segments) {
@@ -216,7 +215,8 @@ class PastReplayTest {
 
     @Test
     void analysis_ofWhatWasFetched_isNotJudgedAgain() {
-        startWith(ServerConfigReader.read("sources: [{name: p, type: prometheus, url: 'http://127.0.0.1:9'}]\n", Map.of(), Map.of())
+        startWith(ServerConfigReader.read(
+                        "sources: [{name: p, type: prometheus, url: 'http://127.0.0.1:9'}]\n", Map.of(), Map.of())
                 .withKeeping(config().keeping()));
         String id = service.startAnalysis(
                 "s",
@@ -251,12 +251,11 @@ class PastReplayTest {
 
     private void assertRefused(JsonObject request, int status, String field, String detail) {
         JsonObject problem = Problems.of(service.post("/api/v1/replays", request.encode()), status);
-        assertThat(problem.getJsonArray("errors"))
-                .anySatisfy(each -> {
-                    JsonObject error = (JsonObject) each;
-                    assertThat(error.getString("field")).isEqualTo(field);
-                    assertThat(error.getString("detail")).startsWith(detail);
-                });
+        assertThat(problem.getJsonArray("errors")).anySatisfy(each -> {
+            JsonObject error = (JsonObject) each;
+            assertThat(error.getString("field")).isEqualTo(field);
+            assertThat(error.getString("detail")).startsWith(detail);
+        });
     }
 
     private JsonObject assertProblem(JsonObject request, int status, String detail) {
@@ -303,7 +302,9 @@ class PastReplayTest {
         lines.append("requests,service=s,version=").append(version);
         lines.append(",instance=").append(version).append('-').append(i % 2);
         lines.append(" latency_us=").append((long) micros);
-        lines.append(",status=").append(random.nextDouble() < failures ? 500 : 200).append("i ");
+        lines.append(",status=")
+                .append(random.nextDouble() < failures ? 500 : 200)
+                .append("i ");
         lines.append(clock.millis() + i * 3L).append('\n');
     }
 

@@ -133,8 +133,8 @@ final class AnalysisHandler {
 
     /** The same for an analysis that is named elsewhere in the request. */
     static AnalysisView find(JudgeService service, RoutingContext context, String id) {
-        AnalysisView analysis = service.find(id)
-                .orElseThrow(() -> new HttpProblem(404, "there is no analysis of this id"));
+        AnalysisView analysis =
+                service.find(id).orElseThrow(() -> new HttpProblem(404, "there is no analysis of this id"));
         Callers.of(context).require(analysis.report().plan().service());
         return analysis;
     }

@@ -107,8 +107,8 @@ final class EvidenceHandler {
     void policy(RoutingContext context) {
         AnalysisView analysis = AnalysisHandler.find(service, context);
         service.policyText(analysis.id())
-                .onSuccess(text ->
-                        answer(context, new JsonObject().put("id", analysis.id()).put("policy", text)))
+                .onSuccess(text -> answer(
+                        context, new JsonObject().put("id", analysis.id()).put("policy", text)))
                 .onFailure(context::fail);
     }
 

@@ -93,13 +93,12 @@ final class ReplayHandler {
     }
 
     private static HttpProblem problem(PastReplay.Refused refused) {
-        int status =
-                switch (refused.why()) {
-                    case UNKNOWN -> 404;
-                    case RUNNING, NEVER_KEPT -> 409;
-                    case NO_LONGER_KEPT -> 410;
-                    case TOO_MANY_LOOKS -> 400;
-                };
+        int status = switch (refused.why()) {
+            case UNKNOWN -> 404;
+            case RUNNING, NEVER_KEPT -> 409;
+            case NO_LONGER_KEPT -> 410;
+            case TOO_MANY_LOOKS -> 400;
+        };
         HttpProblem problem = new HttpProblem(status, refused.detail());
         refused.keptSinceMillis()
                 .ifPresent(since ->

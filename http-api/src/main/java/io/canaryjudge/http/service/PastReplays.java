@@ -41,8 +41,7 @@ public final class PastReplays {
     private final InstantSource clock;
 
     /** @param retention how long the log keeps a window */
-    PastReplays(
-            Journal journal, Optional<WindowLog> log, WindowSpec spec, Duration retention, InstantSource clock) {
+    PastReplays(Journal journal, Optional<WindowLog> log, WindowSpec spec, Duration retention, InstantSource clock) {
         this.journal = journal;
         this.log = log;
         this.spec = spec;
@@ -74,8 +73,7 @@ public final class PastReplays {
     private Optional<Refused> objection(KeptAnalysis kept, Original original, Duration look) {
         if (!kept.isOver()) {
             return Optional.of(new Refused(
-                    Why.RUNNING,
-                    "this analysis has not ended; it can be judged by another policy when it has"));
+                    Why.RUNNING, "this analysis has not ended; it can be judged by another policy when it has"));
         }
         if (!kept.pulled().isEmpty()) {
             String names = kept.pulled().stream()
@@ -84,8 +82,8 @@ public final class PastReplays {
                     .collect(Collectors.joining(", "));
             return Optional.of(new Refused(
                     Why.NEVER_KEPT,
-                    "what was fetched for " + names + " is not kept: only analyses of samples that were sent can be judged"
-                            + " again"));
+                    "what was fetched for " + names
+                            + " is not kept: only analyses of samples that were sent can be judged" + " again"));
         }
         long start = kept.plan().startMillis();
         long looks = (original.endMillis() - start) / look.toMillis();
@@ -101,7 +99,8 @@ public final class PastReplays {
     private Optional<Refused> notKept(long startMillis) {
         if (log.isEmpty()) {
             return Optional.of(new Refused(
-                    Why.NEVER_KEPT, "this service keeps no windows (durability: memory), so there is nothing to judge again"));
+                    Why.NEVER_KEPT,
+                    "this service keeps no windows (durability: memory), so there is nothing to judge again"));
         }
         long since = clock.millis() - retention.toMillis();
         return startMillis >= since
@@ -185,7 +184,8 @@ public final class PastReplays {
     private static List<String> notes(Original original, Replay.Result result) {
         List<String> notes = new ArrayList<>();
         if (!result.report().verdict().isFinal()) {
-            notes.add("By this policy the analysis would have gone on when it ended; what came later is not known to it.");
+            notes.add(
+                    "By this policy the analysis would have gone on when it ended; what came later is not known to it.");
         }
         if (original.unwatchedMillis() > UNWATCHED_MILLIS) {
             notes.add("Nobody watched for " + original.unwatchedMillis() / 1_000

@@ -46,7 +46,9 @@ public final class ReplayJson {
         return of(replayed.result())
                 .put("startMs", replayed.startMillis())
                 .put("endMs", replayed.endMillis())
-                .put("windows", new JsonObject().put("total", replayed.windows()).put("empty", replayed.emptyWindows()))
+                .put(
+                        "windows",
+                        new JsonObject().put("total", replayed.windows()).put("empty", replayed.emptyWindows()))
                 .put("signals", replayed.signals())
                 .put("notes", new JsonArray(replayed.notes()))
                 .put("original", original);

@@ -54,7 +54,8 @@ public final class TraceReplay {
     public void take(TraceRow row) {
         replay.lookThrough(row.timeMillis());
         if (!replay.isOver()) {
-            SeriesKey series = new SeriesKey(replay.plan().service(), row.cohort().word(), row.instance());
+            SeriesKey series =
+                    new SeriesKey(replay.plan().service(), row.cohort().word(), row.instance());
             store.record(new Sample(series, row.timeMillis(), row.latencyMicros(), row.outcome()), row.timeMillis());
         }
     }
