@@ -491,13 +491,12 @@ public final class JudgeService {
         return loop.callBlocking(() -> durable.store().journal().read(id));
     }
 
-    /** The text of the policy by which an analysis is judged; empty for the built-in one. */
-    public Future<String> policyText(String id) {
+    /** The text of the policy by which an analysis is judged, none for the built-in one; empty where it is not kept any more. */
+    public Future<Optional<String>> policyText(String id) {
         return loop.callBlocking(() -> durable.store()
                 .journal()
                 .find(id)
-                .flatMap(head -> durable.store().journal().policy(head.opening().policyHash()))
-                .orElseThrow(() -> new IllegalStateException("the policy of " + id + " is not there")));
+                .flatMap(head -> durable.store().journal().policy(head.opening().policyHash())));
     }
 
     /** What is in memory of one version, whether it is judged or not. */

@@ -57,10 +57,10 @@ public final class PastReplays {
      */
     public PastReplay replay(String id, Optional<AnalysisPolicy> policy, Optional<Duration> look) {
         Optional<StreamHead> head = journal.find(id);
-        if (head.isEmpty()) {
-            return new Refused(Why.UNKNOWN, "there is no analysis of this id");
-        }
         List<Entry> entries = journal.read(id);
+        if (head.isEmpty() || entries.isEmpty()) {
+            return new Refused(Why.UNKNOWN, "the journal has no analysis of this id, or not any more");
+        }
         KeptAnalysis kept = KeptAnalysis.read(journal, head.get(), entries);
         Original original = Original.of(kept, entries);
         Duration lookEvery = look.orElse(spec.width());
