@@ -252,11 +252,12 @@ function resultsTable(recordingName, runs, edit) {
 }
 
 /** What of the recording was not there to be judged. */
-function leftOut({ rows, windows, signals }) {
+function leftOut({ rows, windows, signals, original }) {
   const parts = [];
   if (rows) parts.push(`${rows.refused} bad rows were left out of ${rows.accepted + rows.refused}`);
   if (windows?.empty > 0) parts.push(`in ${windows.empty} of ${windows.total} windows neither version had a request`);
   if (signals > 0) parts.push(`${signals} ${signals === 1 ? "signal was" : "signals were"} reported, and counts from then on`);
+  if (original) parts.push("what was told has the numbers of the moment at which it was told, the others those of the end");
   return parts.map((part) => `; ${part}`).join("");
 }
 
