@@ -30,7 +30,7 @@ function route() {
   markCurrent(path);
   if (kind === "analyses") leave = showAnalysis(id, present);
   else if (kind === "rollouts") leave = showRollout(id, present);
-  else if (path === "/replay") leave = showReplay(present);
+  else if (path === "/replay") leave = showReplay(new URLSearchParams(query), present);
   else leave = showList(new URLSearchParams(query), present);
 }
 

@@ -45,6 +45,7 @@ export function analysisView(path, state, part = false) {
   const times = el("p", { class: "muted" });
   const box = el("div", { class: "verdict" }, el("div", { "aria-live": "polite" }, line, reason), times);
   const signal = signalButton(state);
+  const again = el("a", { href: `#/replay?analysis=${encodeURIComponent(state.id)}` }, "Try another policy on this");
   const metrics = metricsTable(path, () => ended);
   const rules = el("div");
   const guards = el("div");
@@ -54,6 +55,7 @@ export function analysisView(path, state, part = false) {
 
   const tick = () => {
     signal.opener.hidden = ended;
+    again.hidden = !ended;
     setText(times, timesLine(state, now, ended ? 0 : performance.now() - receivedAt, ended));
   };
   const update = (verdict) => {
@@ -78,7 +80,7 @@ export function analysisView(path, state, part = false) {
   return {
     parts: [
       el("p", { class: "muted" }, `against ${state.baseline}${state.stage ? `, stage ${state.stage}` : ""}; ${state.id}`),
-      box, el("div", { class: "actions" }, signal.element),
+      box, el("div", { class: "actions" }, signal.element, again),
       heading("Metrics"), el("p", { class: "muted" }, "Open a metric to see what its judgement stands on."), metrics.element,
       heading("Rules that fire"), rules, heading("Traffic"), guards,
       heading(part ? "Time line of the judging" : "Time line"), events.element, json],

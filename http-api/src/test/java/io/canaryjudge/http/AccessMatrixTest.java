@@ -56,7 +56,8 @@ class AccessMatrixTest {
             GET    /api/v1/analyses/:id/distributions | read operate approve admin | 403
             GET    /api/v1/analyses/:id/history   | read operate approve admin | 403
             GET    /api/v1/analyses/:id/timeline  | read operate approve admin | 403
-            POST   /api/v1/replays                | read operate approve admin | none
+            GET    /api/v1/analyses/:id/policy    | read operate approve admin | 403
+            POST   /api/v1/replays                | read operate approve admin | 403
             POST   /api/v1/policies/check         | read operate approve admin | none
             POST   /api/v1/signals                | operate admin              | 403
             GET    /api/v1/deliveries             | read operate approve admin | all

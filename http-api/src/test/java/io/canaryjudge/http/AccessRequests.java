@@ -142,6 +142,7 @@ final class AccessRequests {
                         + "\"to\":\"2025-11-23T10:00:10Z\",\"histogram\":\"" + HISTOGRAM + "\"}\n";
             case "/v1/metrics" -> otlp(about);
             case "/api/v1/analyses" -> analysis(about);
+            case "/api/v1/replays" -> "{\"analysis\":\"" + analyses.get(about) + "\"}";
             case "/api/v1/rollouts" -> rollout(about);
             case "/flagger/:policy/:hook" -> "{\"name\":\"x\",\"namespace\":\"y\"}";
             case "/api/v1/signals" ->

@@ -125,6 +125,14 @@ final class Browser implements AutoCloseable {
                 .count();
     }
 
+    /** The texts of all elements of a CSS selector that can be seen. */
+    List<String> texts(String selector) {
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .filter(WebElement::isDisplayed)
+                .map(WebElement::getText)
+                .toList();
+    }
+
     void click(String selector) {
         find(selector).click();
     }

@@ -11,8 +11,10 @@ import io.canaryjudge.flag.Operator;
 import io.canaryjudge.guard.GuardCode;
 import io.canaryjudge.http.config.Documents;
 import io.canaryjudge.http.config.FlagReader;
+import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
 import io.canaryjudge.http.ingest.TraceRow;
+import io.canaryjudge.http.service.Replay;
 import io.canaryjudge.http.service.TraceReplay;
 import io.canaryjudge.http.wire.VerdictJson;
 import io.canaryjudge.judgement.MetricJudgement;
@@ -31,6 +33,8 @@ import io.vertx.json.schema.Validator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -70,9 +74,12 @@ class OpenApiTest {
     }
 
     @BeforeAll
-    static void start() {
-        service = RunningService.start(ServerConfig.DEFAULT.withFlags(FlagReader.read(
-                "feature_flags: {new_dashboard: {enabled: true, strategy: percentage, percentage: 5}}")));
+    static void start() throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "described");
+        service = RunningService.startAsSet(ServerConfig.DEFAULT
+                .withFlags(FlagReader.read(
+                        "feature_flags: {new_dashboard: {enabled: true, strategy: percentage, percentage: 5}}"))
+                .withKeeping(Keeping.DEFAULT.withFolder(folder)));
     }
 
     @AfterAll
@@ -128,12 +135,35 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("requestExamples")
     void request_ofEveryExample_isAnsweredAsDescribed(Operation operation, String contentType, Object example) {
-        String body = example instanceof String text ? text : ((JsonObject) example).encode();
+        String body = example instanceof String text
+                ? text
+                : named((JsonObject) example).encode();
         HttpResponse<String> response =
                 service.send(operation.method(), operation.pathOf("new_dashboard"), body, "Content-Type", contentType);
 
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
         assertAsDescribed(operation, response);
+    }
+
+    /** The same of an analysis that is there and has ended, where an example names one. */
+    private static JsonObject named(JsonObject example) {
+        if (!example.containsKey("analysis")) {
+            return example;
+        }
+        String id = service.startAnalysis("ended");
+        service.signal("ended", "data-corruption");
+        return example.copy().put("analysis", id);
+    }
+
+    @Test
+    void replay_thatCannotBe_isAnsweredAsDescribed() {
+        Operation replay = posts().filter(operation -> operation.path().equals("/api/v1/replays"))
+                .findFirst()
+                .orElseThrow();
+        String running = service.startAnalysis("running");
+
+        assertAsDescribed(replay, service.post(replay.path(), "{\"analysis\":\"an_unknown\"}"));
+        assertAsDescribed(replay, service.post(replay.path(), "{\"analysis\":\"" + running + "\"}"));
     }
 
     static Stream<Arguments> requestExamples() {
@@ -284,7 +314,7 @@ class OpenApiTest {
         assertThat(faults(schema.getMap(), example)).isEmpty();
     }
 
-    private static TraceReplay.Result replay(int seconds, int slowness, double failures) {
+    private static Replay.Result replay(int seconds, int slowness, double failures) {
         long end = seconds * 1_000L;
         TraceReplay replay =
                 new TraceReplay("s", AnalysisPolicy.DEFAULT, WindowSpec.DEFAULT, Duration.ofSeconds(1), 0, end - 1);

@@ -3,11 +3,15 @@ package io.canaryjudge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.http.Browser.Look;
+import io.canaryjudge.http.config.Keeping;
 import io.canaryjudge.http.config.ServerConfig;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.Keys;
 
 /** The page in a real browser, of the real service with traffic. */
 class PageTest {
@@ -30,8 +35,10 @@ class PageTest {
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
-        service = RunningService.start(ServerConfig.DEFAULT, CLOCK);
+    static void start() throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "data")), "page");
+        service =
+                RunningService.startAsSet(ServerConfig.DEFAULT.withKeeping(Keeping.DEFAULT.withFolder(folder)), CLOCK);
         browser = new Browser();
     }
 
@@ -157,6 +164,85 @@ class PageTest {
         browser.sees(".keys", "alphaAbort");
     }
 
+    @Test
+    void pastAnalysis_judgedByAnotherPolicy_isShownBesideWhatWasTold() {
+        String id = abortedAnalysis("past");
+        browser.open(analysis(id));
+        browser.press("Try another policy on this");
+        browser.sees("h1", "Try a policy on recorded traffic");
+        browser.sees("#past option", "ABORT: past 2 against 1");
+        hasInTheEditor("\"duration\": \"20m\"");
+        browser.sees("#checked", "This is a policy.");
+
+        browser.press("Run");
+        browser.sees(".results thead", "Its own policy, again");
+        assertThat(browser.find(".results thead").getText()).contains("What was told");
+        assertThat(browser.texts(".results tbody tr:nth-child(1) .badge")).containsExactly("ABORT", "ABORT");
+        List<String> after = browser.texts(".results tbody tr:nth-child(2) td");
+        assertThat(after).hasSize(2).doesNotContain("0 s");
+        assertThat(after.get(1)).isEqualTo(after.get(0));
+        List<String> reasons = browser.texts(".results tbody tr:nth-child(3) td");
+        assertThat(reasons.get(1)).contains("error_rate").isEqualTo(reasons.get(0));
+
+        browser.type("#policy", "metrics: [{name: latency_p50}]\nrules: []");
+        browser.sees("#checked", "This is a policy.");
+        browser.press("Run");
+        browser.sees(".results thead", "Policy 1");
+        assertThat(browser.texts(".results tbody tr:nth-child(1) .badge"))
+                .containsExactly("ABORT", "ABORT", "UNDECIDED");
+        browser.sees(".results", "would have gone on when it ended");
+        assertThat(browser.texts(".results tbody tr:nth-child(2) td")).endsWith("not reached");
+        assertThat(service.verdict(id).getString("verdict"))
+                .as("what was told stays")
+                .isEqualTo("ABORT");
+    }
+
+    @Test
+    void pastAnalyses_areSearchedAndChosenByKeysAlone() {
+        String older = abortedAnalysis("sought-one");
+        String newer = abortedAnalysis("sought-two");
+        service.startAnalysis("sought-running");
+        browser.open(service.uri("/#/replay"));
+        browser.find("#from-file").sendKeys(Keys.ARROW_RIGHT);
+        browser.type("#past-search", "sought");
+        browser.sees(".past [role=status]", "2 of");
+        assertThat(browser.texts("#past option"))
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("sought-two"),
+                        other -> assertThat(other).contains("sought-one"));
+        browser.press("Run");
+        browser.sees("[role=alert]", "Choose an analysis first.");
+        assertThat(String.valueOf(browser.script("return document.activeElement.id")))
+                .isEqualTo("past");
+
+        browser.find("#past").sendKeys(Keys.END);
+        hasInTheEditor("\"duration\": \"20m\"");
+        browser.find("#look").sendKeys("1ms" + Keys.ENTER);
+        browser.sees("[role=alert]", "look: must be");
+        browser.type("#look", "2s" + Keys.ENTER);
+        browser.sees("section h2", "What sought-one 2 against 1 comes to");
+        browser.sees(".results thead", "What was told");
+        assertThat(newer).isGreaterThan(older);
+    }
+
+    private static void hasInTheEditor(String text) {
+        RunningService.eventually(
+                "the editor has " + text,
+                PATIENCE,
+                () -> String.valueOf(browser.script("return document.getElementById('policy').value"))
+                        .contains(text));
+    }
+
+    private static String abortedAnalysis(String name) {
+        String id = service.startAnalysis(name, "{\"duration\":\"20m\",\"alphaAbort\":0.02}");
+        traffic(name, 9, USUAL_FAILURES);
+        for (int i = 0; i < 60 && !service.verdict(id).getBoolean("final"); i++) {
+            traffic(name, 1, 0.3);
+        }
+        assertThat(service.verdict(id).getString("verdict")).isEqualTo("ABORT");
+        return id;
+    }
+
     @ParameterizedTest
     @EnumSource(Look.class)
     void page_isForEverybody(Look look) {
@@ -187,6 +273,16 @@ class PageTest {
         browser.press("Run");
         browser.sees(".results thead", "Policy 1");
         isForEverybody(name + "-replay");
+
+        String past = abortedAnalysis("past-" + name);
+        browser.open(service.uri("/#/replay?analysis=" + past));
+        hasInTheEditor("\"duration\": \"20m\"");
+        browser.press("Run");
+        browser.sees(".results thead", "Its own policy, again");
+        browser.press("Insert an example");
+        browser.press("Run");
+        browser.sees(".results thead", "Policy 1");
+        isForEverybody(name + "-past");
     }
 
     private static void isForEverybody(String name) {

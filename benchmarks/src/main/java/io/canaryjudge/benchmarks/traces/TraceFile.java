@@ -5,6 +5,7 @@ import io.canaryjudge.http.ingest.TraceException;
 import io.canaryjudge.http.ingest.TraceReader;
 import io.canaryjudge.http.ingest.TraceReader.OnBadRow;
 import io.canaryjudge.http.ingest.TraceRow;
+import io.canaryjudge.http.service.Replay;
 import io.canaryjudge.http.service.TraceReplay;
 import io.canaryjudge.window.WindowSpec;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public record TraceFile(String name, List<TraceRow> rows) {
     }
 
     /** Judges it by the default policy, looking every second. */
-    TraceReplay.Result replay() {
+    Replay.Result replay() {
         TraceReplay replay = new TraceReplay(
                 name,
                 AnalysisPolicy.DEFAULT,

@@ -2,7 +2,7 @@ package io.canaryjudge.benchmarks.traces;
 
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.ingest.TraceException;
-import io.canaryjudge.http.service.TraceReplay;
+import io.canaryjudge.http.service.Replay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class TracesCommand implements Callable<Integer> {
         int wrong = 0;
         for (Path file : TraceFile.list(folder)) {
             TraceFile trace = TraceFile.read(file);
-            TraceReplay.Result result = trace.replay();
+            Replay.Result result = trace.replay();
             String truth = truths.of(trace.name());
             wrong += isWrong(truth, result.report().verdict().kind()) ? 1 : 0;
             out.println(row(trace.name(), truth, result));
@@ -47,7 +47,7 @@ public final class TracesCommand implements Callable<Integer> {
         return wrong == 0 ? 0 : 1;
     }
 
-    private static String row(String name, String truth, TraceReplay.Result result) {
+    private static String row(String name, String truth, Replay.Result result) {
         Verdict verdict = result.report().verdict();
         double seconds = (result.decidedAtMillis() - result.report().plan().startMillis()) / 1e3;
         return String.format(

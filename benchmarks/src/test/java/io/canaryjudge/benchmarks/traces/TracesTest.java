@@ -3,7 +3,7 @@ package io.canaryjudge.benchmarks.traces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.decision.Verdict;
-import io.canaryjudge.http.service.TraceReplay;
+import io.canaryjudge.http.service.Replay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ class TracesTest {
     @ParameterizedTest
     @MethodSource("traces")
     void verdict_ofRecordedTraffic_fitsTheTruth(Path file) throws Exception {
-        TraceReplay.Result result = TraceFile.read(file).replay();
+        Replay.Result result = TraceFile.read(file).replay();
         Verdict verdict = result.report().verdict();
 
         switch (TraceTruth.read(FOLDER).of(name(file))) {
@@ -42,7 +42,7 @@ class TracesTest {
 
     @Test
     void reason_ofAnErrorStorm_namesMetricBothValuesAndBound() throws Exception {
-        TraceReplay.Result result =
+        Replay.Result result =
                 TraceFile.read(FOLDER.resolve("ab-errstorm-1.csv.gz")).replay();
 
         assertThat(result.report().verdict().reason())

@@ -148,10 +148,6 @@ public final class MockCluster {
         return new JsonObject().put("op", op).put("path", path).put("value", value);
     }
 
-    private static GenericKubernetesResource resource(JsonObject json) {
-        return Serialization.unmarshal(json.encode(), GenericKubernetesResource.class);
-    }
-
     public JsonObject get(Kind kind, String name) {
         return new JsonObject(Serialization.asJson(client.genericKubernetesResources(kind.context())
                 .inNamespace("shop")

@@ -1,11 +1,11 @@
 package io.canaryjudge.connector.haproxy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.canaryjudge.connector.control.ControlException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +27,8 @@ final class HaproxyServer {
 
     private final Path folder;
     private final Process process;
+    private static final int MOST_ATTEMPTS = 5;
+
     private final int front;
     private final int adminPort;
     private final int userPort;
@@ -47,13 +49,35 @@ final class HaproxyServer {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        awaitPort(front);
-        awaitPort(adminPort);
     }
 
     /** The first server gets every request at first; {@code unchecked} in a name leaves out its health check. */
     static HaproxyServer start(String... names) throws Exception {
-        return new HaproxyServer(List.of(names));
+        for (int attempt = 1; ; attempt++) {
+            HaproxyServer server = new HaproxyServer(List.of(names));
+            if (server.isReady()) {
+                return server;
+            }
+            String said = Files.readString(server.folder.resolve("log"));
+            server.close();
+            if (attempt == MOST_ATTEMPTS) {
+                throw new IllegalStateException("HAProxy does not start: " + said);
+            }
+        }
+    }
+
+    /** Waits until it listens everywhere; false if it has ended, as it does when somebody else has taken a port. */
+    private boolean isReady() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (process.isAlive() && System.nanoTime() < end) {
+            try {
+                api().ask("show info");
+                return process.isAlive();
+            } catch (ControlException notYet) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        }
+        return false;
     }
 
     Path socket() {
@@ -144,20 +168,6 @@ final class HaproxyServer {
         });
         server.start();
         return server;
-    }
-
-    private static void awaitPort(int port) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < end) {
-            try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (connected.isConnected()) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
-        }
-        throw new IllegalStateException("HAProxy does not listen on " + port);
     }
 
     private static int freePort() throws IOException {

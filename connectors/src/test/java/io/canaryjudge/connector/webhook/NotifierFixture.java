@@ -58,7 +58,8 @@ abstract class NotifierFixture {
     }
 
     static void assertDelivered(CompletionStage<AttemptOutcome> attempt) {
-        assertThat(outcome(attempt).kind()).isEqualTo(Kind.DELIVERED);
+        AttemptOutcome outcome = outcome(attempt);
+        assertThat(outcome.kind()).as(outcome.reason()).isEqualTo(Kind.DELIVERED);
     }
 
     static void assertEnded(CompletionStage<AttemptOutcome> attempt, Kind kind, String reason) {

@@ -9,6 +9,7 @@ import io.canaryjudge.http.ingest.TraceExtent;
 import io.canaryjudge.http.ingest.TraceReader;
 import io.canaryjudge.http.ingest.TraceReader.OnBadRow;
 import io.canaryjudge.http.ingest.TraceRow;
+import io.canaryjudge.http.service.Replay;
 import io.canaryjudge.http.service.ReplayJson;
 import io.canaryjudge.http.service.TraceReplay;
 import io.canaryjudge.window.WindowSpec;
@@ -76,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
         try (ProgressBar bar = new ProgressBar(spec.commandLine().getErr(), "replaying", extent.rows())) {
             read(replay::take, bar);
         }
-        TraceReplay.Result result = replay.finish();
+        Replay.Result result = replay.finish();
         print(result, rows);
         return ExitCode.of(result.report().verdict().kind());
     }
@@ -109,7 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void print(TraceReplay.Result result, Decoded rows) {
+    private void print(Replay.Result result, Decoded rows) {
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.text) {
             out.print(ReplayText.of(result));

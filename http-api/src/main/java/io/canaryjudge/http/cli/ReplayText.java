@@ -4,7 +4,7 @@ import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.decision.Urgency;
 import io.canaryjudge.guard.GuardFinding;
 import io.canaryjudge.http.config.Durations;
-import io.canaryjudge.http.service.TraceReplay;
+import io.canaryjudge.http.service.Replay;
 import java.time.Duration;
 
 /** Writes what a replay came to for people. */
@@ -12,7 +12,7 @@ final class ReplayText {
 
     private ReplayText() {}
 
-    static String of(TraceReplay.Result result) {
+    static String of(Replay.Result result) {
         AnalysisReport report = result.report();
         StringBuilder text = new StringBuilder();
         text.append(report.verdict().kind())
@@ -35,7 +35,7 @@ final class ReplayText {
         }
         text.append('\n');
         text.append(MetricTable.of(report.metrics())).append('\n');
-        for (TraceReplay.Change change : result.timeline()) {
+        for (Replay.Change change : result.timeline()) {
             Urgency urgency = change.verdict().urgency();
             text.append("at ")
                     .append(time(change.atMillis() - report.plan().startMillis()))

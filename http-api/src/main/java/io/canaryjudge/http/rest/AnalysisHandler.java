@@ -128,8 +128,13 @@ final class AnalysisHandler {
      * @throws io.canaryjudge.http.access.AccessException if it is of a service that the request may not ask about
      */
     static AnalysisView find(JudgeService service, RoutingContext context) {
-        AnalysisView analysis = service.find(context.pathParam("id"))
-                .orElseThrow(() -> new HttpProblem(404, "there is no analysis of this id"));
+        return find(service, context, context.pathParam("id"));
+    }
+
+    /** The same for an analysis that is named elsewhere in the request. */
+    static AnalysisView find(JudgeService service, RoutingContext context, String id) {
+        AnalysisView analysis =
+                service.find(id).orElseThrow(() -> new HttpProblem(404, "there is no analysis of this id"));
         Callers.of(context).require(analysis.report().plan().service());
         return analysis;
     }

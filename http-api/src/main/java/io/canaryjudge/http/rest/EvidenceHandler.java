@@ -104,6 +104,16 @@ final class EvidenceHandler {
         return Float.isFinite(value) ? value : null;
     }
 
+    void policy(RoutingContext context) {
+        AnalysisView analysis = AnalysisHandler.find(service, context);
+        service.policyText(analysis.id())
+                .map(text -> text.orElseThrow(
+                        () -> new HttpProblem(404, "the policy of this analysis is not kept any more")))
+                .onSuccess(text -> answer(
+                        context, new JsonObject().put("id", analysis.id()).put("policy", text)))
+                .onFailure(context::fail);
+    }
+
     void timeline(RoutingContext context) {
         AnalysisView analysis = AnalysisHandler.find(service, context);
         service.entries(analysis.id())

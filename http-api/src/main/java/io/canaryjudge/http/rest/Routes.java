@@ -94,7 +94,8 @@ public final class Routes {
         router.get("/api/v1/analyses/:id/distributions").handler(onService).handler(evidence::distributions);
         router.get("/api/v1/analyses/:id/history").handler(onService).handler(evidence::history);
         router.get("/api/v1/analyses/:id/timeline").handler(onService).handler(evidence::timeline);
-        ReplayHandler replays = new ReplayHandler(vertx);
+        router.get("/api/v1/analyses/:id/policy").handler(onService).handler(evidence::policy);
+        ReplayHandler replays = new ReplayHandler(vertx, service);
         router.post("/api/v1/replays").handler(samples).handler(replays::replay);
         router.post("/api/v1/policies/check").handler(json).handler(replays::check);
         router.post("/api/v1/signals").handler(json).handler(onService).handler(new SignalHandler(service, rollouts));

@@ -19,6 +19,7 @@ import io.canaryjudge.spi.Entry;
 import io.canaryjudge.spi.Fact;
 import io.canaryjudge.spi.StoreException;
 import io.canaryjudge.spi.StreamHead.Opening;
+import io.canaryjudge.spi.WindowLog;
 import io.canaryjudge.window.Arrival;
 import io.canaryjudge.window.CountedRequests;
 import io.canaryjudge.window.WindowSpec;
@@ -71,6 +72,7 @@ public final class JudgeService {
     private final Durable durable;
     private final Telemetry telemetry;
     private final IngestShards shards;
+    private final Optional<WindowLog> windowLog;
     private final Optional<PastWindows> past;
     private final Map<String, RunningAnalysis> analyses = new LinkedHashMap<>();
     /** The same, for those who read what is told of one of them. */
@@ -125,7 +127,8 @@ public final class JudgeService {
         this.durable = durable;
         this.telemetry = telemetry;
         shards = new IngestShards(config, clock, telemetry, log);
-        past = Optional.ofNullable(log).map(kept -> new PastWindows(kept.log(), config.windows(), clock));
+        windowLog = Optional.ofNullable(log).map(GroupCommit::log);
+        past = windowLog.map(kept -> new PastWindows(kept, config.windows(), clock));
         ledger = new Ledger(loop, durable.store().journal(), telemetry);
         takeover = new Takeover(loop, durable, clock, this::running, this::isHeld, this::resume, this::lose);
         telemetry.gauge("judge_analyses_running", "Analyses that have not ended.", () -> told.size());
@@ -161,6 +164,16 @@ public final class JudgeService {
     /** The deliveries that were given up. */
     public Deliveries deliveries() {
         return new Deliveries(loop, durable, clock);
+    }
+
+    /** Analyses that have ended, to be judged once more. */
+    public PastReplays pastReplays() {
+        return new PastReplays(
+                durable.store().journal(),
+                windowLog,
+                config.windows(),
+                config.keeping().windowRetention(),
+                clock);
     }
 
     /** Stops looking. */
@@ -476,6 +489,14 @@ public final class JudgeService {
     /** What the journal has of an analysis, in order. */
     public Future<List<Entry>> entries(String id) {
         return loop.callBlocking(() -> durable.store().journal().read(id));
+    }
+
+    /** The text of the policy by which an analysis is judged, none for the built-in one; empty where it is not kept any more. */
+    public Future<Optional<String>> policyText(String id) {
+        return loop.callBlocking(() -> durable.store()
+                .journal()
+                .find(id)
+                .flatMap(head -> durable.store().journal().policy(head.opening().policyHash())));
     }
 
     /** What is in memory of one version, whether it is judged or not. */

@@ -56,7 +56,11 @@ record KeptAnalysis(
      * @throws RuntimeException if the stream is not what {@link AnalysisFacts} wrote
      */
     static KeptAnalysis read(Journal journal, StreamHead head) {
-        List<Entry> entries = journal.read(head.stream());
+        return read(journal, head, journal.read(head.stream()));
+    }
+
+    /** The same, where its entries have been read. */
+    static KeptAnalysis read(Journal journal, StreamHead head, List<Entry> entries) {
         String policy = journal.policy(head.opening().policyHash())
                 .orElseThrow(() -> new IllegalStateException("the policy of " + head.stream() + " is not there"));
         JsonObject started = json(entries.get(0));

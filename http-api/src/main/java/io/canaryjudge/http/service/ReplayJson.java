@@ -5,6 +5,7 @@ import io.canaryjudge.http.ingest.LineError;
 import io.canaryjudge.http.wire.VerdictJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 
 /** Writes what a replay came to: a verdict, when it was reached, and every change on the way. */
@@ -13,7 +14,7 @@ public final class ReplayJson {
     private ReplayJson() {}
 
     /** The object that {@code judge replay --format json} prints. */
-    public static JsonObject of(TraceReplay.Result result) {
+    public static JsonObject of(Replay.Result result) {
         JsonObject json = new JsonObject();
         for (Map.Entry<String, Object> member : VerdictJson.core(result.report())) {
             json.put(member.getKey(), member.getValue());
@@ -21,19 +22,40 @@ public final class ReplayJson {
                 json.put("decidedAtMs", result.decidedAtMillis());
             }
         }
+        return json.put("timeline", timeline(result.timeline()));
+    }
+
+    private static JsonArray timeline(List<Replay.Change> changes) {
         JsonArray timeline = new JsonArray();
-        for (TraceReplay.Change change : result.timeline()) {
+        for (Replay.Change change : changes) {
             timeline.add(new JsonObject()
                     .put("atMs", change.atMillis())
                     .put("verdict", change.verdict().kind().name())
                     .put("urgency", change.verdict().urgency().name())
                     .put("reason", change.verdict().reason()));
         }
-        return json.put("timeline", timeline);
+        return timeline;
+    }
+
+    /** What an analysis comes to that is judged once more, beside what was told of it. */
+    public static JsonObject of(PastReplay.Replayed replayed) {
+        JsonObject original = replayed.original()
+                .copy()
+                .put("decidedAtMs", replayed.originalDecidedAtMillis())
+                .put("timeline", timeline(replayed.originalTimeline()));
+        return of(replayed.result())
+                .put("startMs", replayed.startMillis())
+                .put("endMs", replayed.endMillis())
+                .put(
+                        "windows",
+                        new JsonObject().put("total", replayed.windows()).put("empty", replayed.emptyWindows()))
+                .put("signals", replayed.signals())
+                .put("notes", new JsonArray(replayed.notes()))
+                .put("original", original);
     }
 
     /** The same, with the rows that were left out where there are any. */
-    public static JsonObject of(TraceReplay.Result result, Decoded rows) {
+    public static JsonObject of(Replay.Result result, Decoded rows) {
         JsonObject json = of(result);
         return rows.refused() > 0 ? json.put("rows", rows(rows)) : json;
     }

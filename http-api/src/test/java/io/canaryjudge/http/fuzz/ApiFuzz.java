@@ -53,9 +53,10 @@ public final class ApiFuzz {
      *
      * @param token of an admin
      * @param analysis one that is there
-     * @param rollout the same
+     * @param ended one that has ended
+     * @param rollout one that is there
      */
-    public ApiFuzz(int port, String token, String analysis, String rollout, long seed) {
+    public ApiFuzz(int port, String token, String analysis, String ended, String rollout, long seed) {
         this.port = port;
         this.token = token;
         this.analysis = analysis;
@@ -68,7 +69,8 @@ public final class ApiFuzz {
             for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
                 if (METHODS.contains(method.getKey())) {
                     operations.add(
-                            Operation.of(method.getKey(), path.getKey(), (JsonObject) method.getValue(), described));
+                            Operation.of(method.getKey(), path.getKey(), (JsonObject) method.getValue(), described)
+                                    .about(ended));
                 }
             }
         }
@@ -322,6 +324,16 @@ public final class ApiFuzz {
             }
             return new Operation(
                     method.toUpperCase(Locale.ROOT), path, query, List.copyOf(content.fieldNames()), examples);
+        }
+
+        /** The same where examples that name an analysis name this one. */
+        Operation about(String ended) {
+            List<Object> named = examples.stream()
+                    .map(example -> example instanceof JsonObject json && json.containsKey("analysis")
+                            ? json.copy().put("analysis", ended)
+                            : example)
+                    .toList();
+            return new Operation(method, path, query, contentTypes, named);
         }
 
         boolean isPacked() {

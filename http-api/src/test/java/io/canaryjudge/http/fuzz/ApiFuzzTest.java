@@ -11,7 +11,7 @@ class ApiFuzzTest {
     void requests_thatTheDescriptionAlmostAllows_neverBreakTheService() throws Exception {
         FuzzedService service = new FuzzedService();
         try {
-            ApiFuzz fuzz = service.fuzz(1);
+            ApiFuzz fuzz = service.fuzz(2);
 
             fuzz.run(4_000, done -> {});
 
