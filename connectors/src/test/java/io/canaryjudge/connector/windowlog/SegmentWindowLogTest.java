@@ -339,11 +339,7 @@ class SegmentWindowLogTest {
             to.put(body.duplicate().flip());
         }
         ByteBuffer parts = frame.end(Frame.Kind.PARTS, Recorded.START);
-        ByteBuffer file = SegmentHeader.bytes(1_000, 15_000).putInt(4, 1);
-        CRC32C sum = new CRC32C();
-        sum.update(file.array(), 0, 24);
-        file.putInt(24, (int) sum.getValue());
-        byte[] bytes = Arrays.copyOf(file.array(), SegmentHeader.BYTES + parts.remaining());
+        byte[] bytes = Arrays.copyOf(headerOfVersion(1), SegmentHeader.BYTES + parts.remaining());
         parts.get(bytes, SegmentHeader.BYTES, parts.remaining());
         Files.write(folder.resolve("windows-000000000001.segment"), bytes);
 
@@ -356,13 +352,19 @@ class SegmentWindowLogTest {
         }
     }
 
-    @Test
-    void file_ofALaterVersion_isRefused() throws IOException {
+    private static byte[] headerOfVersion(int version) {
         byte[] header = new byte[SegmentHeader.BYTES];
         ByteBuffer bytes = ByteBuffer.wrap(header).put(SegmentHeader.bytes(1_000, 15_000));
+        bytes.putInt(Integer.BYTES, version);
         CRC32C sum = new CRC32C();
-        sum.update(bytes.putInt(4, 3).array(), 0, 24);
-        bytes.putInt(24, (int) sum.getValue());
+        sum.update(header, 0, SegmentHeader.BYTES - Integer.BYTES);
+        bytes.putInt(SegmentHeader.BYTES - Integer.BYTES, (int) sum.getValue());
+        return header;
+    }
+
+    @Test
+    void file_ofALaterVersion_isRefused() throws IOException {
+        byte[] header = headerOfVersion(3);
         Files.write(folder.resolve("windows-000000000009.segment"), header);
 
         assertThatIOException()
