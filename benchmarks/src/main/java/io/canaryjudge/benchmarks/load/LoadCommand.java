@@ -39,8 +39,11 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "Length of a turn (default: ${DEFAULT-VALUE}).")
     private double seconds = 3;
 
-    @Option(names = "--warm-up", description = "Seconds of load before the first turn (default: ${DEFAULT-VALUE}).")
-    private double warmUpSeconds = 8;
+    @Option(
+            names = "--warm-up",
+            description =
+                    "Seconds of load before the first turn (default: ${DEFAULT-VALUE}): under load, compilers end after that time.")
+    private double warmUpSeconds = 25;
 
     @Option(names = "--lines", description = "Lines in a body (default: ${DEFAULT-VALUE}).")
     private int lines = 5_000;
@@ -65,7 +68,7 @@ public final class LoadCommand implements Callable<Integer> {
                 rows.addAll(measure(usable, many));
             }
         }
-        LoadReport report = new LoadReport(lines, connections, rounds, seconds, rows);
+        LoadReport report = new LoadReport(lines, connections, warmUpSeconds, rounds, seconds, rows);
         Files.createDirectories(folder);
         report.write(folder.resolve("load.json"), folder.resolve("load.md"));
         out().println("written: " + folder.resolve("load.md"));

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** All rows of one run, with how it was made. */
-record LoadReport(int lines, int connections, int rounds, double seconds, List<LoadRow> rows) {
+record LoadReport(int lines, int connections, double warmUpSeconds, int rounds, double seconds, List<LoadRow> rows) {
 
     LoadReport {
         rows = List.copyOf(rows);
@@ -29,9 +29,10 @@ record LoadReport(int lines, int connections, int rounds, double seconds, List<L
                 .append("The same bodies go to every server in turns, each a process of its own on loopback: ")
                 .append(String.format(
                         Locale.ROOT,
-                        "%d lines in a body, %d connections, medians of %d turns of %.0f s. ",
+                        "%d lines in a body, %d connections, %.0f s of load first, then medians of %d turns of %.0f s. ",
                         lines,
                         connections,
+                        warmUpSeconds,
                         rounds,
                         seconds))
                 .append("A second of computing counts all threads of the server, in user and in kernel mode. ")
