@@ -68,10 +68,10 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         int number = group.number;
         latency.reset();
         int end = window.ends[number];
-        for (int i = end - window.latencies[number]; i < end; i++) {
+        for (int i = end - window.latencies(number); i < end; i++) {
             latency.recordBucket(buckets[i]);
         }
-        return new WindowSnapshot(window.outcomes[number], window.failures[number], latency.snapshot());
+        return new WindowSnapshot(window.outcomes(number), window.failures[number], latency.snapshot());
     }
 
     @Override
@@ -108,7 +108,7 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         for (Window window : sorted) {
             for (int number = 0; number < window.requests.length; number++) {
                 window.ends[number] = total;
-                total = Math.addExact(total, window.latencies[number]);
+                total = Math.addExact(total, window.latencies(number));
             }
         }
         buckets = new char[total];
@@ -145,8 +145,10 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
     private static final class Window {
         private final long index;
         private int[] requests = new int[16];
-        private int[] latencies = new int[16];
-        private int[] outcomes = new int[16];
+        /** What most requests are not is counted apart: without a latency, without an outcome, failed. */
+        private int[] unmeasured = new int[16];
+
+        private int[] unknown = new int[16];
         private int[] failures = new int[16];
         /** Where the buckets of each end, as far as they are placed. */
         private int[] ends = new int[16];
@@ -160,15 +162,28 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
                 grow(Math.max(number + 1, 2 * requests.length));
             }
             requests[number]++;
-            latencies[number] += bucket == RequestVisitor.NO_BUCKET ? 0 : 1;
-            outcomes[number] += outcome == Outcome.UNKNOWN ? 0 : 1;
-            failures[number] += outcome == Outcome.FAILED ? 1 : 0;
+            if (bucket == RequestVisitor.NO_BUCKET) {
+                unmeasured[number]++;
+            }
+            if (outcome == Outcome.UNKNOWN) {
+                unknown[number]++;
+            } else if (outcome == Outcome.FAILED) {
+                failures[number]++;
+            }
+        }
+
+        int latencies(int number) {
+            return requests[number] - unmeasured[number];
+        }
+
+        int outcomes(int number) {
+            return requests[number] - unknown[number];
         }
 
         private void grow(int size) {
             requests = Arrays.copyOf(requests, size);
-            latencies = Arrays.copyOf(latencies, size);
-            outcomes = Arrays.copyOf(outcomes, size);
+            unmeasured = Arrays.copyOf(unmeasured, size);
+            unknown = Arrays.copyOf(unknown, size);
             failures = Arrays.copyOf(failures, size);
             ends = Arrays.copyOf(ends, size);
         }
