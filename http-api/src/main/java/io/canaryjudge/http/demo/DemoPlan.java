@@ -33,15 +33,16 @@ final class DemoPlan {
                                 .put("watch", "3s"))
                 .put(
                         "verification",
-                        new JsonObject().put("within", "40s").put("sustained", "2s"))
+                        new JsonObject().put("within", "90s").put("sustained", "2s"))
                 .put("policy", policy());
     }
 
+    /** On a machine that does much else, evidence may take many times the least time. */
     private static JsonObject gate() {
         return new JsonObject()
                 .put("bake", "10s")
                 .put("leastRequests", 200)
-                .put("within", "40s")
+                .put("within", "90s")
                 .put("otherwise", "abort");
     }
 

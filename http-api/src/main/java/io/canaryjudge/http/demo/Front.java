@@ -9,7 +9,7 @@ import java.util.List;
  */
 interface Front extends AutoCloseable {
 
-    /** What it is, such as {@code HAProxy 2.6.12}. */
+    /** What it is, for a line that begins with it, such as {@code HAProxy 2.6.12}. */
     String words();
 
     /** Where it takes users' requests on the loopback address. */

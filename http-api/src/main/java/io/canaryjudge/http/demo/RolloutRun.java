@@ -16,7 +16,7 @@ final class RolloutRun {
 
     private static final long LOOK_MILLIS = 20;
     private static final Duration ASK_EVERY = Duration.ofMillis(300);
-    private static final Duration LONGEST = Duration.ofMinutes(4);
+    private static final Duration LONGEST = Duration.ofMinutes(6);
 
     private final JudgeClient judge;
     private final Screen screen;

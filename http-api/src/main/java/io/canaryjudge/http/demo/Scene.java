@@ -62,14 +62,17 @@ final class Scene implements AutoCloseable {
         Map<Side, List<Instance>> instances = new EnumMap<>(Side.class);
         sides.forEach((side, backEnd) -> instances.put(side, backEnd.instances()));
         Optional<Path> haproxy = HaproxyFront.program();
-        if (haproxy.isPresent()) {
-            try {
-                return HaproxyFront.start(haproxy.get(), instances, first);
-            } catch (IOException e) {
-                notices.accept(haproxy.get() + " does not work here: " + e.getMessage());
-            }
+        if (haproxy.isEmpty()) {
+            notices.accept("there is no haproxy on the PATH: the demonstration's own splitter takes its place");
+            return new SplitterFront(vertx, instances, first, clock);
         }
-        return new SplitterFront(vertx, instances, first, clock);
+        try {
+            return HaproxyFront.start(haproxy.get(), instances, first);
+        } catch (IOException e) {
+            notices.accept(haproxy.get() + " does not work here, the demonstration's own splitter takes its place: "
+                    + e.getMessage());
+            return new SplitterFront(vertx, instances, first, clock);
+        }
     }
 
     Vertx vertx() {

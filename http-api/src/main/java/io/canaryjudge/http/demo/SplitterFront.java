@@ -48,7 +48,7 @@ final class SplitterFront implements Front {
 
     @Override
     public String words() {
-        return "the demonstration's own splitter";
+        return "the splitter";
     }
 
     @Override

@@ -83,8 +83,14 @@ record Trial(
         if (!analyses.isEmpty()) {
             Evidence.numbers(analyses.get(analyses.size() - 1)).forEach(line -> lines.add("       " + line));
         }
-        lines.add("  " + outcome());
         lines.add("  " + whereRequestsWent());
+        if (shift.millisOfHarm() >= 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  from its first failed request to weight 0: %.1f s",
+                    shift.millisOfHarm() / 1e3));
+        }
+        lines.add("  " + outcome());
         lines.add("  page    " + service + "#/rollouts/" + rollout.getString("id"));
         lines.add("  report  " + service.resolve(rollout.getString("report")) + "?format=markdown");
         return lines;
@@ -109,16 +115,7 @@ record Trial(
     private String outcome() {
         String end = String.format(
                 Locale.ROOT, "%s after %.1f s", rollout.getString("phase").replace('-', ' '), took.toMillis() / 1e3);
-        if (!verification.isEmpty()) {
-            end += ", " + verification;
-        }
-        return shift.millisOfHarm() < 0
-                ? end
-                : String.format(
-                        Locale.ROOT,
-                        "%s; from its first failed request to weight 0: %.1f s",
-                        end,
-                        shift.millisOfHarm() / 1e3);
+        return verification.isEmpty() ? end : end + "; " + baseline() + ": " + verification;
     }
 
     private String whereRequestsWent() {
