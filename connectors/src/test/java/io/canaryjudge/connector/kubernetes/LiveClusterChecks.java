@@ -237,8 +237,7 @@ class LiveClusterChecks {
         for (int i = 0; i < 50; i++) {
             try {
                 byte[] bytes = json.replace("NAMESPACE", NAMESPACE).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                admin.load(new ByteArrayInputStream(bytes))
-                        .create();
+                admin.load(new ByteArrayInputStream(bytes)).create();
                 return;
             } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
                 if (e.getCode() == 409) {

@@ -28,12 +28,7 @@ final class BackEnd {
     private volatile Consumer<Measured> sink = measured -> {};
     private volatile @Nullable Deployment deployed;
 
-    private BackEnd(
-            Vertx vertx,
-            Side side,
-            int instances,
-            SplittableRandom random,
-            InstantSource clock) {
+    private BackEnd(Vertx vertx, Side side, int instances, SplittableRandom random, InstantSource clock) {
         this.side = side;
         this.clock = clock;
         servers = IntStream.rangeClosed(1, instances)
@@ -47,12 +42,7 @@ final class BackEnd {
      * @param instances how many servers, 1 or more
      * @param random decides each answer's time and outcome; used up by the call
      */
-    static Future<BackEnd> start(
-            Vertx vertx,
-            Side side,
-            int instances,
-            SplittableRandom random,
-            InstantSource clock) {
+    static Future<BackEnd> start(Vertx vertx, Side side, int instances, SplittableRandom random, InstantSource clock) {
         BackEnd backEnd = new BackEnd(vertx, side, instances, random, clock);
         return Future.all(backEnd.servers.stream().map(Server::listen).toList()).map(backEnd);
     }

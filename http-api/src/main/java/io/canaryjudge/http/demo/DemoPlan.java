@@ -31,9 +31,7 @@ final class DemoPlan {
                                 .put("first", gate())
                                 .put("later", gate())
                                 .put("watch", "3s"))
-                .put(
-                        "verification",
-                        new JsonObject().put("within", "90s").put("sustained", "2s"))
+                .put("verification", new JsonObject().put("within", "90s").put("sustained", "2s"))
                 .put("policy", policy());
     }
 

@@ -62,7 +62,8 @@ final class HaproxyFront implements Front {
 
     /** The program, where there is one on the path. */
     static Optional<Path> program() {
-        return Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        return Arrays.stream(
+                        Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, PROGRAM))
                 .filter(Files::isExecutable)
@@ -160,8 +161,8 @@ final class HaproxyFront implements Front {
     }
 
     private ControllerSettings controller(Side side) {
-        HaproxyConfig config = new HaproxyConfig(
-                new HaproxyAddress.Unix(socket()), BACKEND, names(side.other()), names(side));
+        HaproxyConfig config =
+                new HaproxyConfig(new HaproxyAddress.Unix(socket()), BACKEND, names(side.other()), names(side));
         return new ControllerSettings(
                 side.controller(), new ControllerSettings.Haproxy(config), Duration.ofSeconds(30));
     }
@@ -178,8 +179,7 @@ final class HaproxyFront implements Front {
             HaproxyTable servers = HaproxyTable.read(ask("show stat " + BACKEND + " 4 -1"));
             long whole = servers.sum("weight", names(side)) + servers.sum("weight", names(side.other()));
             long weight = servers.sum("weight", names(side));
-            return new Share(
-                    (int) Math.round(100.0 * weight / Math.max(1, whole)), servers.sum("stot", names(side)));
+            return new Share((int) Math.round(100.0 * weight / Math.max(1, whole)), servers.sum("stot", names(side)));
         } catch (IOException e) {
             throw new UncheckedIOException("HAProxy does not answer any more", e);
         }

@@ -154,7 +154,6 @@ final class RolloutRun {
     private Shift shift(boolean isPromoted) {
         ShareWatch gone = isPromoted ? baselineWatch : canaryWatch;
         long toKept = keptAtGone < 0 ? 0 : (isPromoted ? canary : baseline).received() - keptAtGone;
-        return new Shift(
-                front.words(), canaryWatch.percent(), gone.sinceGone(), toKept, canaryWatch.millisOfHarm());
+        return new Shift(front.words(), canaryWatch.percent(), gone.sinceGone(), toKept, canaryWatch.millisOfHarm());
     }
 }

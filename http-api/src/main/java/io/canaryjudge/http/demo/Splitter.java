@@ -95,12 +95,13 @@ final class Splitter {
     /** Names of a side's servers that do not say that they are well. */
     Future<List<String>> unwell(Side side) {
         List<Instance> instances = target(side).instances;
-        List<Future<Boolean>> asked =
-                instances.stream().map(this::isWell).toList();
-        return Future.join(asked).map(all -> instances.stream()
-                .filter(instance -> !asked.get(instances.indexOf(instance)).result())
-                .map(Instance::name)
-                .toList());
+        List<Future<Boolean>> asked = instances.stream().map(this::isWell).toList();
+        return Future.join(asked)
+                .map(all -> instances.stream()
+                        .filter(instance ->
+                                !asked.get(instances.indexOf(instance)).result())
+                        .map(Instance::name)
+                        .toList());
     }
 
     private Future<Boolean> isWell(Instance instance) {

@@ -144,8 +144,7 @@ final class SplitterCommands {
 
     private JsonObject route(Side canary, int percent) {
         splitter.split(canary, percent);
-        return outcome(
-                "done", canary.word() + " gets " + splitter.share(canary).percent() + " % of the requests");
+        return outcome("done", canary.word() + " gets " + splitter.share(canary).percent() + " % of the requests");
     }
 
     private JsonObject retire(Side side) {

@@ -26,10 +26,9 @@ final class Traffic {
      * @param notices told in one line of whatever did not go well
      */
     static Traffic start(Scene scene, Plan plan, int judgePort, SplittableRandom random, Consumer<String> notices) {
-        SampleShipper shipper =
-                new SampleShipper(WebClient.create(scene.vertx()), judgePort, plan.service(), notices);
-        LoadGenerator load = new LoadGenerator(
-                scene.vertx(), scene.front().port(), plan.perSecond(), plan.mostRequests(), random);
+        SampleShipper shipper = new SampleShipper(WebClient.create(scene.vertx()), judgePort, plan.service(), notices);
+        LoadGenerator load =
+                new LoadGenerator(scene.vertx(), scene.front().port(), plan.perSecond(), plan.mostRequests(), random);
         scene.tell(shipper);
         shipper.start(scene.vertx());
         load.start();

@@ -86,9 +86,7 @@ record Trial(
         lines.add("  " + whereRequestsWent());
         if (shift.millisOfHarm() >= 0) {
             lines.add(String.format(
-                    Locale.ROOT,
-                    "  from its first failed request to weight 0: %.1f s",
-                    shift.millisOfHarm() / 1e3));
+                    Locale.ROOT, "  from its first failed request to weight 0: %.1f s", shift.millisOfHarm() / 1e3));
         }
         lines.add("  " + outcome());
         lines.add("  page    " + service + "#/rollouts/" + rollout.getString("id"));

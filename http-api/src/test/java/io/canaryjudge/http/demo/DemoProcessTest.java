@@ -76,10 +76,12 @@ class DemoProcessTest {
         assertThat(out)
                 .as(said)
                 .containsPattern("1\\.5\\.0 in place of 1\\.4\\.2: PROMOTE, as it should be")
-                .containsPattern(front + " gives 1\\.5\\.0 100 %; since then [1-9][0-9]* requests to 1\\.5\\.0, 0 to 1\\.4\\.2")
+                .containsPattern(
+                        front + " gives 1\\.5\\.0 100 %; since then [1-9][0-9]* requests to 1\\.5\\.0, 0 to 1\\.4\\.2")
                 .contains("completed after ")
                 .containsPattern("1\\.6\\.0 in place of 1\\.5\\.0: ABORT \\(.*\\), as it should be")
-                .containsPattern(front + " gives 1\\.6\\.0 0 %; since then [1-9][0-9]* requests to 1\\.5\\.0, 0 to 1\\.6\\.0")
+                .containsPattern(
+                        front + " gives 1\\.6\\.0 0 %; since then [1-9][0-9]* requests to 1\\.5\\.0, 0 to 1\\.6\\.0")
                 .contains("rolled back after ")
                 .containsPattern("http://127\\.0\\.0\\.1:[0-9]+/#/rollouts/ro_")
                 .containsPattern("/api/v1/rollouts/ro_[A-Z0-9]+/report\\?format=markdown");

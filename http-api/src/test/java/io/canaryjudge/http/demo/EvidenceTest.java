@@ -32,10 +32,8 @@ class EvidenceTest {
     }
 
     private static JsonObject metric(String name, String judgement, boolean isCritical, long seconds) {
-        JsonObject metric = new JsonObject()
-                .put("name", name)
-                .put("judgement", judgement)
-                .put("critical", isCritical);
+        JsonObject metric =
+                new JsonObject().put("name", name).put("judgement", judgement).put("critical", isCritical);
         return seconds == 0 ? metric : metric.put("needs", new JsonObject().put("seconds", seconds));
     }
 }

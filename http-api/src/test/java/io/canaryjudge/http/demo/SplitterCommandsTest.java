@@ -140,7 +140,8 @@ class SplitterCommandsTest {
                 .uri()
                 .toString();
         WebClient client = WebClient.create(vertx);
-        String body = "{\"command\":\"ro_1/1\",\"rollout\":\"ro_1\",\"epoch\":1,\"act\":\"route-weight\",\"percent\":50}";
+        String body =
+                "{\"command\":\"ro_1/1\",\"rollout\":\"ro_1\",\"epoch\":1,\"act\":\"route-weight\",\"percent\":50}";
 
         HttpResponse<Buffer> plain =
                 client.postAbs(url).sendBuffer(Buffer.buffer(body)).await(10, TimeUnit.SECONDS);
@@ -166,8 +167,7 @@ class SplitterCommandsTest {
 
     private Outcome perform(FencedController controller, long epoch, Act act) {
         number++;
-        Command command =
-                new Command("ro_1/" + number, epoch, 1, SUBJECT, act, System.currentTimeMillis() + 20_000);
+        Command command = new Command("ro_1/" + number, epoch, 1, SUBJECT, act, System.currentTimeMillis() + 20_000);
         return assertThat(controller.perform(command, Mode.REAL).toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(30))
                 .actual();

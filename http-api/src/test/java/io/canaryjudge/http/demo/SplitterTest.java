@@ -135,8 +135,7 @@ class SplitterTest {
     private Map<String, Long> answers(int port, int count) throws Exception {
         Map<String, Long> answers = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            answers.merge(
-                    await(client.get(port, Loopback.ADDRESS, "/").send()).bodyAsString(), 1L, Long::sum);
+            answers.merge(await(client.get(port, Loopback.ADDRESS, "/").send()).bodyAsString(), 1L, Long::sum);
         }
         return answers;
     }

@@ -54,8 +54,7 @@ class TrialTest {
 
     private static Trial promoted(String phase, int percent, long toGone, long toKept) {
         JsonObject verdict = new JsonObject().put("verdict", "PROMOTE").put("urgency", "NONE");
-        return trial(
-                verdict, phase, Verdict.Kind.PROMOTE, "", new Shift("the splitter", percent, toGone, toKept, -1));
+        return trial(verdict, phase, Verdict.Kind.PROMOTE, "", new Shift("the splitter", percent, toGone, toKept, -1));
     }
 
     private static Trial aborted(String phase, Verdict.Kind expected, int percent, long toGone) {
