@@ -34,7 +34,7 @@ export function earlier(omitted) {
 }
 
 function analysisEvent(event) {
-  return { at: event.at, words: analysisWords(event), actor: event.reporter };
+  return { at: event.at, words: analysisWords(event), actor: event.reporter ?? event.stoppedBy };
 }
 
 function analysisWords(event) {
@@ -46,7 +46,7 @@ function analysisWords(event) {
     case "signal.received":
       return [`${event.signal} was reported${event.subject ? `: ${event.subject}` : ""}`];
     case "analysis.ended":
-      return ["Judging ended."];
+      return [`Judging ended${event.why ? `: ${event.why}` : "."}`];
     default:
       return [event.type];
   }

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.rollout.Act;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +108,67 @@ class RolloutsTest {
             JsonObject verdict = json(run.service.get("/api/v1/rollouts/" + id + "/verdict"));
             assertThat(verdict.getString("verdict")).isEqualTo("ABORT");
             assertThat(verdict.getBoolean("final")).isTrue();
+        }
+    }
+
+    @Test
+    void analysis_ofAStage_isStoppedWhenTheVersionWasTakenBack() {
+        try (RolloutRun run = run()) {
+            String id = run.begin(plan("stopped", RolloutRun.JUDGING), "stopped", 0);
+            run.until("it is judged", () -> run.get(id).containsKey("analysis"));
+            String analysis = run.get(id).getString("analysis");
+            assertThat(run.order(id, "abort").statusCode()).isEqualTo(200);
+            run.untilEnded(id);
+            run.until(
+                    "its analysis has ended",
+                    () -> json(run.service.get(analysis)).getBoolean("ended"));
+
+            JsonObject verdict = json(run.service.get(analysis + "/verdict"));
+            assertThat(verdict.getString("verdict")).isEqualTo("INCONCLUSIVE");
+            assertThat(verdict.getString("reason")).isEqualTo("stopped: the version was taken back");
+            JsonObject last = last(json(run.service.get(analysis + "/timeline")).getJsonArray("events"));
+            assertThat(last.getString("stoppedBy")).isEqualTo("rollout " + id);
+            run.restart();
+            assertThat(json(run.service.get(analysis)).getBoolean("ended")).isTrue();
+        }
+    }
+
+    private static JsonObject last(JsonArray events) {
+        return events.getJsonObject(events.size() - 1);
+    }
+
+    @Test
+    void analyses_ofARolloutThatCompletes_endWithIt() {
+        try (RolloutRun run = run()) {
+            String id = run.begin(plan("done", "weights: [50, 100]\n" + RolloutRun.JUDGING), "done", 0);
+            run.untilEnded(id);
+            Instant end = run.clock.instant();
+            run.until(
+                    "nothing is judged any more",
+                    () -> analyses(run).stream().allMatch(each -> each.getBoolean("ended")));
+
+            assertThat(run.phase(id)).isEqualTo("completed");
+            assertThat(Duration.between(end, run.clock.instant())).isLessThan(Duration.ofSeconds(30));
+            assertThat(analyses(run)).hasSize(2);
+        }
+    }
+
+    private static List<JsonObject> analyses(RolloutRun run) {
+        return json(run.service.get("/api/v1/analyses")).getJsonArray("analyses").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    @Test
+    void aVersion_thatIsAborted_isNotJudgedOnceMore() {
+        try (RolloutRun run = run()) {
+            List<String> ids = IntStream.range(0, 12)
+                    .mapToObj(i -> run.begin(plan("bad" + i, RolloutRun.JUDGING), "bad" + i, 20))
+                    .toList();
+            ids.forEach(run::untilEnded);
+
+            assertThat(ids).allMatch(id -> run.phase(id).equals("rolled-back"));
+            assertThat(analyses(run)).hasSize(ids.size());
         }
     }
 

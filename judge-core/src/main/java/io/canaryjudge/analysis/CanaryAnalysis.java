@@ -90,19 +90,56 @@ public final class CanaryAnalysis {
      */
     public AnalysisReport evaluate(
             long nowMillis, long watchedMillis, WindowSource windows, List<Signal> signals, List<Outage> outages) {
+        return look(moment(nowMillis, watchedMillis, last), windows, signals, outages, null);
+    }
+
+    /**
+     * Looks for the last time, before the end: nobody needs the verdict any more. What has been decided stays; an abort is
+     * still found, a promotion is not; what is open becomes inconclusive.
+     *
+     * @param reason why it is stopped, in one line
+     */
+    public AnalysisReport stop(
+            long nowMillis,
+            long watchedMillis,
+            WindowSource windows,
+            List<Signal> signals,
+            List<Outage> outages,
+            String reason) {
+        AnalysisReport report = look(moment(nowMillis, watchedMillis, last), windows, signals, outages, reason);
+        if (!hasEnded) {
+            hasEnded = true;
+            strategy.release();
+        }
+        return report;
+    }
+
+    private AnalysisReport look(
+            Moment moment,
+            WindowSource windows,
+            List<Signal> signals,
+            List<Outage> outages,
+            @Nullable String stopReason) {
         AnalysisReport before = last;
         if (before != null && hasEnded) {
             return before;
         }
-        Moment moment = moment(nowMillis, watchedMillis, before);
         Finding finding = OutageRules.apply(strategy.look(moment, windows, signals), outages, moment);
-        AnalysisReport report = report(before, finding, moment);
+        Verdict verdict = ofWatchedTime(finding.verdict(), moment);
+        AnalysisReport report =
+                report(before, finding, stopReason == null ? verdict : stopped(verdict, moment, stopReason), moment);
         last = report;
         hasEnded = moment.look() == Look.LAST || report.verdict().kind() == Verdict.Kind.ABORT;
         if (hasEnded) {
             strategy.release();
         }
         return report;
+    }
+
+    private static Verdict stopped(Verdict found, Moment moment, String reason) {
+        boolean wasPromoted = moment.before() != null && moment.before().kind() == Verdict.Kind.PROMOTE;
+        boolean stays = found.kind() == Verdict.Kind.PROMOTE ? wasPromoted : found.isFinal();
+        return stays ? found : new Verdict.Inconclusive(found.urgency(), reason);
     }
 
     /**
@@ -140,8 +177,7 @@ public final class CanaryAnalysis {
                 before == null ? null : before.verdict());
     }
 
-    private AnalysisReport report(@Nullable AnalysisReport before, Finding finding, Moment moment) {
-        Verdict verdict = ofWatchedTime(finding.verdict(), moment);
+    private AnalysisReport report(@Nullable AnalysisReport before, Finding finding, Verdict verdict, Moment moment) {
         boolean changed = before == null || !isSameState(before, verdict, finding.reasons());
         return new AnalysisReport(
                 plan,

@@ -198,6 +198,47 @@ class CanaryAnalysisTest {
     }
 
     @Test
+    void stop_ofWhatIsOpen_isInconclusiveForThatReason_andFinal() {
+        Windows windows = Windows.of(1, 120, STEADY, index -> STEADY);
+        CanaryAnalysis analysis = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
+        AnalysisReport open = analysis.evaluate(at(30), windows, List.of());
+
+        AnalysisReport stopped = stop(analysis, 31, windows, List.of());
+
+        assertThat(stopped.verdict()).isEqualTo(new Verdict.Inconclusive(Urgency.NONE, "nobody asks"));
+        assertThat(stopped.sequence()).isEqualTo(open.sequence() + 1);
+        assertThat(stopped.metrics()).hasSize(4);
+        assertThat(analysis.hasEnded()).isTrue();
+        assertThat(analysis.evaluate(at(60), windows, List.of())).isEqualTo(stopped);
+        assertThat(stop(analysis, 61, windows, List.of())).isEqualTo(stopped);
+    }
+
+    @Test
+    void stop_keepsWhatWasDecided_findsAnAbort_andPromotesNothing() {
+        Windows windows = Windows.of(1, 400, STEADY, index -> STEADY);
+        CanaryAnalysis promoted = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
+        AnalysisReport promotion = promoted.evaluate(at(301), windows, List.of());
+        assertThat(promotion.verdict().kind()).isEqualTo(Kind.PROMOTE);
+        CanaryAnalysis nearly = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
+        nearly.evaluate(at(299), windows, List.of());
+        CanaryAnalysis harmful = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC);
+        harmful.evaluate(at(30), windows, List.of());
+        Signal signal = new Signal(SignalKind.DATA_CORRUPTION, "", "check", at(30));
+
+        AnalysisReport kept = stop(promoted, 302, windows, List.of());
+
+        assertThat(kept.verdict().kind()).isEqualTo(Kind.PROMOTE);
+        assertThat(kept.sequence()).isEqualTo(promotion.sequence());
+        assertThat(promoted.hasEnded()).isTrue();
+        assertThat(stop(nearly, 302, windows, List.of()).verdict().kind()).isEqualTo(Kind.INCONCLUSIVE);
+        assertThat(stop(harmful, 31, windows, List.of(signal)).verdict().kind()).isEqualTo(Kind.ABORT);
+    }
+
+    private static AnalysisReport stop(CanaryAnalysis analysis, int second, Windows windows, List<Signal> signals) {
+        return analysis.stop(at(second), second * 1_000L, windows, signals, List.of(), "nobody asks");
+    }
+
+    @Test
     void windowsAfterTheDeadline_areNotRead() {
         Windows windows = Windows.of(1, 700, STEADY, index -> index < 600 ? STEADY : STEADY.withErrorRate(1));
         AnalysisReport end = new CanaryAnalysis(Canary.of(TEN_MINUTES), SPEC).evaluate(at(700), windows, List.of());

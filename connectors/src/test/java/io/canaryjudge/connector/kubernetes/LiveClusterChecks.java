@@ -32,12 +32,14 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The patches against a real API server; its name keeps it out of the build. Run it by
- * {@code connectors/live-cluster SERVER TOKEN_FILE AUTHORITY_FILE}. It makes the namespace {@code judge-live}, minimal
+ * {@code connectors/live-cluster SERVER TOKEN_FILE AUTHORITY_FILE}. It makes a namespace of its own, minimal
  * definitions of the routes' kinds where there are none, and plays the controllers that such a server may lack.
  */
 class LiveClusterChecks {
 
-    private static final String NAMESPACE = "judge-live";
+    /** Of this run: a server without the controller that would remove a deleted namespace keeps those of earlier ones. */
+    private static final String NAMESPACE = "judge-live-" + Long.toString(System.currentTimeMillis(), 36);
+
     private static final Ref CANARY = new Ref(Kind.DEPLOYMENT, NAMESPACE, "checkout-canary");
     private static KubernetesClient admin;
     private static Cluster cluster;
@@ -57,7 +59,7 @@ class LiveClusterChecks {
                 Duration.ofSeconds(20));
         admin = new KubernetesClientBuilder().withConfig(configOf(config)).build();
         cluster = Cluster.of(config);
-        make("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"judge-live\"}}");
+        make("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"NAMESPACE\"}}");
         definition("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute");
         definition("networking.istio.io", "v1", "virtualservices", "VirtualService");
         definition("argoproj.io", "v1alpha1", "rollouts", "Rollout");
@@ -87,11 +89,11 @@ class LiveClusterChecks {
         make(object("networking.istio.io/v1", "VirtualService", "checkout", """
                 {"http":[{"route":[{"destination":{"host":"checkout"}},{"destination":{"host":"checkout-canary"}}]}]}"""));
         make("""
-                {"apiVersion":"v1","kind":"Service","metadata":{"name":"checkout","namespace":"judge-live"},
+                {"apiVersion":"v1","kind":"Service","metadata":{"name":"checkout","namespace":"NAMESPACE"},
                  "spec":{"ports":[{"port":80}],"selector":{"app":"checkout","example.com/side":"blue"}}}""");
         make("""
                 {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"checkout-canary",
-                 "namespace":"judge-live","annotations":{"nginx.ingress.kubernetes.io/canary":"true"}},
+                 "namespace":"NAMESPACE","annotations":{"nginx.ingress.kubernetes.io/canary":"true"}},
                  "spec":{"defaultBackend":{"service":{"name":"checkout-canary","port":{"number":80}}}}}""");
 
         shifts(new GatewayRoute("checkout", "checkout", "checkout-canary"), 25);
@@ -109,7 +111,7 @@ class LiveClusterChecks {
     @Test
     void deployment_getsItsImageAndScale() throws Exception {
         ready("checkout", 3);
-        cluster.edit(CANARY, Deployments.scale(CANARY, 0));
+        ready("checkout-canary", 0);
         Outcome outcome = perform(
                 new ServiceRoute("checkout", "example.com/side", "blue", "green"), new Act.Deploy(Pool.CANARY), 3000);
 
@@ -196,7 +198,7 @@ class LiveClusterChecks {
 
     private static void deployment(String name, int replicas) {
         make("""
-                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s","namespace":"judge-live"},
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s","namespace":"NAMESPACE"},
                  "spec":{"replicas":%2$d,"selector":{"matchLabels":{"app":"%1$s"}},"template":{
                   "metadata":{"labels":{"app":"%1$s"}},
                   "spec":{"containers":[{"name":"app","image":"registry.example/checkout:1.4.2"}]}}}}""".formatted(name, replicas));
@@ -217,7 +219,7 @@ class LiveClusterChecks {
 
     private static String object(String version, String kind, String name, String spec) {
         return """
-                {"apiVersion":"%s","kind":"%s","metadata":{"name":"%s","namespace":"judge-live"},"spec":%s}""".formatted(version, kind, name, spec);
+                {"apiVersion":"%s","kind":"%s","metadata":{"name":"%s","namespace":"NAMESPACE"},"spec":%s}""".formatted(version, kind, name, spec);
     }
 
     private static void definition(String group, String version, String plural, String kind) {
@@ -234,8 +236,8 @@ class LiveClusterChecks {
         RuntimeException last = new IllegalStateException("not tried");
         for (int i = 0; i < 50; i++) {
             try {
-                admin.load(new ByteArrayInputStream(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                        .create();
+                byte[] bytes = json.replace("NAMESPACE", NAMESPACE).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                admin.load(new ByteArrayInputStream(bytes)).create();
                 return;
             } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
                 if (e.getCode() == 409) {

@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "Shows the main job by itself: the service, two live back ends behind a weighted splitter, and real"
-                        + " requests; a good release is promoted and a bad one aborted. Takes about a minute, listens on"
-                        + " 127.0.0.1 only, and leaves nothing behind.")
+                "Shows the main job by itself: the service, two live back ends behind HAProxy (behind a splitter of its own"
+                        + " where there is no haproxy on the PATH), and real requests; a good release is rolled out and a"
+                        + " bad one rolled back. Takes about a minute, listens on 127.0.0.1 only, and leaves nothing"
+                        + " behind.")
 final class DemoCommand implements Callable<Integer> {
 
     @Option(
@@ -41,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         // The screen tells what the service would log, and a log line would break the status line.
         ((Logger) LoggerFactory.getLogger("io.canaryjudge")).setLevel(Level.WARN);
+        ((Logger) LoggerFactory.getLogger("io.canaryjudge.http.rollout")).setLevel(Level.ERROR);
         Screen screen = new Screen(
                 spec.commandLine().getOut(), spec.commandLine().getErr(), Boolean.getBoolean("judge.stderr.terminal"));
         try (Demo demo = Demo.start(port, screen)) {
@@ -50,6 +52,7 @@ final class DemoCommand implements Callable<Integer> {
                 screen.note("the service runs on; Ctrl-C ends it");
                 new CountDownLatch(1).await();
             }
+            screen.note("the service ends here; to look at its pages and reports, run it with --keep");
             return isAsExpected ? ExitCode.OK : ExitCode.OUR_FAILURE;
         }
     }

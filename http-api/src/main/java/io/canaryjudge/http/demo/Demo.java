@@ -4,18 +4,18 @@ import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.JudgeServer;
 import io.canaryjudge.http.access.AccessSettings;
 import io.canaryjudge.http.config.ServerConfig;
-import io.canaryjudge.http.demo.Trial.Moved;
+import io.canaryjudge.window.WindowSpec;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.SplittableRandom;
 
 /**
- * A demonstration of the main job, with real servers and real requests on the loopback address: a good release is
- * promoted and a bad one aborted, by the service's verdicts alone. Used by one thread.
+ * A demonstration of the main job, with real servers and real requests on the loopback address: a good release is rolled out
+ * and a bad one rolled back, by the service alone. Used by one thread.
  */
 public final class Demo implements AutoCloseable {
 
@@ -27,33 +27,30 @@ public final class Demo implements AutoCloseable {
     /** Eight times the errors, and a p99 of 719 ms behind the same median. */
     private static final Release BAD = new Release("1.6.0", 200, 0.55, 0.04);
 
-    /** Twice the time in which evidence suffices on a quiet machine. */
-    private static final Duration GOOD_TRIAL = Duration.ofSeconds(60);
-    /** Shorter, so that even a judge that cannot decide leaves the demonstration below two minutes. */
-    private static final Duration BAD_TRIAL = Duration.ofSeconds(40);
+    private static final int INSTANCES = 3;
+    private static final Traffic.Plan TRAFFIC = new Traffic.Plan(SERVICE, 500, 60_000);
+    private static final long SEED = 20_260_101;
 
-    private static final int CANARY_PERCENT = 50;
-    private static final Traffic.Plan TRAFFIC = new Traffic.Plan(SERVICE, FIRST, 3, 500, 60_000, 20_260_101);
+    /** Samples come within two seconds; what is looked at after a rollback are windows that take no more. */
+    private static final WindowSpec WINDOWS = new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    /** Between a change of weights and the counting of what follows: two clocks are compared. */
-    private static final Duration SETTLING = Duration.ofMillis(50);
-
-    private static final Duration AFTERWARDS = Duration.ofMillis(2_500);
 
     private final Screen screen;
+    private final Scene scene;
     private final JudgeServer server;
     private final Vertx vertx;
     private final JudgeClient judge;
     private final Traffic traffic;
 
-    private Demo(Screen screen, JudgeServer server) {
+    private Demo(Screen screen, Scene scene, JudgeServer server, SplittableRandom random) {
         this.screen = screen;
+        this.scene = scene;
         this.server = server;
         vertx = Vertx.vertx();
         judge = new JudgeClient(WebClient.create(vertx), server.port());
-        traffic = Traffic.start(TRAFFIC, server.port(), screen::note);
+        traffic = Traffic.start(scene, TRAFFIC, server.port(), random, screen::note);
     }
 
     /**
@@ -61,14 +58,24 @@ public final class Demo implements AutoCloseable {
      *
      * @param port where the service is to listen; a free port is taken, and told, where it cannot
      */
-    public static Demo start(int port, Screen screen) {
-        JudgeServer server = serve(port, screen);
-        screen.result("page: " + page(server));
-        return new Demo(screen, server);
+    public static Demo start(int port, Screen screen) throws InterruptedException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        Scene scene = Scene.start(FIRST, INSTANCES, random.split(), screen::note);
+        try {
+            JudgeServer server = serve(port, scene.front(), screen);
+            screen.result("page: " + page(server));
+            return new Demo(screen, scene, server, random.split());
+        } catch (RuntimeException e) {
+            scene.close();
+            throw e;
+        }
     }
 
-    private static JudgeServer serve(int port, Screen screen) {
-        ServerConfig config = ServerConfig.DEFAULT
+    private static JudgeServer serve(int port, Front front, Screen screen) {
+        ServerConfig config = ServerConfig.DEFAULT.toBuilder()
+                .windows(WINDOWS)
+                .controllers(front.controllers())
+                .build()
                 .inMemory()
                 .withAccess(AccessSettings.DEFAULT.withAuthentication(AccessSettings.Authentication.NONE))
                 .withPort(port);
@@ -77,7 +84,7 @@ public final class Demo implements AutoCloseable {
         } catch (Exception e) {
             if (port != 0 && (e instanceof BindException || e.getCause() instanceof BindException)) {
                 screen.note("port " + port + " is taken, so the service listens on another one");
-                return serve(0, screen);
+                return serve(0, front, screen);
             }
             throw e;
         }
@@ -87,69 +94,37 @@ public final class Demo implements AutoCloseable {
         return URI.create("http://" + Loopback.ADDRESS + ":" + server.port() + "/");
     }
 
-    /** Plays it through; whether the good release was promoted, the bad one aborted, and the traffic followed. */
+    /** Plays it through; whether the good release was promoted, the bad one rolled back, and the requests followed. */
     public boolean play() throws InterruptedException {
         screen.note(String.format(
                 Locale.ROOT,
-                "%.0f requests a second to %s %s, %d instances of each version; this takes about a minute",
+                "%.0f requests a second through %s to %s %s, %d instances of each version; this takes about a minute",
                 TRAFFIC.perSecond(),
+                scene.front().words(),
                 SERVICE,
                 FIRST.version(),
-                TRAFFIC.instances()));
+                INSTANCES));
         Thread.sleep(WARM_UP.toMillis());
-        Trial good = judge(GOOD, GOOD_TRIAL, Verdict.Kind.PROMOTE);
-        Trial bad = judge(BAD, BAD_TRIAL, Verdict.Kind.ABORT);
+        Trial good = rollOut(GOOD, Verdict.Kind.PROMOTE);
+        Trial bad = rollOut(BAD, Verdict.Kind.ABORT);
         traffic.drain();
         show(good);
         show(bad);
         screen.result("");
-        DemoPolicy.IN_WORDS.forEach(screen::result);
+        DemoPlan.IN_WORDS.forEach(screen::result);
         screen.result(accounts());
         return good.isAsExpected() && bad.isAsExpected();
     }
 
-    private Trial judge(Release release, Duration limit, Verdict.Kind expected) throws InterruptedException {
-        BackEnd baseline = traffic.baseline();
-        BackEnd canary = traffic.deploy(release);
-        traffic.restartCounts();
-        traffic.split(canary, CANARY_PERCENT);
-        screen.note("release " + release.version() + " is out and gets " + CANARY_PERCENT + " % of the traffic");
-        long start = System.nanoTime();
-        JsonObject verdict = awaitVerdict(baseline.release().version(), release.version(), limit);
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        boolean isPromoted = verdict.getString("verdict").equals(Verdict.Kind.PROMOTE.name());
-        BackEnd kept = isPromoted ? canary : baseline;
-        traffic.allTo(kept);
-        screen.note(verdict.getString("verdict") + ": all traffic goes to "
-                + kept.release().version() + " now");
-        Moved afterwards = watch(baseline, canary);
-        traffic.retire(isPromoted ? baseline : canary);
-        return new Trial(baseline.release().version(), release.version(), verdict, expected, took, afterwards);
-    }
-
-    private JsonObject awaitVerdict(String baseline, String canary, Duration limit) {
-        long start = System.nanoTime();
-        String id = judge.start(new JsonObject()
-                .put("service", SERVICE)
-                .put("baseline", baseline)
-                .put("canary", canary)
-                .put("stage", CANARY_PERCENT + "%")
-                .put("policy", DemoPolicy.json(limit)));
-        return judge.awaitFinal(
-                id,
-                limit.plus(PATIENCE),
-                screen.statusPeriod(),
-                state -> screen.status(TrialStatus.line(
-                        canary, baseline, Duration.ofNanos(System.nanoTime() - start), traffic, state)));
-    }
-
-    private Moved watch(BackEnd baseline, BackEnd canary) throws InterruptedException {
-        Thread.sleep(SETTLING.toMillis());
-        traffic.restartCounts();
-        Thread.sleep(AFTERWARDS.toMillis());
-        return new Moved(
-                traffic.count(canary.release().version()).requests(),
-                traffic.count(baseline.release().version()).requests());
+    private Trial rollOut(Release release, Verdict.Kind expected) throws InterruptedException {
+        Deployment baseline = scene.serving();
+        Deployment canary = scene.deploy(release);
+        Trial trial =
+                new RolloutRun(judge, screen, scene.front(), baseline, canary).follow(SERVICE, page(server), expected);
+        if (trial.isPromoted()) {
+            scene.serves(canary);
+        }
+        return trial;
     }
 
     private void show(Trial trial) {
@@ -167,12 +142,14 @@ public final class Demo implements AutoCloseable {
 
     /** Ends the traffic and leaves only the service. */
     public void endTraffic() {
-        traffic.close();
+        traffic.stop();
+        scene.close();
     }
 
     @Override
     public void close() {
-        traffic.close();
+        traffic.stop();
+        scene.close();
         JudgeClient.await(vertx.close(), PATIENCE);
         JudgeClient.await(server.stop(), PATIENCE);
     }

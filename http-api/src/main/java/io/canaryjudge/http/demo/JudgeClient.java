@@ -2,21 +2,18 @@ package io.canaryjudge.http.demo;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
-/** Asks the service as a pipeline does: starts an analysis and waits for its verdict by long polls. Blocks its caller. */
+/** Asks the service as a pipeline does: starts rollouts and looks where they stand. Blocks its caller. */
 final class JudgeClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String ANALYSES = "/api/v1/analyses";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ROLLOUTS = "/api/v1/rollouts";
 
     private final WebClient client;
     private final int port;
@@ -27,51 +24,21 @@ final class JudgeClient {
         this.port = port;
     }
 
-    /** Starts an analysis; gives its id. */
-    String start(JsonObject request) {
+    /** Starts a rollout; gives its id. */
+    String start(JsonObject plan) {
         HttpResponse<Buffer> response =
-                await(client.post(port, Loopback.ADDRESS, ANALYSES).sendJsonObject(request), PATIENCE);
+                await(client.post(port, Loopback.ADDRESS, ROLLOUTS).sendJsonObject(plan), PATIENCE);
         return require(response, 201).getString("id");
     }
 
-    /**
-     * Waits for a verdict that may be acted on.
-     *
-     * @param limit the longest wait
-     * @param look how long one poll may take; {@code onLook} is given the present verdict after each that brought none
-     * @throws IllegalStateException if there is no such verdict within the limit
-     */
-    JsonObject awaitFinal(String id, Duration limit, Duration look, Consumer<JsonObject> onLook) {
-        long end = System.nanoTime() + limit.toNanos();
-        String tag = "";
-        while (System.nanoTime() - end < 0) {
-            HttpResponse<Buffer> response = poll(id, tag, look);
-            if (response.statusCode() == 304) {
-                onLook.accept(state(id));
-                continue;
-            }
-            JsonObject verdict = require(response, 200);
-            tag = response.getHeader("ETag");
-            if (verdict.getBoolean("final")) {
-                return verdict;
-            }
-        }
-        throw new IllegalStateException("no verdict on " + id + " within " + limit.toSeconds() + " s");
+    /** Where a rollout stands. */
+    JsonObject rollout(String id) {
+        return get(ROLLOUTS + "/" + id);
     }
 
-    private HttpResponse<Buffer> poll(String id, String tag, Duration wait) {
-        HttpRequest<Buffer> request = client.get(port, Loopback.ADDRESS, ANALYSES + "/" + id + "/verdict")
-                .addQueryParam("wait", wait.toMillis() + "ms");
-        if (!tag.isEmpty()) {
-            request.putHeader(HttpHeaders.IF_NONE_MATCH.toString(), tag);
-        }
-        return await(request.send(), wait.plus(PATIENCE));
-    }
-
-    private JsonObject state(String id) {
-        HttpResponse<Buffer> response =
-                await(client.get(port, Loopback.ADDRESS, ANALYSES + "/" + id).send(), PATIENCE);
-        return require(response, 200).getJsonObject("verdict");
+    /** What is at a path of the service. */
+    JsonObject get(String path) {
+        return require(await(client.get(port, Loopback.ADDRESS, path).send(), PATIENCE), 200);
     }
 
     private static JsonObject require(HttpResponse<Buffer> response, int status) {

@@ -1,18 +1,14 @@
 package io.canaryjudge.http.demo;
 
 /**
- * One request as the splitter saw it.
+ * One request as the server saw it.
  *
- * @param endMillis when the answer had been passed on, milliseconds since 1970
- * @param latencyMicros from the request's arrival at the splitter to the answer's end
- * @param status the instance's status code; 502 or 504 when it gave none
+ * @param version of the release that answered
+ * @param instance the server's name
+ * @param endMillis when it was answered, milliseconds since 1970
+ * @param latencyMicros from the request's arrival to the answer
  */
-record Measured(Instance instance, long endMillis, long latencyMicros, int status) {
-
-    /** When the request had come, milliseconds since 1970. */
-    long startMillis() {
-        return endMillis - latencyMicros / 1_000;
-    }
+record Measured(String version, String instance, long endMillis, long latencyMicros, int status) {
 
     boolean isFailure() {
         return status >= 500;

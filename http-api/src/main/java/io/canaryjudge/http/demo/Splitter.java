@@ -14,17 +14,22 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A reverse proxy that splits requests between versions by weight and measures every one of them. */
+/** A reverse proxy that splits requests between two sides by weight. */
 final class Splitter {
 
+    private static final int WHOLE = 100;
     private static final long TIMEOUT_MILLIS = 5_000;
+    private static final long HEALTH_MILLIS = 2_000;
     private static final int CONNECTIONS_PER_INSTANCE = 200;
     /** What concerns one connection only (RFC 9110 section 7.6.1), and the name of the host asked. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
@@ -39,21 +44,20 @@ final class Splitter {
             "transfer-encoding",
             "upgrade");
 
-    private final InstantSource clock;
-    private final Consumer<Measured> sink;
+    private final Map<Side, Target> targets = new EnumMap<>(Side.class);
     private final HttpServer server;
     private final HttpClient client;
-    private volatile WeightedRoundRobin<WeightedRoundRobin<Instance>> routes;
+    private volatile Routes routes;
 
     /**
      * A splitter that does not listen yet.
      *
-     * @param sink given every request when it is over, on the event loop
+     * @param instances where the servers of both sides listen
+     * @param first the side that gets all requests
      */
-    Splitter(Vertx vertx, InstantSource clock, Consumer<Measured> sink, List<Share> shares) {
-        this.clock = clock;
-        this.sink = sink;
-        routes = routes(shares);
+    Splitter(Vertx vertx, Map<Side, List<Instance>> instances, Side first) {
+        instances.forEach((side, all) -> targets.put(side, new Target(side, all)));
+        routes = routes(first, WHOLE);
         server = vertx.createHttpServer().requestHandler(this::pass);
         client = vertx.createHttpClient(
                 new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_INSTANCE));
@@ -64,20 +68,58 @@ final class Splitter {
         return server.listen(0, Loopback.ADDRESS).map(HttpServer::actualPort);
     }
 
-    /** Splits by other weights from the next request on. */
-    void split(List<Share> shares) {
-        routes = routes(shares);
+    /** Gives a side so many percent of the requests from the next one on, and the other side the rest. */
+    void split(Side side, int percent) {
+        routes = routes(side, percent);
     }
 
-    private static WeightedRoundRobin<WeightedRoundRobin<Instance>> routes(List<Share> shares) {
-        return new WeightedRoundRobin<>(shares.stream()
-                .map(share -> new Choice<>(WeightedRoundRobin.ofEquals(share.instances()), share.weight()))
-                .toList());
+    private Routes routes(Side side, int percent) {
+        List<Choice<Target>> choices = Arrays.stream(Side.values())
+                .map(each -> new Choice<>(target(each), each == side ? percent : WHOLE - percent))
+                .toList();
+        return new Routes(side, percent, new WeightedRoundRobin<>(choices));
+    }
+
+    /** What a side gets, by the weights that hold now; may be called from any thread. */
+    Front.Share share(Side side) {
+        // the weights first: a request that was passed on by earlier ones has been counted when they are read
+        Routes now = routes;
+        int percent = now.side == side ? now.percent : WHOLE - now.percent;
+        return new Front.Share(percent, target(side).passed.get());
+    }
+
+    private Target target(Side side) {
+        return Objects.requireNonNull(targets.get(side));
+    }
+
+    /** Names of a side's servers that do not say that they are well. */
+    Future<List<String>> unwell(Side side) {
+        List<Instance> instances = target(side).instances;
+        List<Future<Boolean>> asked = instances.stream().map(this::isWell).toList();
+        return Future.join(asked)
+                .map(all -> instances.stream()
+                        .filter(instance ->
+                                !asked.get(instances.indexOf(instance)).result())
+                        .map(Instance::name)
+                        .toList());
+    }
+
+    private Future<Boolean> isWell(Instance instance) {
+        RequestOptions options = new RequestOptions()
+                .setHost(Loopback.ADDRESS)
+                .setPort(instance.port())
+                .setURI(BackEnd.HEALTH)
+                .setTimeout(HEALTH_MILLIS);
+        return client.request(options)
+                .compose(request -> request.send())
+                .compose(answer -> answer.end().map(answer.statusCode() == 200))
+                .otherwise(false);
     }
 
     private void pass(HttpServerRequest request) {
-        long start = System.nanoTime();
-        Instance instance = routes.next().next();
+        Target target = routes.targets.next();
+        target.passed.incrementAndGet();
+        Instance instance = target.turns.next();
         boolean hasBody = hasBody(request);
         if (hasBody) {
             request.pause();
@@ -85,9 +127,7 @@ final class Splitter {
         client.request(options(request, instance))
                 .compose(passed -> hasBody ? passed.send(request) : passed.send())
                 .compose(answer -> passBack(answer, request))
-                .recover(failure -> refuse(request.response(), failure))
-                .onSuccess(status -> sink.accept(
-                        new Measured(instance, clock.millis(), (System.nanoTime() - start) / 1_000, status)));
+                .onFailure(failure -> refuse(request.response(), failure));
     }
 
     private static boolean hasBody(HttpServerRequest request) {
@@ -115,28 +155,27 @@ final class Splitter {
         return passed;
     }
 
-    private static Future<Integer> passBack(HttpClientResponse answer, HttpServerRequest request) {
+    private static Future<Void> passBack(HttpClientResponse answer, HttpServerRequest request) {
         int status = answer.statusCode();
         HttpServerResponse response = request.response().setStatusCode(status);
         response.headers().setAll(passedOn(answer.headers()));
         boolean mayHaveBody =
                 status != 204 && status != 304 && !request.method().equals(HttpMethod.HEAD);
         response.setChunked(mayHaveBody && !answer.headers().contains(HttpHeaders.CONTENT_LENGTH));
-        return answer.pipeTo(response).map(status);
+        return answer.pipeTo(response);
     }
 
     /** Answers in the instance's place, unless it is the client that has gone. */
-    private static Future<Integer> refuse(HttpServerResponse response, Throwable failure) {
+    private static void refuse(HttpServerResponse response, Throwable failure) {
         if (response.closed()) {
-            return Future.failedFuture(failure);
+            return;
         }
-        int status = failure instanceof TimeoutException ? 504 : 502;
         if (response.headWritten()) {
             response.reset();
         } else {
-            response.setStatusCode(status).end();
+            response.setStatusCode(failure instanceof TimeoutException ? 504 : 502)
+                    .end();
         }
-        return Future.succeededFuture(status);
     }
 
     /** Stops listening. */
@@ -144,10 +183,21 @@ final class Splitter {
         return server.close().eventually(client::close);
     }
 
-    /**
-     * What a version gets of the traffic.
-     *
-     * @param weight relative to the other shares' weights
-     */
-    record Share(List<Instance> instances, int weight) {}
+    /** Weights and whose turn it is by them. */
+    private record Routes(Side side, int percent, WeightedRoundRobin<Target> targets) {}
+
+    /** A side with what it was given. */
+    private static final class Target {
+        private final List<Instance> instances;
+        private final WeightedRoundRobin<Instance> turns;
+        private final AtomicLong passed = new AtomicLong();
+
+        Target(Side side, List<Instance> instances) {
+            if (instances.isEmpty()) {
+                throw new IllegalArgumentException("the side " + side.word() + " must have an instance");
+            }
+            this.instances = List.copyOf(instances);
+            turns = WeightedRoundRobin.ofEquals(this.instances);
+        }
+    }
 }

@@ -2,8 +2,8 @@ package io.canaryjudge.http.demo;
 
 import io.canaryjudge.decision.Verdict;
 import io.canaryjudge.http.config.Durations;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,121 +12,120 @@ import java.util.Locale;
 /**
  * What became of one release.
  *
- * @param canary the version on trial
- * @param verdict as the service gave it
+ * @param rollout where it stood at its end, as the service told it
+ * @param analyses by which it was judged, a stage each, as the service told them
+ * @param verification what the report says of the state after a rollback; empty where there was none
  * @param expected what a right judge says of this release
- * @param took from the start of the analysis to the verdict
- * @param afterwards requests to each version once the traffic had been changed
+ * @param took from the start of the rollout to its end
+ * @param shift what the front did
+ * @param service the service's address
  */
 record Trial(
-        String baseline, String canary, JsonObject verdict, Verdict.Kind expected, Duration took, Moved afterwards) {
+        JsonObject rollout,
+        List<JsonObject> analyses,
+        String verification,
+        Verdict.Kind expected,
+        Duration took,
+        Shift shift,
+        URI service) {
 
-    /** Where requests went: to the canary and to the baseline. */
-    record Moved(long toCanary, long toBaseline) {}
+    /**
+     * Where requests went once one version was to get none.
+     *
+     * @param front what says so
+     * @param percentOfCanary what the canary gets at the end
+     * @param toGone how many requests went to the version that was to get none
+     * @param toKept and to the other one
+     * @param millisOfHarm from the canary's first error to its share of 0; negative where it never came to that
+     */
+    record Shift(String front, int percentOfCanary, long toGone, long toKept, long millisOfHarm) {}
+
+    /** Copies the list. */
+    Trial {
+        analyses = List.copyOf(analyses);
+    }
 
     boolean isPromoted() {
         return kind() == Verdict.Kind.PROMOTE;
     }
 
     Verdict.Kind kind() {
-        return Verdict.Kind.valueOf(verdict.getString("verdict"));
+        return Verdict.Kind.valueOf(verdict().getString("verdict"));
     }
 
-    /** Whether the verdict was right and the traffic followed it. */
+    private JsonObject verdict() {
+        return rollout.getJsonObject("verdict");
+    }
+
+    /** Whether the verdict was right, the rollout came to the end that it should, and the requests followed it. */
     boolean isAsExpected() {
-        return kind() == expected && hasMoved();
+        return kind() == expected
+                && rollout.getString("phase").equals(isPromoted() ? "completed" : "rolled-back")
+                && shift.percentOfCanary() == (isPromoted() ? 100 : 0)
+                && shift.toGone() == 0
+                && shift.toKept() > 0;
     }
 
-    private boolean hasMoved() {
-        return isPromoted()
-                ? afterwards.toCanary() > 0 && afterwards.toBaseline() == 0
-                : afterwards.toCanary() == 0 && afterwards.toBaseline() > 0;
-    }
-
-    /** The verdict with its reasons and numbers. */
+    /** The verdict with its reasons and numbers, and what followed from it. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%s against %s: %s after %.1f s%s, %s",
-                canary,
-                baseline,
+                "%s in place of %s: %s%s, %s",
+                canary(),
+                baseline(),
                 kind(),
-                took.toMillis() / 1e3,
                 urgency(),
                 kind() == expected ? "as it should be" : "but it should have been " + expected));
-        reasons().forEach(reason -> lines.add("  " + reason));
-        JsonArray metrics = verdict.getJsonArray("metrics");
-        for (int i = 0; i < metrics.size(); i++) {
-            lines.add("  " + metric(metrics.getJsonObject(i)));
+        for (JsonObject analysis : analyses) {
+            lines.add("  " + Evidence.verdict(analysis));
         }
-        lines.add(String.format(
-                Locale.ROOT,
-                "  requests after the verdict: %d to %s, %d to %s",
-                afterwards.toCanary(),
-                canary,
-                afterwards.toBaseline(),
-                baseline));
+        if (!analyses.isEmpty()) {
+            Evidence.numbers(analyses.get(analyses.size() - 1)).forEach(line -> lines.add("       " + line));
+        }
+        lines.add("  " + whereRequestsWent());
+        if (shift.millisOfHarm() >= 0) {
+            lines.add(String.format(
+                    Locale.ROOT, "  from its first failed request to weight 0: %.1f s", shift.millisOfHarm() / 1e3));
+        }
+        lines.add("  " + outcome());
+        lines.add("  page    " + service + "#/rollouts/" + rollout.getString("id"));
+        lines.add("  report  " + service.resolve(rollout.getString("report")) + "?format=markdown");
         return lines;
     }
 
+    private String canary() {
+        return rollout.getString("canary");
+    }
+
+    private String baseline() {
+        return rollout.getString("baseline");
+    }
+
     private String urgency() {
-        String within = verdict.getString("rollBackWithin");
+        String within = verdict().getString("rollBackWithin");
         return within == null
                 ? ""
-                : " (" + verdict.getString("urgency") + ": roll back within " + Durations.format(Duration.parse(within))
-                        + ")";
+                : " (" + verdict().getString("urgency") + ": roll back within "
+                        + Durations.format(Duration.parse(within)) + ")";
     }
 
-    private List<String> reasons() {
-        List<String> texts = new ArrayList<>();
-        if (isPromoted() || verdict.getJsonArray("reasons").isEmpty()) {
-            texts.add(verdict.getString("reason"));
-        }
-        for (Object reason : verdict.getJsonArray("reasons")) {
-            texts.add(((JsonObject) reason).getString("text"));
-        }
-        return texts;
+    private String outcome() {
+        String end = String.format(
+                Locale.ROOT, "%s after %.1f s", rollout.getString("phase").replace('-', ' '), took.toMillis() / 1e3);
+        return verification.isEmpty() ? end : end + "; " + baseline() + ": " + verification;
     }
 
-    private static String metric(JsonObject metric) {
-        String start =
-                String.format(Locale.ROOT, "%-12s %-9s", metric.getString("name"), metric.getString("judgement"));
-        JsonObject effect = metric.getJsonObject("effect");
-        if (effect == null) {
-            return start + " " + metric.getString("cause");
-        }
+    private String whereRequestsWent() {
         return String.format(
                 Locale.ROOT,
-                "%s %s against %s, ratio %s, %s",
-                start,
-                value(metric, "canary"),
-                value(metric, "baseline"),
-                ratio(effect, "estimate"),
-                proven(effect));
-    }
-
-    private static String proven(JsonObject effect) {
-        boolean hasLower = effect.getDouble("lower") != null && effect.getDouble("lower") > 0;
-        if (effect.getDouble("upper") == null) {
-            return hasLower ? "proven above " + ratio(effect, "lower") : "nothing proven yet";
-        }
-        return "proven between " + ratio(effect, "lower") + " and " + ratio(effect, "upper");
-    }
-
-    private static String value(JsonObject metric, String cohort) {
-        Double value = metric.getJsonObject(cohort).getDouble("value");
-        String unit = metric.getString("unit");
-        if (value == null) {
-            return "-";
-        }
-        return unit.equals("ms")
-                ? String.format(Locale.ROOT, "%.1f ms", value)
-                : String.format(Locale.ROOT, "%.2f %%", value * 100);
-    }
-
-    private static String ratio(JsonObject effect, String bound) {
-        Double ratio = effect.getDouble(bound);
-        return ratio == null ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
+                "%s gives %s %d %%; since then %d requests to %s, %d to %s",
+                shift.front(),
+                canary(),
+                shift.percentOfCanary(),
+                shift.toKept(),
+                isPromoted() ? canary() : baseline(),
+                shift.toGone(),
+                isPromoted() ? baseline() : canary());
     }
 }

@@ -140,6 +140,9 @@ final class EvidenceHandler {
                 event.put(name, told.getValue(name));
             }
         }
+        if (facts.getString("stoppedBy") != null) {
+            event.put("stoppedBy", facts.getString("stoppedBy")).put("why", facts.getString("why"));
+        }
         return event;
     }
 

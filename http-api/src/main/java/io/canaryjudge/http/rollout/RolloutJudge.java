@@ -43,6 +43,7 @@ final class RolloutJudge {
     private Optional<AtGate> gate = Optional.empty();
     private Optional<VersionMeter> restored = Optional.empty();
     private boolean isLooking;
+    private boolean isOver;
     private long lookedMillis;
     private long measuredMillis;
 
@@ -62,6 +63,9 @@ final class RolloutJudge {
             }
             gate.get().tick(now);
         }
+        if (state.phase() == Phase.VERIFYING) {
+            end();
+        }
         if ((judging.isPresent() || state.phase() == Phase.VERIFYING) && isDue(now)) {
             look(now);
         }
@@ -71,6 +75,30 @@ final class RolloutJudge {
     void stop() {
         stops.forEach(Runnable::run);
         stops.clear();
+    }
+
+    /** Has the analyses of all gates stopped, since no verdict changes anything any more. Does so once. */
+    void end() {
+        stop();
+        if (!isOver) {
+            isOver = judges.stop(gateKeys(), "rollout " + rollout.id(), "stopped: " + whyOver());
+        }
+    }
+
+    private String whyOver() {
+        return switch (rollout.state().phase()) {
+            case COMPLETED -> "all stages of the rollout are done";
+            case VERIFYING, ROLLED_BACK -> "the version was taken back";
+            case ESCALATED -> "the rollout was left to people";
+            case ADVANCING, AWAITING_CONSENT, ROLLING_BACK ->
+                throw new IllegalStateException(
+                        "the rollout is " + rollout.state().phase());
+        };
+    }
+
+    /** What the idempotency keys of its analyses begin with. */
+    private String gateKeys() {
+        return rollout.id() + "/gate/";
     }
 
     private boolean isDue(long now) {
@@ -146,7 +174,9 @@ final class RolloutJudge {
                 return;
             }
             Optional<AnalysisView> view = analysis.flatMap(judges::find);
+            // while what it has found is being written down, the rollout may be about to leave this gate
             if (view.map(AnalysisView::ended).orElse(false)
+                    && rollout.isIdle()
                     && rollout.state().pause().isEmpty()) {
                 attempt++;
                 analysis = Optional.empty();
@@ -161,7 +191,7 @@ final class RolloutJudge {
             isStarting = true;
             tryAgainMillis = now + RETRY_MILLIS;
             Subject subject = rollout.state().plan().subject();
-            String key = rollout.id() + "/gate/" + judging.gate() + "/" + attempt;
+            String key = gateKeys() + judging.gate() + "/" + attempt;
             AnalysisRequest request = new AnalysisRequest(
                     subject.service(),
                     subject.baseline(),

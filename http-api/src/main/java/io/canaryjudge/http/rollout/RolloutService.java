@@ -431,9 +431,9 @@ public final class RolloutService {
         }
 
         void tick(long now) {
-            if (rollout.hasEnded()) {
-                judge.stop();
-            } else {
+            if (rollout.state().phase().isEnd()) {
+                judge.end();
+            } else if (!rollout.hasEnded()) {
                 rollout.tellIfItMatters(new Event.Ticked(now));
                 judge.tick(now);
             }

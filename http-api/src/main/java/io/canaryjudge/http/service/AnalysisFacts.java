@@ -9,6 +9,7 @@ import io.canaryjudge.spi.NewDelivery;
 import io.canaryjudge.spi.Notification;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the journal is told of an analysis. */
 final class AnalysisFacts {
@@ -48,9 +49,16 @@ final class AnalysisFacts {
     /**
      * @param inputs the digest of what the look has read
      * @param watchedMillis for how long the canary was watched by then
+     * @param stop by what it ends before its time, if so
      */
-    static Fact changed(String id, AnalysisReport report, String inputs, long watchedMillis, String code) {
-        JsonObject json = new JsonObject()
+    static Fact changed(
+            String id,
+            AnalysisReport report,
+            String inputs,
+            long watchedMillis,
+            String code,
+            Optional<RunningAnalysis.Stop> stop) {
+        JsonObject json = stopped(stop)
                 .put("verdict", VerdictJson.of(id, report))
                 .put("inputs", inputs)
                 .put(WATCHED_MILLIS, watchedMillis)
@@ -72,8 +80,15 @@ final class AnalysisFacts {
         return new Fact(SIGNAL, signal.epochMillis(), json.encode());
     }
 
-    static Fact ended(AnalysisReport report) {
-        return new Fact(ENDED, report.asOfMillis(), "{}");
+    /** @param stop by what it ends before its time, if so */
+    static Fact ended(AnalysisReport report, Optional<RunningAnalysis.Stop> stop) {
+        return new Fact(ENDED, report.asOfMillis(), stopped(stop).encode());
+    }
+
+    private static JsonObject stopped(Optional<RunningAnalysis.Stop> stop) {
+        JsonObject json = new JsonObject();
+        stop.ifPresent(by -> json.put("stoppedBy", by.actor()).put("why", by.reason()));
+        return json;
     }
 
     /** The same change, for a receiver. */

@@ -372,6 +372,29 @@ public final class JudgeService {
         return analysis == null ? Optional.empty() : analysis.told();
     }
 
+    /**
+     * Has the analyses stopped, before their time, whose idempotency keys begin so: at the next look what is open becomes
+     * inconclusive.
+     *
+     * @param actor who wants it
+     * @param reason why, in one line
+     * @return whether all that were begun are being stopped; else one is only beginning, and this is to be called again
+     */
+    public boolean stop(String keyPrefix, String actor, String reason) {
+        boolean isAll = true;
+        for (Map.Entry<String, KeyUse> use : idempotencyKeys.entrySet()) {
+            if (use.getKey().startsWith(keyPrefix)) {
+                RunningAnalysis analysis = use.getValue().analysis().result();
+                isAll &= analysis != null;
+                if (analysis != null && !analysis.hasEnded()) {
+                    LOG.info("analysis {} is stopped by {}: {}", analysis.id(), actor, reason);
+                    analysis.stop(new RunningAnalysis.Stop(actor, reason));
+                }
+            }
+        }
+        return isAll;
+    }
+
     /** The analysis that was started with this idempotency key; empty when there is none. */
     public Future<Optional<AnalysisView>> findByKey(String key) {
         KeyUse use = idempotencyKeys.get(key);
@@ -589,7 +612,8 @@ public final class JudgeService {
         if (closes) {
             return writeUnchanged(
                     analysis,
-                    analysis.commit(AnalysisFacts.ended(analysis.latest())).closing());
+                    analysis.commit(AnalysisFacts.ended(analysis.latest(), analysis.stopped()))
+                            .closing());
         }
         if (analysis.watched().isNoteworthy(loop.nanoTime())) {
             long watchedMillis = analysis.watched().note(loop.nanoTime());
@@ -634,7 +658,8 @@ public final class JudgeService {
                 report,
                 analysis.inputs(windows),
                 analysis.watched().note(loop.nanoTime()),
-                Version.current());
+                Version.current(),
+                closes ? analysis.stopped() : Optional.empty());
         Commit commit = analysis.commit(fact);
         for (Endpoint endpoint : durable.endpoints()) {
             if (endpoint.interest().wants(report.plan().service(), report.verdict())) {

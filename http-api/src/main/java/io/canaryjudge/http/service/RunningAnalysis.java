@@ -3,6 +3,7 @@ package io.canaryjudge.http.service;
 import io.canaryjudge.analysis.AnalysisPlan;
 import io.canaryjudge.analysis.AnalysisReport;
 import io.canaryjudge.analysis.CanaryAnalysis;
+import io.canaryjudge.analysis.Outage;
 import io.canaryjudge.analysis.WindowSource;
 import io.canaryjudge.decision.Signal;
 import io.canaryjudge.decision.Verdict;
@@ -54,6 +55,7 @@ final class RunningAnalysis {
 
     private int looksUnderWay;
     private boolean isReadingAgain;
+    private Optional<Stop> stop = Optional.empty();
     private final Feed feed;
     /** The last window that has been gathered, which may be ahead of what a look reads. */
     private long gatheredThrough = Long.MIN_VALUE;
@@ -250,6 +252,24 @@ final class RunningAnalysis {
         return List.copyOf(signals);
     }
 
+    /** Has the next look be the last one; what was wanted first counts. */
+    void stop(Stop wanted) {
+        stop = stop.or(() -> Optional.of(wanted));
+    }
+
+    /** Who has stopped it, where its end is not that of its time. */
+    Optional<Stop> stopped() {
+        return stop;
+    }
+
+    /**
+     * Why an analysis ends before its time.
+     *
+     * @param actor who wants it
+     * @param reason in one line, after which people see why there is no verdict
+     */
+    record Stop(String actor, String reason) {}
+
     /** Whether it may be looked at. */
     boolean isFree() {
         return !isReadingAgain;
@@ -261,7 +281,7 @@ final class RunningAnalysis {
         boolean isOver = knownMillis >= analysis.plan().deadlineMillis()
                 && watched.millis(nanoTime)
                         >= analysis.plan().policy().duration().toMillis();
-        boolean isNew = spec.lastEnded(knownMillis) > lookedThrough || feed.hasNews();
+        boolean isNew = spec.lastEnded(knownMillis) > lookedThrough || feed.hasNews() || stop.isPresent();
         return isFree() && !hasEnded() && looksUnderWay == 0 && (isOver || isNew);
     }
 
@@ -305,7 +325,10 @@ final class RunningAnalysis {
             return Looked.NOT_ANY_MORE;
         }
         long before = latest.sequence();
-        latest = analysis.evaluate(nowMillis, watched.millis(nanoTime), windows, signals, feed.outages(settledMillis));
+        long watchedMillis = watched.millis(nanoTime);
+        List<Outage> outages = feed.outages(settledMillis);
+        latest = stop.map(wanted -> analysis.stop(nowMillis, watchedMillis, windows, signals, outages, wanted.reason()))
+                .orElseGet(() -> analysis.evaluate(nowMillis, watchedMillis, windows, signals, outages));
         history.add(latest);
         readFrom = neededFrom;
         neededFrom = Math.max(neededFrom, spec.lastSealed(nowMillis) + 1);

@@ -19,11 +19,9 @@ class LineBatchTest {
 
     @Test
     void body_ofMeasuredRequests_isWhatTheServiceReads() {
-        Instance baseline = new Instance("1.4.2", "1.4.2-1", 1);
-        Instance canary = new Instance("1.5.0", "1.5.0-3", 2);
         LineBatch batch = new LineBatch("checkout");
-        batch.add(new Measured(baseline, NOW - 900, 20_312, 200));
-        batch.add(new Measured(canary, NOW - 1, 5_000_000, 504));
+        batch.add(new Measured("1.4.2", "blue-1", NOW - 900, 20_312, 200));
+        batch.add(new Measured("1.5.0", "green-3", NOW - 1, 5_000_000, 504));
 
         byte[] body = batch.body().getBytes();
         List<Sample> samples = new ArrayList<>();
@@ -34,7 +32,7 @@ class LineBatchTest {
         assertThat(decoded).isEqualTo(new Decoded(2, 0, List.of()));
         assertThat(samples)
                 .containsExactly(
-                        new Sample(new SeriesKey("checkout", "1.4.2", "1.4.2-1"), NOW - 900, 20_312, Outcome.SUCCEEDED),
-                        new Sample(new SeriesKey("checkout", "1.5.0", "1.5.0-3"), NOW - 1, 5_000_000, Outcome.FAILED));
+                        new Sample(new SeriesKey("checkout", "1.4.2", "blue-1"), NOW - 900, 20_312, Outcome.SUCCEEDED),
+                        new Sample(new SeriesKey("checkout", "1.5.0", "green-3"), NOW - 1, 5_000_000, Outcome.FAILED));
     }
 }

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 /** The shipper against a service that does not always take what it is brought. */
 class SampleShipperTest {
 
-    private static final Instance INSTANCE = new Instance("1.5.0", "1.5.0-1", 1);
-
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
@@ -86,7 +84,7 @@ class SampleShipperTest {
     private void ship(long latencyMicros) throws Exception {
         CompletableFuture<Void> shipped = new CompletableFuture<>();
         vertx.runOnContext(now -> {
-            shipper.accept(new Measured(INSTANCE, 1_795_428_000_000L, latencyMicros, 200));
+            shipper.accept(new Measured("1.5.0", "green-1", 1_795_428_000_000L, latencyMicros, 200));
             shipper.ship();
             shipped.complete(null);
         });

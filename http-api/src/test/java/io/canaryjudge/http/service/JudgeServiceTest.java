@@ -127,6 +127,35 @@ class JudgeServiceTest {
     }
 
     @Test
+    void stop_byTheBeginningOfTheKey_endsThoseAnalysesAndSaysWhoAndWhy() {
+        String stopped = startAnalysis("stopped", "ro_1/gate/1/0");
+        String other = startAnalysis("other", "ro_11/gate/1/0");
+
+        assertThat(onContext(() -> service.stop("ro_1/gate/", "rollout ro_1", "stopped: it has ended")))
+                .isTrue();
+        RunningService.eventually(
+                "it has ended",
+                java.time.Duration.ofSeconds(20),
+                () -> onContext(() -> service.find(stopped).orElseThrow().ended()));
+
+        assertThat(verdict(stopped)).isEqualTo(Verdict.Kind.INCONCLUSIVE);
+        JsonObject fact =
+                new JsonObject(store.journal().read(stopped).get(1).fact().json());
+        assertThat(fact.getString("stoppedBy")).isEqualTo("rollout ro_1");
+        assertThat(fact.getString("why")).isEqualTo("stopped: it has ended");
+        assertThat(fact.getJsonObject("verdict").getString("reason")).isEqualTo("stopped: it has ended");
+        assertThat(store.journal().find(stopped).orElseThrow().closedMillis()).isPresent();
+        assertThat(verdict(other)).isEqualTo(Verdict.Kind.CONTINUE);
+        onContext(() -> {
+            service.stop();
+            return true;
+        });
+        service = started();
+        assertThat(onContext(() -> service.find(stopped).orElseThrow().ended())).isTrue();
+        assertThat(verdict(stopped)).isEqualTo(Verdict.Kind.INCONCLUSIVE);
+    }
+
+    @Test
     void restarted_goesOnWithPolicyVerdictSignalsAndSequence() {
         PolicyDocument policy = PolicyDocument.read("duration: 1h\nwithoutRules: [journey-broken]");
         AnalysisRequest request = new AnalysisRequest("s", "1", "2", "25%", policy, Optional.of("key"), "print");
@@ -214,6 +243,13 @@ class JudgeServiceTest {
 
     private String startAnalysis(String name) {
         return startAnalysis(name, AnalysisPolicy.DEFAULT);
+    }
+
+    private String startAnalysis(String name, String key) {
+        AnalysisRequest request =
+                new AnalysisRequest(name, "1", "2", "", PolicyDocument.DEFAULT, Optional.of(key), name);
+        StartResult result = onContext(() -> service.start(request)).await();
+        return ((StartResult.Started) result).analysis().id();
     }
 
     private String startAnalysis(String name, AnalysisPolicy policy) {
