@@ -32,7 +32,7 @@ public final class UncommittedBatch {
     private static final int WINDOW_AT = 17;
     private static final int OUTCOME_MASK = (1 << BUCKET_AT) - 1;
     private static final int BUCKET_MASK = (1 << (WINDOW_AT - BUCKET_AT)) - 1;
-    private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final Outcome[] OUTCOMES = {Outcome.SUCCEEDED, Outcome.FAILED, Outcome.UNKNOWN};
 
     private final List<SeriesKey> keys = new ArrayList<>();
     private final List<SeriesWindows> owners = new ArrayList<>();
@@ -101,6 +101,15 @@ public final class UncommittedBatch {
         return (int) (word >> BUCKET_AT) & BUCKET_MASK;
     }
 
+    /** Its place in {@link #OUTCOMES}. */
+    private static int codeOf(Outcome outcome) {
+        return switch (outcome) {
+            case SUCCEEDED -> 0;
+            case FAILED -> 1;
+            case UNKNOWN -> 2;
+        };
+    }
+
     private static Outcome outcomeOf(long word) {
         return OUTCOMES[(int) word & OUTCOME_MASK];
     }
@@ -121,7 +130,7 @@ public final class UncommittedBatch {
         int bucket =
                 latencyMicros == Sample.NO_LATENCY ? RequestVisitor.NO_BUCKET : HistogramLayout.bucketOf(latencyMicros);
         series[at] = place(key, owner, arrivalMillis);
-        words[at] = ((index - originIndex) << WINDOW_AT) | ((long) bucket << BUCKET_AT) | outcome.ordinal();
+        words[at] = ((index - originIndex) << WINDOW_AT) | ((long) bucket << BUCKET_AT) | codeOf(outcome);
         requests = at + 1;
     }
 
