@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.canaryjudge.connector.LogCapture;
 import io.canaryjudge.connector.notice.MailConfig.Encryption;
 import io.canaryjudge.connector.notice.MailConfig.Login;
+import io.canaryjudge.connector.outbound.ServerIdentity;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.canaryjudge.spi.Notification;
@@ -39,8 +40,6 @@ class MailNotifierTest {
 
     private static final Template SUBJECT = Template.of("${service} ${canary}: ${verdict}");
     private static final Template TEXT = Template.of("${service} ${canary} is told to stop.\n\n${reason}");
-    private static final String PASSWORD = "changeit";
-
     private final List<MailNotifier> notifiers = new ArrayList<>();
     private Vertx vertx;
     private LogCapture log;
@@ -220,7 +219,7 @@ class MailNotifierTest {
 
     @Test
     void starttls_isUsedBeforeTheLogin(@TempDir Path folder) throws Exception {
-        PfxOptions identity = identityOf("localhost", folder);
+        PfxOptions identity = ServerIdentity.of("localhost", folder);
         SmtpServer server = new SmtpServer(vertx, identity, "STARTTLS", "AUTH PLAIN");
 
         assertThat(encrypted(server, identity))
@@ -234,7 +233,7 @@ class MailNotifierTest {
 
     @Test
     void starttls_withAnotherHostsCertificate_isNoEncryption(@TempDir Path folder) throws Exception {
-        PfxOptions identity = identityOf("other.test", folder);
+        PfxOptions identity = ServerIdentity.of("other.test", folder);
         SmtpServer server = new SmtpServer(vertx, identity, "STARTTLS", "AUTH PLAIN");
 
         AttemptOutcome outcome = encrypted(server, identity);
@@ -412,34 +411,5 @@ class MailNotifierTest {
                 TEXT,
                 new Pages(Optional.empty()),
                 Duration.ofSeconds(1));
-    }
-
-    /** A certificate that the JDK's own tool makes, so that no key need be kept with the sources. */
-    private static PfxOptions identityOf(String host, Path folder) throws Exception {
-        Path file = folder.resolve("identity.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + host,
-                        "-ext",
-                        "san=dns:" + host,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
-        return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
     }
 }

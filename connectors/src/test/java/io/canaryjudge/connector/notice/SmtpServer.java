@@ -56,12 +56,12 @@ final class SmtpServer {
     }
 
     List<String> commands() {
-        return commands;
+        return List.copyOf(commands);
     }
 
     /** What stood between DATA and its end, without the dots that were doubled. */
     List<String> messages() {
-        return messages;
+        return List.copyOf(messages);
     }
 
     int openConnections() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.canaryjudge.connector.outbound.AddressPolicy;
 import io.canaryjudge.connector.outbound.HostResolver;
 import io.canaryjudge.connector.outbound.ReceiverAddresses;
+import io.canaryjudge.connector.outbound.ServerIdentity;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
@@ -28,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where connections go. The name {@code receiver.test} exists for nobody but the resolver given in. */
 class WebhookNotifierAddressTest extends NotifierFixture {
 
-    private static final String PASSWORD = "changeit";
-
     private final AtomicInteger lookUps = new AtomicInteger();
 
     @Test
@@ -44,7 +43,7 @@ class WebhookNotifierAddressTest extends NotifierFixture {
 
     @Test
     void attempt_overTls_checksTheCertificateAgainstTheHostAndNamesIt(@TempDir Path folder) throws Exception {
-        PfxOptions identity = identityOf("receiver.test", folder);
+        PfxOptions identity = ServerIdentity.of("receiver.test", folder);
         try (Receiver secure = openSecure(identity)) {
             WebhookNotifier notifier = notifier(
                     AddressPolicy.ANY,
@@ -60,7 +59,7 @@ class WebhookNotifierAddressTest extends NotifierFixture {
 
     @Test
     void attempt_overTls_toAnotherHostsCertificate_fails(@TempDir Path folder) throws Exception {
-        PfxOptions identity = identityOf("other.test", folder);
+        PfxOptions identity = ServerIdentity.of("other.test", folder);
         try (Receiver secure = openSecure(identity)) {
             WebhookNotifier notifier = notifier(
                     AddressPolicy.ANY,
@@ -140,7 +139,8 @@ class WebhookNotifierAddressTest extends NotifierFixture {
     @Test
     void lookUp_thatHangs_endsWithTheAttempt() {
         CountDownLatch secondLookUp = new CountDownLatch(1);
-        WebhookNotifier notifier = notifier(AddressPolicy.ANY, named(), host -> {
+        WebhookConfig config = Examples.config(named()).withTimeout(Duration.ofSeconds(2));
+        WebhookNotifier notifier = notifier(config, new HttpClientOptions(), host -> {
             if (lookUps.incrementAndGet() == 1) {
                 waitFor(secondLookUp);
             } else {
@@ -149,7 +149,7 @@ class WebhookNotifierAddressTest extends NotifierFixture {
             return List.of(address("127.0.0.1"));
         });
 
-        assertEnded(attempt(notifier, "msg_1"), Kind.FAILED, "no answer within 300 ms");
+        assertEnded(attempt(notifier, "msg_1"), Kind.FAILED, "no answer within 2000 ms");
         assertDelivered(attempt(notifier, "msg_1"));
 
         assertThat(receiver.received()).hasSize(1);
@@ -170,8 +170,7 @@ class WebhookNotifierAddressTest extends NotifierFixture {
     }
 
     private WebhookNotifier notifier(AddressPolicy policy, URI url, HostResolver resolver) {
-        WebhookConfig config = Examples.config(url).withAddresses(policy).withTimeout(Duration.ofMillis(300));
-        return notifier(config, new HttpClientOptions(), resolver);
+        return notifier(Examples.config(url).withAddresses(policy), new HttpClientOptions(), resolver);
     }
 
     private WebhookNotifier notifier(WebhookConfig config, HttpClientOptions options, HostResolver resolver) {
@@ -182,35 +181,6 @@ class WebhookNotifierAddressTest extends NotifierFixture {
     private Receiver openSecure(PfxOptions identity) throws Exception {
         return Receiver.open(
                 vertx, new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(identity));
-    }
-
-    /** A certificate that the JDK's own tool makes, so that no key need be kept with the sources. */
-    private static PfxOptions identityOf(String host, Path folder) throws Exception {
-        Path file = folder.resolve("identity.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "receiver",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + host,
-                        "-ext",
-                        "san=dns:" + host,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
-        return new PfxOptions().setPath(file.toString()).setPassword(PASSWORD);
     }
 
     private static InetAddress address(String literal) {
