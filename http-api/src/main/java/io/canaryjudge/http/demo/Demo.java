@@ -34,7 +34,7 @@ public final class Demo implements AutoCloseable {
     /** Samples come within two seconds; what is looked at after a rollback are windows that take no more. */
     private static final WindowSpec WINDOWS = new WindowSpec(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private final Screen screen;

@@ -34,7 +34,7 @@ final class HaproxyFront implements Front {
 
     private static final String PROGRAM = "haproxy";
     private static final String BACKEND = "checkout";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_MILLIS = 20;
     private static final Pattern VERSION = Pattern.compile("(?m)^Version: ([0-9.]+)");
 

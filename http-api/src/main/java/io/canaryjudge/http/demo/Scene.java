@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class Scene implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final Map<Side, BackEnd> sides = new EnumMap<>(Side.class);

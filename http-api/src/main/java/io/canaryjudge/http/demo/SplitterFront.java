@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class SplitterFront implements Front {
 
     private static final int SECRET_BYTES = 32;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Splitter splitter;
     private final SplitterCommands commands;
