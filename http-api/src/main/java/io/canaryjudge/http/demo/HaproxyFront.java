@@ -109,6 +109,7 @@ final class HaproxyFront implements Front {
                 " timeout connect 5s",
                 " timeout client 30s",
                 " timeout server 30s",
+                " timeout check 5s",
                 "frontend users",
                 " bind " + Loopback.ADDRESS + ":" + port,
                 " default_backend " + BACKEND,
@@ -116,7 +117,7 @@ final class HaproxyFront implements Front {
                 " balance roundrobin",
                 " option httpchk GET " + BackEnd.HEALTH));
         instances.forEach((side, all) -> all.forEach(instance -> lines.add(String.format(
-                " server %s %s:%d weight %d check inter 200ms",
+                " server %s %s:%d weight %d check inter 200ms fall 10",
                 instance.name(), Loopback.ADDRESS, instance.port(), side == first ? 100 : 0))));
         return String.join("\n", lines) + "\n";
     }
