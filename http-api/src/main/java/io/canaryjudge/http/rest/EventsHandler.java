@@ -6,8 +6,6 @@ import io.canaryjudge.http.service.JudgeService;
 import io.canaryjudge.http.wire.VerdictJson;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
@@ -16,8 +14,6 @@ import io.vertx.ext.web.RoutingContext;
  * {@code end} when nothing will change any more. A reader that is too slow misses progress, never a verdict.
  */
 final class EventsHandler implements Handler<RoutingContext> {
-
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
 
     private final Vertx vertx;
     private final JudgeService service;
@@ -30,69 +26,44 @@ final class EventsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         AnalysisView analysis = AnalysisHandler.find(service, context);
-        HttpServerResponse response = context.response()
-                .setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        Stream stream = new Stream(analysis.id(), response);
-        stream.send("verdict", analysis.report(), analysis.verdict());
+        Story story = new Story(analysis.id(), EventStream.begin(context));
+        story.tell("verdict", analysis.report(), analysis.verdict());
         if (analysis.ended()) {
-            stream.end();
+            story.events.end();
             return;
         }
-        long keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, timer -> response.write(": still here\n\n"));
-        Runnable stopListening = service.listen(analysis.id(), stream::look).orElse(() -> {});
-        Handler<Void> stop = gone -> service.run(() -> {
-            vertx.cancelTimer(keepAlive);
-            stopListening.run();
-        });
-        response.closeHandler(stop).endHandler(stop);
-        if (response.closed()) {
-            // before anybody listened
-            stop.handle(null);
-        }
-        context.request().connection().shutdownHandler(stopping -> service.run(stream::stop));
+        Runnable stopListening = service.listen(analysis.id(), story::look).orElse(() -> {});
+        story.events.keepOpen(vertx, service::run, stopListening);
     }
 
-    private final class Stream {
+    private final class Story {
         private final String id;
-        private final HttpServerResponse response;
+        private final EventStream events;
         private long lastSequence;
 
-        Stream(String id, HttpServerResponse response) {
+        Story(String id, EventStream events) {
             this.id = id;
-            this.response = response;
+            this.events = events;
         }
 
         void look(AnalysisReport report) {
             if (report.sequence() != lastSequence) {
-                send("verdict", report);
-            } else if (!response.writeQueueFull()) {
-                send("progress", report);
+                tell("verdict", report);
+            } else if (!events.isSlow()) {
+                tell("progress", report);
             }
             if (service.find(id).map(AnalysisView::ended).orElse(true)) {
-                end();
+                events.end();
             }
         }
 
-        void send(String event, AnalysisReport report) {
-            send(event, report, VerdictJson.of(id, report));
+        private void tell(String event, AnalysisReport report) {
+            tell(event, report, VerdictJson.of(id, report));
         }
 
-        void send(String event, AnalysisReport report, JsonObject verdict) {
+        void tell(String event, AnalysisReport report, JsonObject verdict) {
             lastSequence = report.sequence();
-            response.write("event: " + event + "\nid: " + report.sequence() + "\ndata: " + verdict.encode() + "\n\n");
-        }
-
-        void end() {
-            response.end("event: end\ndata: {}\n\n");
-        }
-
-        /** Ends the answer, not the story: the client may come back for the rest. */
-        void stop() {
-            if (!response.ended()) {
-                response.end();
-            }
+            events.send(event, report.sequence(), verdict.encode());
         }
     }
 }

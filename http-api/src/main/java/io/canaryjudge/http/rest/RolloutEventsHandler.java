@@ -6,8 +6,6 @@ import io.canaryjudge.http.wire.RolloutJson;
 import io.canaryjudge.rollout.Timeline;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -17,8 +15,6 @@ import java.util.List;
  * {@code Last-Event-ID} gets the entries after that.
  */
 final class RolloutEventsHandler implements Handler<RoutingContext> {
-
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
 
     private final Vertx vertx;
     private final RolloutService service;
@@ -31,27 +27,13 @@ final class RolloutEventsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         RolloutView rollout = RolloutHandler.find(service, context);
-        HttpServerResponse response = context.response()
-                .setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        Stream stream = new Stream(response, lastId(context));
-        stream.look(rollout);
-        if (response.ended()) {
+        Story story = new Story(EventStream.begin(context), lastId(context));
+        story.look(rollout);
+        if (story.events.hasEnded()) {
             return;
         }
-        long keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, timer -> response.write(": still here\n\n"));
-        Runnable stopListening = service.listen(rollout.id(), stream::look).orElse(() -> {});
-        Handler<Void> stop = gone -> service.run(() -> {
-            vertx.cancelTimer(keepAlive);
-            stopListening.run();
-        });
-        response.closeHandler(stop).endHandler(stop);
-        if (response.closed()) {
-            // before anybody listened
-            stop.handle(null);
-        }
-        context.request().connection().shutdownHandler(stopping -> service.run(stream::stop));
+        Runnable stopListening = service.listen(rollout.id(), story::look).orElse(() -> {});
+        story.events.keepOpen(vertx, service::run, stopListening);
     }
 
     private static long lastId(RoutingContext context) {
@@ -65,19 +47,19 @@ final class RolloutEventsHandler implements Handler<RoutingContext> {
         return Long.parseLong(last);
     }
 
-    private static final class Stream {
-        private final HttpServerResponse response;
+    private static final class Story {
+        private final EventStream events;
         private long sent;
 
         /** @param sent the number of the last entry that the client has, from 1; 0 for none */
-        Stream(HttpServerResponse response, long sent) {
-            this.response = response;
+        Story(EventStream events, long sent) {
+            this.events = events;
             this.sent = sent;
         }
 
         /** Entries are numbered from 1 over all that there ever were; those that are not kept are left out. */
         void look(RolloutView rollout) {
-            if (response.ended()) {
+            if (events.hasEnded()) {
                 return;
             }
             Timeline timeline = rollout.state().timeline();
@@ -86,29 +68,16 @@ final class RolloutEventsHandler implements Handler<RoutingContext> {
             for (int i = 0; i < entries.size(); i++) {
                 long number = i < Timeline.FIRST ? i + 1L : i + 1L + timeline.omitted();
                 if (number > sent) {
-                    send(
-                            "entry",
-                            "id: " + number + "\n",
-                            RolloutJson.entry(entries.get(i)).encode());
+                    events.send(
+                            "entry", number, RolloutJson.entry(entries.get(i)).encode());
                 }
             }
             sent = Math.max(sent, all);
-            if (!response.writeQueueFull() || rollout.state().phase().isEnd()) {
-                send("state", "", RolloutHandler.state(rollout).encode());
+            if (!events.isSlow() || rollout.state().phase().isEnd()) {
+                events.send("state", RolloutHandler.state(rollout).encode());
             }
             if (rollout.state().phase().isEnd()) {
-                response.end("event: end\ndata: {}\n\n");
-            }
-        }
-
-        private void send(String event, String id, String data) {
-            response.write("event: " + event + "\n" + id + "data: " + data + "\n\n");
-        }
-
-        /** Ends the answer, not the story: the client may come back for the rest. */
-        void stop() {
-            if (!response.ended()) {
-                response.end();
+                events.end();
             }
         }
     }
