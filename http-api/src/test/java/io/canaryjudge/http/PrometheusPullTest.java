@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real Prometheus scrapes real services, and the real judge asks it; nothing is sent to the judge. */
+@Execution(ExecutionMode.CONCURRENT)
 class PrometheusPullTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
