@@ -20,7 +20,7 @@ record Pair(Release release, Course pushed, Course pulled) {
 
     private static String policy(String errors, String latency) {
         return "{\"duration\":\"3m\",\"metrics\":[{\"name\":\"error_rate\"" + errors
-                + "},{\"name\":\"latency_p90\",\"passMargin\":1.4" + latency + "}]}";
+                + "},{\"name\":\"latency_p95\",\"passMargin\":1.4" + latency + "}]}";
     }
 
     /** Starts both. */

@@ -17,7 +17,7 @@ final class SourcesReport {
             counted by the Prometheus client (a native histogram and a counter) and told to the judge as a line at the same
             moment. Debian's Prometheus scrapes the instances; two analyses of each release start at the moment the canary
             changes, one of what was sent (`/api/v2/write`), one that asks Prometheus, both by the same policy (`error_rate`
-            and `latency_p90`, 3 minutes). Seconds from the change to the last verdict: median (least to most).
+            and `latency_p95`, 3 minutes). Seconds from the change to the last verdict: median (least to most).
             """);
 
     /** Adds what was found with one scrape interval. */
