@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real InfluxDB has what is measured, and the real judge asks it; nothing is sent to the judge. */
 @Execution(ExecutionMode.CONCURRENT)

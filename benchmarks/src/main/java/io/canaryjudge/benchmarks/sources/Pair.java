@@ -11,21 +11,25 @@ import java.io.IOException;
  */
 record Pair(Release release, Course pushed, Course pulled) {
 
-    private static final String SENT = policy("", "");
-    private static final String ASKED = policy(
+    private static final String ERRORS_QUERY =
             ",\"query\":{\"errors\":\"http_requests_total{service='${service}',version='${version}',code=~'5..'}\","
-                    + "\"total\":\"http_requests_total{service='${service}',version='${version}'}\"}",
-            ",\"query\":{\"buckets\":"
-                    + "\"http_server_request_duration_seconds{service='${service}',version='${version}'}\"}");
+                    + "\"total\":\"http_requests_total{service='${service}',version='${version}'}\"}";
+    private static final String LATENCY_QUERY = ",\"query\":{\"buckets\":"
+            + "\"http_server_request_duration_seconds{service='${service}',version='${version}'}\"}";
 
-    private static String policy(String errors, String latency) {
-        return "{\"duration\":\"3m\",\"metrics\":[{\"name\":\"error_rate\"" + errors
-                + "},{\"name\":\"latency_p95\",\"passMargin\":1.4" + latency + "}]}";
+    /**
+     * Starts both.
+     *
+     * @param minutes for how long they may look
+     */
+    static Pair start(JudgeProcess judge, Release release, int minutes) throws IOException, InterruptedException {
+        Course pushed = Course.start(judge, release, policy(minutes, "", ""));
+        return new Pair(release, pushed, Course.start(judge, release, policy(minutes, ERRORS_QUERY, LATENCY_QUERY)));
     }
 
-    /** Starts both. */
-    static Pair start(JudgeProcess judge, Release release) throws IOException, InterruptedException {
-        return new Pair(release, Course.start(judge, release, SENT), Course.start(judge, release, ASKED));
+    private static String policy(int minutes, String errors, String latency) {
+        return "{\"duration\":\"" + minutes + "m\",\"metrics\":[{\"name\":\"error_rate\"" + errors
+                + "},{\"name\":\"latency_p95\",\"passMargin\":1.4" + latency + "}]}";
     }
 
     /** Looks at both; whether both have ended. */

@@ -17,17 +17,18 @@ final class SourcesReport {
             counted by the Prometheus client (a native histogram and a counter) and told to the judge as a line at the same
             moment. Debian's Prometheus scrapes the instances; two analyses of each release start at the moment the canary
             changes, one of what was sent (`/api/v2/write`), one that asks Prometheus, both by the same policy (`error_rate`
-            and `latency_p95`, 3 minutes). Seconds from the change to the last verdict: median (least to most).
+            and `latency_p95`). Seconds from the change to the last verdict: median (least to most).
             """);
 
     /** Adds what was found with one scrape interval. */
-    void add(int scrapeSeconds, int perSecond, List<Pair> pairs) {
+    void add(int scrapeSeconds, int perSecond, int minutes, List<Pair> pairs) {
         text.append(String.format(
                 Locale.ROOT,
-                "%n## Scraped every %d s, %d requests a second to each instance%n%n"
+                "%n## Scraped every %d s, %d requests a second to each instance, %d minutes at the most%n%n"
                         + "| the canary: | releases | sent | | scraped | | agree |%n|---|--:|---|--:|---|--:|--:|%n",
                 scrapeSeconds,
-                perSecond));
+                perSecond,
+                minutes));
         for (Change change : Change.values()) {
             List<Pair> those = pairs.stream()
                     .filter(pair -> pair.release().change() == change)
