@@ -158,7 +158,8 @@ public final class ApiFuzz {
         for (Map.Entry<String, String> parameter : operation.query().entrySet()) {
             int times = isSound ? 1 : List.of(0, 1, 1, 1, 1, 3).get(random.nextInt(6));
             for (int i = 0; i < times; i++) {
-                String value = isSound ? encoded(parameter.getValue()) : queryValue(parameter.getKey());
+                String value =
+                        isSound ? soundValue(parameter.getKey(), parameter.getValue()) : queryValue(parameter.getKey());
                 target.append(separator).append(parameter.getKey()).append('=').append(value);
                 separator = '&';
             }
@@ -177,6 +178,11 @@ public final class ApiFuzz {
             case 4 -> "%00";
             default -> "unknown" + random.nextInt(50);
         };
+    }
+
+    /** A poll that is held for as long as its example says would be taken for one that is not answered. */
+    private static String soundValue(String parameter, String example) {
+        return parameter.equals("wait") ? "5ms" : encoded(example);
     }
 
     private String queryValue(String parameter) {
