@@ -66,7 +66,7 @@ public final class PrometheusProcess implements AutoCloseable {
     }
 
     /** Waits until a query has a result. */
-    void awaitResult(String query) {
+    public void awaitResult(String query) {
         String path = "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8);
         RunningService.eventually(
                 "a result of " + query,

@@ -12,8 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -29,36 +27,28 @@ public final class PrometheusCatalog implements AutoCloseable {
 
     /** The metrics that have a label, by name; fails with words that say why. */
     public Future<SortedSet<String>> metricsWith(String label) {
-        return client.ask("series", matching("{" + label + "!=\"\"}"), new Asked())
-                .map(body -> {
-                    SortedSet<String> names = new TreeSet<>();
-                    data(body).forEach(series -> names.add(((JsonObject) series).getString(Series.NAME, "")));
-                    return names;
-                });
+        return client.look("label/" + Series.NAME + "/values", matching("{" + label + "!=\"\"}"), new Asked())
+                .map(PrometheusCatalog::names);
     }
 
     /** The labels of a metric, by name; fails with words that say why. */
     public Future<SortedSet<String>> labelsOf(String metric) {
-        return client.ask("labels", matching(metric), new Asked()).map(body -> {
-            SortedSet<String> names = new TreeSet<>();
-            data(body).forEach(name -> names.add(String.valueOf(name)));
-            return names;
-        });
+        return client.ask("labels", matching(metric), new Asked()).map(PrometheusCatalog::names);
     }
 
     private static MultiMap matching(String selector) {
         return MultiMap.caseInsensitiveMultiMap().set("match[]", selector);
     }
 
-    private static List<Object> data(Buffer body) {
+    private static SortedSet<String> names(Buffer body) {
         try {
             JsonArray data = new JsonObject(body).getJsonArray("data");
             if (data == null) {
                 throw new FetchFailure(Why.MALFORMED, "the answer has no data");
             }
-            List<Object> each = new ArrayList<>();
-            data.forEach(each::add);
-            return each;
+            SortedSet<String> names = new TreeSet<>();
+            data.forEach(name -> names.add((String) name));
+            return names;
         } catch (DecodeException | ClassCastException e) {
             throw new FetchFailure(Why.MALFORMED, "the answer is not as the HTTP API of Prometheus has it");
         }

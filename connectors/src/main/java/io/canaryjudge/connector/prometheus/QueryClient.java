@@ -31,11 +31,20 @@ final class QueryClient {
         });
     }
 
+    /** As {@link #ask}, for functions that take nothing but GET. */
+    Future<Buffer> look(String function, MultiMap form, Asked asked) {
+        return get("/api/v1/" + function, form, asked).compose(answer -> answer.checked(ApiAnswer::errorOf));
+    }
+
     private Future<SourceHttp.SourceAnswer> send(String function, MultiMap form, Asked asked) {
         String path = "/api/v1/" + function;
         if (!postIsRefused) {
             return http.ask(HttpMethod.POST, path, asked, request -> request.sendForm(form));
         }
+        return get(path, form, asked);
+    }
+
+    private Future<SourceHttp.SourceAnswer> get(String path, MultiMap form, Asked asked) {
         return http.ask(HttpMethod.GET, path, asked, request -> {
             form.forEach(request::addQueryParam);
             return request.send();

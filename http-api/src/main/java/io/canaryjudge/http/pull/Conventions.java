@@ -17,15 +17,11 @@ final class Conventions {
      */
     record Durations(String name, String unit) {}
 
-    /**
-     * A counter of requests.
-     *
-     * @param failed what matches the failed ones
-     */
-    record Requests(String name, Failed failed) {}
-
     /** A label by which failed requests are told, and the matcher for them. */
     record Failed(String label, String matcher) {}
+
+    /** The label by which Istio tells the two who report each request; both would count it twice. */
+    static final String REPORTER = "reporter";
 
     /** The best known come first. */
     static final List<Durations> DURATIONS = List.of(

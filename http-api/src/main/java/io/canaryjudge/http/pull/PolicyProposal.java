@@ -66,19 +66,23 @@ public final class PolicyProposal {
         String margins = isClassic ? "margin: 1.5, passMargin: 3, " : "";
         List<String> lines = new ArrayList<>();
         for (String name : List.of("latency_p50", "latency_p95", "latency_p99")) {
-            lines.add("  - {name: " + name + ", " + margins + "query: &durations {buckets: '" + durations.name() + "{"
+            lines.add("  - {name: " + name + ", " + margins + "query: {buckets: '" + durations.name() + "{"
                     + selected(labels) + "}', unit: " + durations.unit() + "}}\n");
         }
-        return String.join("", lines).replace("&durations ", "");
+        return String.join("", lines);
     }
 
     private String selected(Set<String> labels) {
-        String version = versionLabel + "=\"${version}\"";
-        return SERVICE_LABELS.stream()
+        List<String> matchers = new ArrayList<>();
+        SERVICE_LABELS.stream()
                 .filter(labels::contains)
                 .findFirst()
-                .map(label -> label + "=\"${service}\"," + version)
-                .orElse(version);
+                .ifPresent(label -> matchers.add(label + "=\"${service}\""));
+        matchers.add(versionLabel + "=\"${version}\"");
+        if (labels.contains(Conventions.REPORTER)) {
+            matchers.add(Conventions.REPORTER + "=\"destination\"");
+        }
+        return String.join(",", matchers);
     }
 
     private static Optional<String> policy(Optional<String> requests, Optional<String> latencies) {

@@ -7,6 +7,7 @@ import io.canaryjudge.fetch.FetchOutcome.Why;
 import io.canaryjudge.fetch.FetchRequest;
 import io.canaryjudge.fetch.FetchedData;
 import io.canaryjudge.http.config.PulledMetric;
+import io.canaryjudge.judgement.MetricKind.LatencyQuantile;
 import io.canaryjudge.metric.Cohort;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 public record QueryLook(PulledMetric metric, Cohort cohort, List<String> queries, FetchOutcome outcome) {
 
     private static final String BARS = "▁▂▃▄▅▆▇█";
+    private static final LatencyQuantile SHOWN = new LatencyQuantile(0.99);
 
     /** Asks for a stretch of time; the future does not fail. */
     public static Future<QueryLook> take(
@@ -104,10 +106,15 @@ public record QueryLook(PulledMetric metric, Cohort cohort, List<String> queries
     /** What a bar shows. */
     public String plotted() {
         if (outcome instanceof Fetched fetched && fetched.data() instanceof FetchedData.Distributions) {
-            return "p99 in ms";
+            return quantile().percentile() + " in ms";
         }
         boolean isCounts = outcome instanceof Fetched fetched && fetched.data() instanceof FetchedData.Counts;
         return isCounts ? (metric.query().texts().size() > 1 ? "share in %" : "counted") : "mean";
+    }
+
+    /** The quantile that is judged, or the 99th percentile where it is the distribution. */
+    private LatencyQuantile quantile() {
+        return metric.metric().kind() instanceof LatencyQuantile latency ? latency : SHOWN;
     }
 
     private double[] values(int width, long fromMillis, long toMillis) {
@@ -148,7 +155,7 @@ public record QueryLook(PulledMetric metric, Cohort cohort, List<String> queries
                     .filter(stretch -> !stretch.latency().isEmpty())
                     .forEach(stretch -> points.add(new Plotted(
                             stretch.toMillis(),
-                            stretch.latency().quantile(0.99) / 1e3,
+                            stretch.latency().quantile(quantile().q()) / 1e3,
                             stretch.latency().count())));
         } else {
             ((FetchedData.Levels) data)
