@@ -41,23 +41,23 @@ public final class HeldClient implements AutoCloseable {
     }
 
     /**
-     * For each line of input with a path, the entity tag that is known and a service: asks on so many connections, says
-     * {@code asked}, waits for another line, reports a signal about the service, and says how long after that each was
+     * For each line of input with a port, a path, the entity tag that is known and a service: asks on so many connections,
+     * says {@code asked}, waits for another line, reports a signal about the service, and says how long after that each was
      * answered, in nanoseconds with a space between two.
      *
-     * @param args the port, and how many connections
+     * @param args how many connections
      */
     public static void main(String[] args) throws IOException {
-        int port = Integer.parseInt(args[0]);
-        int many = Integer.parseInt(args[1]);
+        int many = Integer.parseInt(args[0]);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ", -1);
-            try (HeldClient client = new HeldClient(port, words[0], words[1])) {
+            int port = Integer.parseInt(words[0]);
+            try (HeldClient client = new HeldClient(port, words[1], words[2])) {
                 client.ask(many);
                 System.out.println("asked");
                 orders.readLine();
-                System.out.println(client.wake(port, words[2], many));
+                System.out.println(client.wake(port, words[3], many));
             }
         }
     }

@@ -128,8 +128,9 @@ public final class PollCommand implements Callable<Integer> {
     }
 
     private List<HeldPolls> polls() throws IOException, InterruptedException {
-        try (ServerProcess server = PollServers.open()) {
-            return HeldPolls.measure(server, held, wakes, polls -> {
+        try (ServerProcess practice = PollServers.open();
+                ServerProcess server = PollServers.open()) {
+            return HeldPolls.measure(practice, server, held, wakes, polls -> {
                 out().println(polls);
                 out().flush();
             });
