@@ -36,14 +36,7 @@ class PrometheusCommandsTest {
     private static HttpServer exporters;
     private static PrometheusProcess prometheus;
 
-    /**
-     * What one kind of exporter exposes, and what is made of it.
-     *
-     * @param exposed its metrics, with {@code %d} for what grows by 10 with each scrape
-     * @param total the selector of all requests, without the matchers of service and version; empty for none
-     * @param failed the matcher of the failed ones
-     * @param durations the histogram
-     */
+    /** What one kind of exporter exposes, growing by 10 with each scrape, and what is to be made of it. */
     private enum Exporter {
         OPENTELEMETRY(
                 """
