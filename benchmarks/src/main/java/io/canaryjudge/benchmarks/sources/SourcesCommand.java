@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +30,8 @@ import picocli.CommandLine.Spec;
                         + " of 15 s.")
 public final class SourcesCommand implements Callable<Integer> {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final int LEAST_WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SCRAPES = 3;
     /** An analysis of what is scraped has as many looks as scrapes, and few would tell little of how they differ. */
     private static final int FEWEST_SCRAPES = 120;
 
@@ -94,7 +94,7 @@ public final class SourcesCommand implements Callable<Integer> {
                         data, scraping(scraped, all, scrapeSeconds), "--enable-feature=native-histograms")) {
             JudgeProcess judge = JudgeProcess.start(serve(data, prometheus, scrapeSeconds), data, Map.of());
             try {
-                return watch(judge, all, minutes(scrapeSeconds));
+                return watch(judge, all, scrapeSeconds);
             } finally {
                 judge.stop();
             }
@@ -103,13 +103,14 @@ public final class SourcesCommand implements Callable<Integer> {
         }
     }
 
-    private List<Pair> watch(JudgeProcess judge, List<Release> all, int minutes)
+    private List<Pair> watch(JudgeProcess judge, List<Release> all, int scrapeSeconds)
             throws IOException, InterruptedException {
         Traffic traffic = new Traffic(all, perSecond, judge);
         Thread sender = new Thread(traffic, "traffic");
         sender.start();
         try {
-            TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
+            TimeUnit.SECONDS.sleep(Math.max(LEAST_WARM_UP_SECONDS, WARM_UP_SCRAPES * scrapeSeconds));
+            int minutes = minutes(scrapeSeconds);
             List<Pair> pairs = new ArrayList<>();
             for (Release release : all) {
                 pairs.add(Pair.start(judge, release, minutes));
