@@ -1,5 +1,6 @@
 package io.canaryjudge.counts;
 
+import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.HistogramSnapshot;
 
 /**
@@ -62,18 +63,26 @@ public final class ReferenceHistogram {
     }
 
     /**
-     * The latency below or at which a share {@code q} of the weight lies, as its bucket's end in microseconds.
+     * The quantile, such that a share {@code 1 - q} of the weight is above it exactly.
      *
      * @param q above 0 and below 1
      * @throws IllegalStateException if nothing is remembered
      */
-    public long quantileMicros(double q) {
+    public Threshold quantile(double q) {
         if (weight() == 0) {
             throw new IllegalStateException("an empty reference has no quantile");
         }
         double wanted = q * weight();
-        long end = Math.min(firstReaching(old, wanted), firstReaching(gathered, wanted));
-        return end < Long.MAX_VALUE ? end : Math.max(old.lastEnd(), gathered.lastEnd());
+        long first = Math.min(firstReaching(old, wanted), firstReaching(gathered, wanted));
+        long end = first < Long.MAX_VALUE ? first : Math.max(old.lastEnd(), gathered.lastEnd());
+        double upTo = upTo(end);
+        double inBucket = upTo - (end == 0 ? 0 : upTo(HistogramLayout.previousBucketEnd(end)));
+        double share = inBucket > 0 ? (upTo - wanted) / inBucket : 0;
+        return new Threshold(end, Math.min(Math.max(share, 0), 1));
+    }
+
+    private double upTo(long end) {
+        return fading * old.upTo(end) + gathered.upTo(end);
     }
 
     /** The least bucket end of one part up to which both parts hold the weight. */
@@ -83,7 +92,7 @@ public final class ReferenceHistogram {
         while (low < high) {
             int middle = (low + high) >>> 1;
             long end = part.end(middle);
-            if (fading * old.upTo(end) + gathered.upTo(end) >= wanted) {
+            if (upTo(end) >= wanted) {
                 high = middle;
             } else {
                 low = middle + 1;

@@ -103,6 +103,16 @@ public final class HistogramSnapshot {
         return count() - countThrough(micros >= HistogramLayout.endOf(bucket) ? bucket : bucket - 1);
     }
 
+    /**
+     * Requests in the bucket that a latency falls into. Costs two binary searches.
+     *
+     * @param micros in microseconds
+     */
+    public long countIn(long micros) {
+        int bucket = HistogramLayout.bucketOf(micros);
+        return countThrough(bucket) - (bucket == 0 ? 0 : countThrough(bucket - 1));
+    }
+
     /** Requests in a bucket and those below it. */
     private long countThrough(int bucket) {
         int at = Arrays.binarySearch(numbers, (char) bucket);

@@ -6,6 +6,7 @@ import io.canaryjudge.contrast.FalseAlarms;
 import io.canaryjudge.contrast.SegmentEstimate;
 import io.canaryjudge.contrast.Separation;
 import io.canaryjudge.counts.PairedCounts;
+import io.canaryjudge.counts.Threshold;
 import io.canaryjudge.eprocess.Alternative;
 import io.canaryjudge.eprocess.ExceedanceEProcess;
 import io.canaryjudge.histogram.BucketEdges;
@@ -20,7 +21,9 @@ import java.util.Optional;
 
 /**
  * Judges a latency quantile, as a question of counts: with {@code tau} the baseline's recent quantile, does the canary
- * exceed {@code margin * tau} more often than the baseline exceeds {@code tau}?
+ * exceed {@code margin * tau} more often than the baseline exceeds {@code tau}? Where latencies come in lumps, {@code tau}
+ * splits its lump such that the baseline exceeds it as often as the quantile says, see {@link Threshold}: then the canary
+ * exceeds {@code margin * tau} at most as often if its quantile is within the margin, and more often if it is beyond.
  *
  * <p>Where latencies were counted in coarse buckets, {@code tau} is a guess within its bucket. It only picks a share of the
  * baseline's requests of that bucket, so it needs not be right. What the canary has to exceed is an edge of its buckets,
@@ -71,19 +74,24 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                     evidence.even().after(PairedCounts.NONE),
                     evidence.noise().after(PairedCounts.NONE));
         }
-        long tau = references.baseline().quantileMicros(quantile.q());
-        long canaryTau = references.canary().quantileMicros(quantile.q());
+        Threshold tau = references.baseline().quantile(quantile.q());
+        Threshold canaryTau = references.canary().quantile(quantile.q());
         BucketEdges ofBaseline = WindowEvents.edges(window, Cohort.BASELINE);
         BucketEdges ofCanary = WindowEvents.edges(window, Cohort.CANARY);
-        long most = ofBaseline.upper(tau);
-        long beyondMargin = WindowEvents.thresholdUp(most, policy.margin().ratio(), ofCanary);
-        long beyondPass = WindowEvents.thresholdDown(
-                ofBaseline.lower(tau), policy.passMargin().ratio(), ofCanary);
+        long most = ofBaseline.upper(tau.micros());
+        Threshold beyondMargin = WindowEvents.thresholdUp(most, policy.margin().ratio(), ofCanary);
+        Threshold beyondPass = WindowEvents.thresholdDown(
+                ofBaseline.lower(tau.micros()), policy.passMargin().ratio(), ofCanary);
         return new EventEvidence(
                 evidence.worse().after(WindowEvents.slower(window, tau, beyondMargin)),
                 evidence.within().after(WindowEvents.slower(window, tau, beyondPass)),
-                evidence.even().after(WindowEvents.slower(window, tau, ofCanary.atOrAbove(most))),
+                evidence.even().after(WindowEvents.slower(window, tau, same(tau, ofCanary.atOrAbove(most)))),
                 evidence.noise().after(WindowEvents.slower(window, tau, canaryTau)));
+    }
+
+    /** The baseline's threshold for the canary, or where its buckets have none there the next above. */
+    private static Threshold same(Threshold tau, long micros) {
+        return micros == tau.micros() ? tau : Threshold.above(micros);
     }
 
     @Override
@@ -165,14 +173,14 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
 
     /**
      * The ratio of the quantiles, with bounds from inverting the comparison of exceedances: the canary is more than
-     * {@code r} times slower when its share above {@code r * tau} exceeds the baseline's share above {@code tau} by the
+     * {@code r} times slower when its share above {@code r * tau} exceeds the baseline's share above {@code tau}, 1 - q, by the
      * factor {@code exp(halfWidth)}; the largest such {@code r} is the lower bound.
      */
     private Comparison comparison(StretchTotals totals, double lowerHalfWidth, double upperHalfWidth, Scope scope) {
         HistogramPair baseline = totals.latency(Cohort.BASELINE);
         HistogramPair canary = totals.latency(Cohort.CANARY);
         double tau = baseline.quantile(quantile.q());
-        double share = (double) baseline.countAbove((long) tau) / baseline.count();
+        double share = 1 - quantile.q();
         double lower = slowest(canary, share * Math.exp(lowerHalfWidth), 0);
         double upper = slowest(canary, share * Math.exp(-upperHalfWidth), Double.POSITIVE_INFINITY);
         Effect effect = new Effect(

@@ -3,7 +3,9 @@ package io.canaryjudge.judgement;
 import io.canaryjudge.counts.CohortCounts;
 import io.canaryjudge.counts.InstanceCounts;
 import io.canaryjudge.counts.PairedCounts;
+import io.canaryjudge.counts.Threshold;
 import io.canaryjudge.histogram.BucketEdges;
+import io.canaryjudge.histogram.HistogramSnapshot;
 import io.canaryjudge.metric.Cohort;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
@@ -15,25 +17,24 @@ final class WindowEvents {
 
     private WindowEvents() {}
 
-    /** Requests slower than a threshold in the baseline, and than {@code canaryThreshold} in the canary. */
-    static PairedCounts slower(WindowPair window, long baselineThreshold, long canaryThreshold) {
-        return new PairedCounts(
-                slower(window, Cohort.BASELINE, baselineThreshold), slower(window, Cohort.CANARY, canaryThreshold));
+    /** Requests above a threshold in the baseline, and above another in the canary. */
+    static PairedCounts slower(WindowPair window, Threshold baseline, Threshold canary) {
+        return new PairedCounts(slower(window, Cohort.BASELINE, baseline), slower(window, Cohort.CANARY, canary));
     }
 
-    private static CohortCounts slower(WindowPair window, Cohort cohort, long thresholdMicros) {
+    private static CohortCounts slower(WindowPair window, Cohort cohort, Threshold threshold) {
         List<InstanceCounts> counts = new ArrayList<>();
         window.of(cohort).forEach((instance, snapshot) -> {
             if (!snapshot.latency().isEmpty()) {
-                counts.add(slower(instance, snapshot, thresholdMicros));
+                counts.add(slower(instance, snapshot.latency(), threshold));
             }
         });
         return CohortCounts.of(counts);
     }
 
-    private static InstanceCounts slower(String instance, WindowSnapshot snapshot, long thresholdMicros) {
-        return new InstanceCounts(
-                instance, snapshot.latency().count(), snapshot.latency().countAbove(thresholdMicros));
+    private static InstanceCounts slower(String instance, HistogramSnapshot latency, Threshold threshold) {
+        double split = threshold.share() == 0 ? 0 : threshold.share() * latency.countIn(threshold.micros());
+        return new InstanceCounts(instance, latency.count(), latency.countAbove(threshold.micros()) + split);
     }
 
     /** Where the latencies of a cohort are counted exactly in a window. */
@@ -46,12 +47,12 @@ final class WindowEvents {
     }
 
     /** {@code ratio * micros} rounded up to an edge: the canary's events are then never overcounted. */
-    static long thresholdUp(long micros, double ratio, BucketEdges edges) {
-        return edges.atOrAbove((long) Math.ceil(micros * ratio));
+    static Threshold thresholdUp(long micros, double ratio, BucketEdges edges) {
+        return Threshold.above(edges.atOrAbove((long) Math.ceil(micros * ratio)));
     }
 
     /** {@code ratio * micros} rounded down to an edge: the canary's events are then never undercounted. */
-    static long thresholdDown(long micros, double ratio, BucketEdges edges) {
-        return edges.atOrBelow((long) Math.floor(micros * ratio));
+    static Threshold thresholdDown(long micros, double ratio, BucketEdges edges) {
+        return Threshold.above(edges.atOrBelow((long) Math.floor(micros * ratio)));
     }
 }

@@ -36,8 +36,9 @@ class ReferenceHistogramTest {
                 double q = 0.001 + 0.998 * random.nextDouble();
                 if (total > 0.01) {
                     // a rank that falls on the edge of two buckets may go either way in the last digit
-                    assertThat(reference.quantileMicros(q))
+                    assertThat(reference.quantile(q).micros())
                             .isBetween(quantile(slow, q * total - 1e-6), quantile(slow, q * total + 1e-6));
+                    assertThat(above(slow, reference.quantile(q))).isCloseTo((1 - q) * total, within(1e-4 * total));
                 }
             }
         });
@@ -70,6 +71,11 @@ class ReferenceHistogramTest {
         return weights.lastKey();
     }
 
+    private static double above(NavigableMap<Long, Double> weights, Threshold threshold) {
+        return total(weights.tailMap(threshold.micros(), false))
+                + threshold.share() * weights.getOrDefault(threshold.micros(), 0.0);
+    }
+
     @Test
     void reference_withoutDecay_isTheMergedHistogram() {
         Seeds.upTo(40, random -> {
@@ -83,7 +89,11 @@ class ReferenceHistogramTest {
             if (!merged.isEmpty()) {
                 double q = (1 + random.nextInt(98)) / 100.0;
                 assertThat(reference.weight()).isEqualTo((double) merged.count());
-                assertThat((double) reference.quantileMicros(q)).isEqualTo(merged.quantile(q));
+                Threshold threshold = reference.quantile(q);
+                assertThat((double) threshold.micros()).isEqualTo(merged.quantile(q));
+                double above =
+                        merged.countAbove(threshold.micros()) + threshold.share() * merged.countIn(threshold.micros());
+                assertThat(above).isCloseTo((1 - q) * merged.count(), within(1e-6));
             }
         });
     }
@@ -97,8 +107,8 @@ class ReferenceHistogramTest {
         }
 
         assertThat(reference.weight()).isCloseTo(100, within(1e-4));
-        assertThat(reference.quantileMicros(0.5)).isEqualTo(window.bucketEnd(0));
-        assertThat(reference.quantileMicros(0.95)).isEqualTo(window.bucketEnd(1));
+        assertThat(reference.quantile(0.5).micros()).isEqualTo(window.bucketEnd(0));
+        assertThat(reference.quantile(0.95).micros()).isEqualTo(window.bucketEnd(1));
     }
 
     @Test
@@ -109,7 +119,7 @@ class ReferenceHistogramTest {
         assertThat(afterSilence(eight, 3).weight()).isCloseTo(1, within(1e-12));
         assertThat(afterSilence(eight, 43).weight()).isZero();
         assertThatIllegalStateException()
-                .isThrownBy(() -> afterSilence(eight, 43).quantileMicros(0.5));
+                .isThrownBy(() -> afterSilence(eight, 43).quantile(0.5));
         assertThat(eight.weight()).isEqualTo(8);
     }
 
@@ -127,7 +137,14 @@ class ReferenceHistogramTest {
             assertThatIllegalArgumentException().isThrownBy(() -> ReferenceHistogram.empty(decay));
         }
         assertThatIllegalStateException()
-                .isThrownBy(() -> ReferenceHistogram.empty(0.9).quantileMicros(0.5));
+                .isThrownBy(() -> ReferenceHistogram.empty(0.9).quantile(0.5));
+    }
+
+    @Test
+    void share_outsideItsRange_isRefused() {
+        for (double share : new double[] {-0.01, 1.01, Double.NaN}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> new Threshold(1, share));
+        }
     }
 
     private static HistogramSnapshot randomWindow(SplittableRandom random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.canaryjudge.counts.PairedCounts;
+import io.canaryjudge.counts.Threshold;
 import io.canaryjudge.histogram.BucketEdges;
 import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.HistogramSnapshot;
@@ -25,8 +26,10 @@ class WindowEventsTest {
         Seeds.upTo(2_000, random -> {
             long micros = HistogramLayout.bucketEnd(1 + random.nextLong(1L << (1 + random.nextInt(31))));
             double ratio = 1 + 2 * random.nextDouble() * random.nextInt(2);
-            long up = WindowEvents.thresholdUp(micros, ratio, BucketEdges.fine());
-            long down = WindowEvents.thresholdDown(micros, ratio, BucketEdges.fine());
+            long up =
+                    WindowEvents.thresholdUp(micros, ratio, BucketEdges.fine()).micros();
+            long down = WindowEvents.thresholdDown(micros, ratio, BucketEdges.fine())
+                    .micros();
 
             assertThat(HistogramLayout.bucketEnd(up)).isEqualTo(up);
             if (ratio * micros <= HistogramLayout.MAX_MICROS) {
@@ -45,8 +48,7 @@ class WindowEventsTest {
         Seeds.upTo(20, random -> {
             Load load = new Load(1 + random.nextInt(4), 40, 0.1, 20);
             WindowPair window = Traffic.of(random, 1, load, load).get(0).pair();
-            PairedCounts counts =
-                    WindowEvents.slower(window, HistogramLayout.bucketEnd(20_000), HistogramLayout.bucketEnd(30_000));
+            PairedCounts counts = WindowEvents.slower(window, above(20_000), above(30_000));
 
             assertThat(counts.canary().requests()).isEqualTo(40);
             assertThat(counts.canary().instances()).allSatisfy(instance -> {
@@ -59,6 +61,24 @@ class WindowEventsTest {
                             .mapToDouble(snapshot -> slowerThan(snapshot.latency(), 20_000))
                             .sum());
         });
+    }
+
+    private static Threshold above(long micros) {
+        return Threshold.above(HistogramLayout.bucketEnd(micros));
+    }
+
+    @Test
+    void slower_countsAShareOfTheBucketThatIsSplit() {
+        HistogramSnapshot lumps = HistogramSnapshot.ofBuckets(new long[] {1, 1_000, 2_000}, new long[] {4, 10, 3});
+        WindowPair window = new WindowPair(
+                1,
+                new TreeMap<>(Map.of("a", new WindowSnapshot(0, 0, lumps))),
+                new TreeMap<>(Map.of("b", new WindowSnapshot(0, 0, lumps))));
+
+        PairedCounts counts = WindowEvents.slower(window, new Threshold(1_000, 0.25), new Threshold(1, 0.5));
+
+        assertThat(counts.baseline().events()).isEqualTo(3 + 0.25 * 10);
+        assertThat(counts.canary().events()).isEqualTo(13 + 0.5 * 4);
     }
 
     private static double slowerThan(HistogramSnapshot latency, long micros) {
