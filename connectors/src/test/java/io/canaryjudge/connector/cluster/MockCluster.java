@@ -33,7 +33,7 @@ public final class MockCluster extends RelayedCluster {
         this.dispatcher = dispatcher;
     }
 
-    /** @param folder gets the file with the token */
+    /** Starts it; the folder gets the file with the token. */
     public static MockCluster open(Path folder) throws IOException {
         AnsweringDispatcher dispatcher = new AnsweringDispatcher();
         KubernetesMockServer server =
