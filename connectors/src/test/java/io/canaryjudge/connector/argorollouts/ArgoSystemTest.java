@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.canaryjudge.connector.cluster.Kind;
 import io.canaryjudge.connector.cluster.MockCluster;
-import io.canaryjudge.connector.cluster.MockCluster.Sent;
+import io.canaryjudge.connector.cluster.RelayedCluster.Sent;
 import io.canaryjudge.connector.control.Commands;
 import io.canaryjudge.connector.control.ControlLimits;
 import io.canaryjudge.connector.control.FencedController;
@@ -42,7 +42,7 @@ class ArgoSystemTest {
 
     @BeforeEach
     void open() throws Exception {
-        cluster = new MockCluster(folder);
+        cluster = MockCluster.open(folder);
         argo = new FakeArgo(cluster);
         ArgoConfig config = new ArgoConfig(
                 "shop",

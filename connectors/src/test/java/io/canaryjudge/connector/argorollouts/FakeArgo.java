@@ -2,7 +2,7 @@ package io.canaryjudge.connector.argorollouts;
 
 import io.canaryjudge.connector.cluster.Fields;
 import io.canaryjudge.connector.cluster.Kind;
-import io.canaryjudge.connector.cluster.MockCluster;
+import io.canaryjudge.connector.cluster.RelayedCluster;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -10,14 +10,14 @@ import java.util.List;
 /** What the controller of Argo Rollouts does to a Rollout, as far as its documentation and source tell. */
 final class FakeArgo {
 
-    private final MockCluster cluster;
+    private final RelayedCluster cluster;
     private volatile boolean isStopped;
     private final Thread thread = new Thread(this::run, "fake-argo");
 
-    FakeArgo(MockCluster cluster) {
+    FakeArgo(RelayedCluster cluster) {
         this.cluster = cluster;
         cluster.put(Kind.ROLLOUT, """
-                {"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","metadata":{"name":"checkout","namespace":"shop"},
+                {"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","metadata":{"name":"checkout"},
                  "spec":{"replicas":4,"template":{"metadata":{"labels":{"app":"checkout"}},
                    "spec":{"containers":[{"name":"app","image":"checkout:1.4.2"}]}},
                   "strategy":{"canary":{"steps":[{"setWeight":10},{"pause":{}},{"setWeight":25},{"pause":{}},
@@ -119,10 +119,12 @@ final class FakeArgo {
         Fields.object(template, "metadata", "labels").put("rollouts-pod-template-hash", hash);
         try {
             cluster.put(Kind.REPLICA_SET, """
-                    {"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"checkout-%1$s","namespace":"shop",
+                    {"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"checkout-%1$s",
                       "labels":{"rollouts-pod-template-hash":"%1$s"},
                       "ownerReferences":[{"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","name":"checkout","uid":"1"}]},
-                     "spec":{"replicas":4,"template":%2$s},"status":{"availableReplicas":4}}
+                     "spec":{"replicas":4,"template":%2$s,
+                      "selector":{"matchLabels":{"app":"checkout","rollouts-pod-template-hash":"%1$s"}}},
+                     "status":{"replicas":4,"readyReplicas":4,"availableReplicas":4}}
                     """.formatted(hash, template.encode()));
         } catch (io.fabric8.kubernetes.client.KubernetesClientException isThere) {
             // it was kept from an earlier time, as Argo keeps it

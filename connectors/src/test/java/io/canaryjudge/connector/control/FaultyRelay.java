@@ -12,24 +12,42 @@ import java.net.Socket;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Stands between a controller and a real server on this machine, hears what is asked, and spoils the answers. */
+/** Stands between a controller and a real server, hears what is asked, and spoils the answers. */
 public final class FaultyRelay implements AutoCloseable {
 
+    /** Opens a connection to the server. */
+    @FunctionalInterface
+    public interface Target {
+
+        Socket connect() throws IOException;
+    }
+
     private static final int SLOW_PIECES = 8;
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
 
     private final ServerSocket listening;
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile String error = "";
-    private volatile int target;
+    private volatile Target target;
     private volatile Fault fault = Fault.NONE;
 
-    /** @param target the server's port */
-    public FaultyRelay(int target) throws IOException {
+    /** @param port the server's, on this machine */
+    public FaultyRelay(int port) throws IOException {
+        this(onThisMachine(port));
+    }
+
+    public FaultyRelay(Target target) throws IOException {
         this.target = target;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
+    }
+
+    private static Target onThisMachine(int port) {
+        return () -> new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
     public int port() {
@@ -38,7 +56,7 @@ public final class FaultyRelay implements AutoCloseable {
 
     /** From here on it stands before another server. */
     public void turnTo(int port) {
-        target = port;
+        target = onThisMachine(port);
     }
 
     /** What it says itself where an error is wanted, instead of asking the server. */
@@ -102,7 +120,7 @@ public final class FaultyRelay implements AutoCloseable {
     }
 
     private void relay(Socket client, Fault how) throws IOException {
-        try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+        try (Socket server = target.connect()) {
             open.add(server);
             start(() -> {
                 try {
@@ -126,14 +144,40 @@ public final class FaultyRelay implements AutoCloseable {
                 }
                 case SLOW -> slowly(piece, length, to);
                 case TWICE -> {
-                    to.write(piece, 0, length);
-                    to.write(piece, 0, length);
+                    byte[] whole = whole(new String(piece, 0, length, ISO_8859_1), from);
+                    to.write(whole);
+                    to.write(whole);
                     return;
                 }
                 case NONE, ERROR, DOWN, SILENT, GARBAGE -> to.write(piece, 0, length);
             }
             to.flush();
         }
+    }
+
+    /** What begins with a piece: of HTTP the answer to its end, of others the piece. */
+    private static byte[] whole(String first, InputStream rest) throws IOException {
+        StringBuilder answer = new StringBuilder(first);
+        byte[] piece = new byte[65_536];
+        while (first.startsWith("HTTP/") && !isWhole(answer)) {
+            int length = rest.read(piece);
+            if (length < 0) {
+                break;
+            }
+            answer.append(new String(piece, 0, length, ISO_8859_1));
+        }
+        return answer.toString().getBytes(ISO_8859_1);
+    }
+
+    private static boolean isWhole(StringBuilder answer) {
+        int head = answer.indexOf("\r\n\r\n");
+        if (head < 0) {
+            return false;
+        }
+        Matcher length = LENGTH.matcher(answer.substring(0, head));
+        return length.find()
+                ? answer.length() >= head + 4 + Integer.parseInt(length.group(1))
+                : answer.indexOf("\r\n0\r\n\r\n", head) >= 0;
     }
 
     private static void slowly(byte[] bytes, int length, OutputStream to) throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.canaryjudge.connector.cluster.Kind;
 import io.canaryjudge.connector.cluster.MockCluster;
-import io.canaryjudge.connector.cluster.MockCluster.Sent;
+import io.canaryjudge.connector.cluster.RelayedCluster.Sent;
 import io.canaryjudge.connector.control.Commands;
 import io.canaryjudge.connector.control.ControlLimits;
 import io.canaryjudge.connector.control.FencedController;
@@ -49,7 +49,7 @@ class KubernetesSystemTest {
 
     @BeforeEach
     void open() throws Exception {
-        cluster = new MockCluster(folder);
+        cluster = MockCluster.open(folder);
         Objects.deployment(cluster, "checkout", "1.4.2", 3);
         Objects.deployment(cluster, "checkout-canary", "1.4.2", 0);
     }
@@ -386,7 +386,7 @@ class KubernetesSystemTest {
 
     private CompletionStage<Outcome> start(TrafficRoute route, Act act) {
         FencedController controller = new FencedController(
-                new KubernetesSystem(cluster.config(), Objects.config(route)),
+                new KubernetesSystem(cluster.config(), Objects.config(cluster, route)),
                 ControlLimits.DEFAULT,
                 InstantSource.system());
         opened.add(controller);

@@ -1,12 +1,12 @@
 package io.canaryjudge.connector.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.canaryjudge.connector.cluster.Cluster;
-import io.canaryjudge.connector.cluster.ClusterConfig;
 import io.canaryjudge.connector.cluster.Fields;
 import io.canaryjudge.connector.cluster.Kind;
+import io.canaryjudge.connector.cluster.LiveCluster;
 import io.canaryjudge.connector.cluster.Patch;
 import io.canaryjudge.connector.cluster.Ref;
 import io.canaryjudge.connector.control.Commands;
@@ -17,11 +17,7 @@ import io.canaryjudge.rollout.LastKnownGood;
 import io.canaryjudge.rollout.Outcome;
 import io.canaryjudge.rollout.Pool;
 import io.canaryjudge.spi.RolloutController.Mode;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,79 +27,57 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The patches against a real API server; its name keeps it out of the build. Run it by
- * {@code connectors/live-cluster SERVER TOKEN_FILE AUTHORITY_FILE}. It makes a namespace of its own, minimal
- * definitions of the routes' kinds where there are none, and plays the controllers that such a server may lack.
+ * The patches against a real API server, without a relay between; its name keeps it out of the build. It is run by
+ * {@code connectors/live-cluster}, and plays the controllers that such a server may lack.
  */
 class LiveClusterChecks {
 
-    /** Of this run: a server without the controller that would remove a deleted namespace keeps those of earlier ones. */
-    private static final String NAMESPACE = "judge-live-" + Long.toString(System.currentTimeMillis(), 36);
+    private static final TrafficRoute SELECTOR = new ServiceRoute("checkout", "example.com/side", "blue", "green");
 
-    private static final Ref CANARY = new Ref(Kind.DEPLOYMENT, NAMESPACE, "checkout-canary");
-    private static KubernetesClient admin;
+    private static LiveCluster live;
     private static Cluster cluster;
-    private static ClusterConfig config;
+    private static Ref canary;
     private int number;
 
     @BeforeAll
-    static void open() {
-        String server = System.getProperty("judge.cluster", "");
-        if (server.isEmpty()) {
-            fail("NOT RUN: there is no API server; name one by connectors/live-cluster");
-        }
-        config = new ClusterConfig(
-                Optional.of(server),
-                Optional.of(Path.of(System.getProperty("judge.cluster.token"))),
-                Optional.of(Path.of(System.getProperty("judge.cluster.authority"))),
-                Duration.ofSeconds(20));
-        admin = new KubernetesClientBuilder().withConfig(configOf(config)).build();
-        cluster = Cluster.of(config);
-        make("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"NAMESPACE\"}}");
-        definition("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute");
-        definition("networking.istio.io", "v1", "virtualservices", "VirtualService");
-        definition("argoproj.io", "v1alpha1", "rollouts", "Rollout");
-        deployment("checkout", 3);
-        deployment("checkout-canary", 0);
+    static void open() throws Exception {
+        LiveCluster.prepare();
+        live = LiveCluster.open();
+        cluster = Cluster.of(LiveCluster.direct());
+        canary = new Ref(Kind.DEPLOYMENT, live.namespace(), "checkout-canary");
+        Objects.deployment(live, "checkout", "1.4.2", 3);
+        Objects.deployment(live, "checkout-canary", "1.4.2", 0);
     }
 
     @AfterAll
-    static void close() {
-        if (admin != null) {
-            admin.namespaces().withName(NAMESPACE).delete();
+    static void close() throws Exception {
+        if (live != null) {
             cluster.close();
-            admin.close();
+            live.close();
         }
-    }
-
-    private static io.fabric8.kubernetes.client.Config configOf(ClusterConfig config) {
-        return io.canaryjudge.connector.cluster.ClusterAccess.of(config);
     }
 
     @Test
     void everyRoute_isShiftedAndRestored() throws Exception {
         ready("checkout", 3);
         ready("checkout-canary", 3);
-        make(object("gateway.networking.k8s.io/v1", "HTTPRoute", "checkout", """
-                {"rules":[{"backendRefs":[{"name":"checkout","port":80},{"name":"checkout-canary","port":80,"weight":0}]}]}"""));
-        make(object("networking.istio.io/v1", "VirtualService", "checkout", """
-                {"http":[{"route":[{"destination":{"host":"checkout"}},{"destination":{"host":"checkout-canary"}}]}]}"""));
-        make("""
-                {"apiVersion":"v1","kind":"Service","metadata":{"name":"checkout","namespace":"NAMESPACE"},
-                 "spec":{"ports":[{"port":80}],"selector":{"app":"checkout","example.com/side":"blue"}}}""");
-        make("""
-                {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"checkout-canary",
-                 "namespace":"NAMESPACE","annotations":{"nginx.ingress.kubernetes.io/canary":"true"}},
-                 "spec":{"defaultBackend":{"service":{"name":"checkout-canary","port":{"number":80}}}}}""");
+        live.put(Kind.HTTP_ROUTE, """
+                {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"checkout"},
+                 "spec":{"rules":[{"backendRefs":[{"name":"checkout","port":80},
+                  {"name":"checkout-canary","port":80,"weight":0}]}]}}
+                """);
+        Objects.virtualService(live);
+        Objects.service(live);
+        Objects.ingress(live);
+        TrafficRoute istio = new IstioRoute("checkout", subset("stable"), subset("canary"));
 
         shifts(new GatewayRoute("checkout", "checkout", "checkout-canary"), 25);
-        shifts(new IstioRoute("checkout", plain("checkout"), plain("checkout-canary")), 25);
+        shifts(istio, 25);
         shifts(new NginxRoute("checkout-canary"), 25);
-        shifts(new ServiceRoute("checkout", "example.com/side", "blue", "green"), 100);
-        TrafficRoute istio = new IstioRoute("checkout", plain("checkout"), plain("checkout-canary"));
+        shifts(SELECTOR, 100);
         assertDone(perform(istio, new Act.Mirror(40)));
         assertDone(perform(istio, new Act.Mirror(0)));
-        assertThat(cluster.get(new Ref(Kind.VIRTUAL_SERVICE, NAMESPACE, "checkout"))
+        assertThat(cluster.get(new Ref(Kind.VIRTUAL_SERVICE, live.namespace(), "checkout"))
                         .encode())
                 .doesNotContain("\"mirror");
     }
@@ -112,38 +86,40 @@ class LiveClusterChecks {
     void deployment_getsItsImageAndScale() throws Exception {
         ready("checkout", 3);
         ready("checkout-canary", 0);
-        Outcome outcome = perform(
-                new ServiceRoute("checkout", "example.com/side", "blue", "green"), new Act.Deploy(Pool.CANARY), 3000);
+        Outcome outcome = perform(SELECTOR, new Act.Deploy(Pool.CANARY), 10_000);
 
         assertThat(outcome.kind())
                 .as("no instance gets ready here: %s", outcome.text())
                 .isEqualTo(Outcome.Kind.TIMED_OUT);
-        JsonObject spec = Fields.object(cluster.get(CANARY), "spec");
+        JsonObject spec = Fields.object(cluster.get(canary), "spec");
         assertThat(spec.encode()).contains("registry.example/checkout:1.5.0");
         assertThat(spec.getInteger("replicas")).isEqualTo(3);
     }
 
     @Test
     void stalePatch_isRefusedByTheServer() throws Exception {
-        JsonObject read = cluster.get(CANARY);
-        cluster.edit(CANARY, Deployments.scale(CANARY, 5));
+        JsonObject read = cluster.get(canary);
+        cluster.edit(canary, Deployments.scale(canary, 5));
 
         Patch stale = Patch.of(read).replace("/spec/replicas", 1, "scale");
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> cluster.patch(CANARY, stale))
+        assertThatThrownBy(() -> cluster.patch(canary, stale))
                 .hasMessageContaining("was changed by somebody else meanwhile");
         Patch staleMerge =
                 Patch.merging(read, new JsonObject().put("spec", new JsonObject().put("replicas", 1)), "scale");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> cluster.patch(CANARY, staleMerge))
+        assertThatThrownBy(() -> cluster.patch(canary, staleMerge))
                 .hasMessageContaining("was changed by somebody else meanwhile");
-        assertThat(Fields.object(cluster.get(CANARY), "spec").getInteger("replicas"))
+        assertThat(Fields.object(cluster.get(canary), "spec").getInteger("replicas"))
                 .isEqualTo(5);
     }
 
     @Test
     void statusOfARollout_isPatchedByItsSubresource() throws Exception {
-        Ref ref = new Ref(Kind.ROLLOUT, NAMESPACE, "checkout");
-        make(object("argoproj.io/v1alpha1", "Rollout", "checkout", "{\"paused\":false}"));
+        Ref ref = new Ref(Kind.ROLLOUT, live.namespace(), "checkout");
+        live.put(Kind.ROLLOUT, """
+                {"apiVersion":"argoproj.io/v1alpha1","kind":"Rollout","metadata":{"name":"checkout"},
+                 "spec":{"paused":false}}
+                """);
 
         cluster.patch(
                 ref, Patch.ofStatus(new JsonObject().put("abort", true).put("pauseConditions", List.of("a")), "abort"));
@@ -159,7 +135,7 @@ class LiveClusterChecks {
         Outcome record = perform(route, new Act.RecordLastKnownGood());
         assertDone(record);
         LastKnownGood good = ((Outcome.Done) record).recorded().orElseThrow();
-        Ref ref = new Ref(route.kind(), NAMESPACE, route.name());
+        Ref ref = new Ref(route.kind(), live.namespace(), route.name());
 
         assertDone(perform(route, new Act.RouteWeight(percent)));
         assertThat(route.percent(cluster.get(ref))).isEqualTo(percent);
@@ -172,16 +148,10 @@ class LiveClusterChecks {
     }
 
     private Outcome perform(TrafficRoute route, Act act, long withinMillis) {
-        KubernetesConfig deployments = new KubernetesConfig(
-                NAMESPACE,
-                "checkout",
-                Optional.of("checkout-canary"),
-                "app",
-                "registry.example/checkout:{version}",
-                Optional.of(route),
-                Duration.ofMillis(100));
         FencedController controller = new FencedController(
-                new KubernetesSystem(config, deployments), ControlLimits.DEFAULT, InstantSource.system());
+                new KubernetesSystem(LiveCluster.direct(), Objects.config(live, route)),
+                ControlLimits.DEFAULT,
+                InstantSource.system());
         number++;
         try {
             return assertThat(controller.perform(Commands.of("ro_1/" + number, 1, act, withinMillis), Mode.REAL))
@@ -192,63 +162,14 @@ class LiveClusterChecks {
         }
     }
 
-    private static IstioRoute.Destination plain(String host) {
-        return new IstioRoute.Destination(host, Optional.empty());
+    private static IstioRoute.Destination subset(String name) {
+        return new IstioRoute.Destination("checkout", Optional.of(name));
     }
 
-    private static void deployment(String name, int replicas) {
-        make("""
-                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"%1$s","namespace":"NAMESPACE"},
-                 "spec":{"replicas":%2$d,"selector":{"matchLabels":{"app":"%1$s"}},"template":{
-                  "metadata":{"labels":{"app":"%1$s"}},
-                  "spec":{"containers":[{"name":"app","image":"registry.example/checkout:1.4.2"}]}}}}""".formatted(name, replicas));
-    }
-
-    /** What the Deployment's controller would say. */
     private static void ready(String name, int replicas) throws Exception {
-        Ref ref = new Ref(Kind.DEPLOYMENT, NAMESPACE, name);
+        Ref ref = new Ref(Kind.DEPLOYMENT, live.namespace(), name);
         cluster.edit(ref, Deployments.scale(ref, replicas));
-        JsonObject status = new JsonObject()
-                .put("observedGeneration", 1000)
-                .put("replicas", replicas)
-                .put("updatedReplicas", replicas)
-                .put("readyReplicas", replicas)
-                .put("availableReplicas", replicas);
-        cluster.patch(ref, Patch.ofStatus(status, "ready"));
-    }
-
-    private static String object(String version, String kind, String name, String spec) {
-        return """
-                {"apiVersion":"%s","kind":"%s","metadata":{"name":"%s","namespace":"NAMESPACE"},"spec":%s}""".formatted(version, kind, name, spec);
-    }
-
-    private static void definition(String group, String version, String plural, String kind) {
-        make("""
-                {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
-                 "metadata":{"name":"%3$s.%1$s","annotations":{"api-approved.kubernetes.io":"unapproved, minimal"}},
-                 "spec":{"group":"%1$s","scope":"Namespaced","names":{"plural":"%3$s","kind":"%4$s"},
-                  "versions":[{"name":"%2$s","served":true,"storage":true,"subresources":{"status":{}},
-                   "schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}""".formatted(group, version, plural, kind));
-    }
-
-    /** Makes what is not there yet; a definition takes a moment until it is served. */
-    private static void make(String json) {
-        RuntimeException last = new IllegalStateException("not tried");
-        for (int i = 0; i < 50; i++) {
-            try {
-                byte[] bytes = json.replace("NAMESPACE", NAMESPACE).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                admin.load(new ByteArrayInputStream(bytes)).create();
-                return;
-            } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
-                if (e.getCode() == 409) {
-                    return;
-                }
-                last = e;
-                java.util.concurrent.locks.LockSupport.parkNanos(
-                        Duration.ofMillis(200).toNanos());
-            }
-        }
-        throw last;
+        Objects.settle(live, name);
     }
 
     private static void assertDone(Outcome outcome) {
