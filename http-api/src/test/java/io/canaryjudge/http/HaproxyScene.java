@@ -68,6 +68,7 @@ final class HaproxyScene implements AutoCloseable {
         return String.join(
                         "\n",
                         "global",
+                        " noreuseport",
                         " stats socket " + socket() + " mode 600 level admin",
                         "defaults",
                         " mode http",

@@ -133,6 +133,7 @@ final class HaproxyServer {
     private String configuration() {
         List<String> lines = new ArrayList<>(List.of(
                 "global",
+                " noreuseport",
                 " stats socket " + socket() + " mode 600 level admin",
                 " stats socket ipv4@127.0.0.1:" + adminPort + " level admin",
                 " stats socket ipv4@127.0.0.1:" + userPort + " level user",

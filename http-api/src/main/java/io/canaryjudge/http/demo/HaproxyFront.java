@@ -103,6 +103,7 @@ final class HaproxyFront implements Front {
     private String configuration(Side first) {
         List<String> lines = new ArrayList<>(List.of(
                 "global",
+                " noreuseport",
                 " stats socket " + socket() + " mode 600 level admin",
                 "defaults",
                 " mode http",
