@@ -1,10 +1,11 @@
 package io.canaryjudge.counts;
 
 import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.histogram.MeasuringStep;
 import java.util.Arrays;
 
 /** Weights of latency buckets in ascending order, as running sums. Immutable. */
-final class FadingBuckets {
+final class FadingBuckets implements MeasuringStep.Buckets {
 
     static final FadingBuckets NONE = new FadingBuckets(new long[0], new double[0]);
 
@@ -31,11 +32,13 @@ final class FadingBuckets {
         return new FadingBuckets(ends, cumulative);
     }
 
-    int size() {
+    @Override
+    public int buckets() {
         return ends.length;
     }
 
-    long end(int i) {
+    @Override
+    public long bucketEnd(int i) {
         return ends[i];
     }
 
@@ -44,7 +47,8 @@ final class FadingBuckets {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
-    double total() {
+    @Override
+    public double total() {
         return ends.length == 0 ? 0 : cumulative[ends.length - 1];
     }
 
@@ -82,7 +86,8 @@ final class FadingBuckets {
         return new FadingBuckets(Arrays.copyOf(allEnds, size), Arrays.copyOf(sums, size));
     }
 
-    private double weight(int i) {
+    @Override
+    public double weight(int i) {
         return i == 0 ? cumulative[0] : cumulative[i] - cumulative[i - 1];
     }
 }

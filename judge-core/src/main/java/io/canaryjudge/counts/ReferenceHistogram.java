@@ -2,6 +2,8 @@ package io.canaryjudge.counts;
 
 import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.HistogramSnapshot;
+import io.canaryjudge.histogram.MeasuringStep;
+import java.util.List;
 
 /**
  * The baseline's recent latencies with exponentially fading memory; thresholds are read from it before the window they
@@ -81,6 +83,11 @@ public final class ReferenceHistogram {
         return new Threshold(end, Math.min(Math.max(share, 0), 1));
     }
 
+    /** What is remembered, by buckets of several distributions. */
+    public List<MeasuringStep.Buckets> parts() {
+        return List.of(old, gathered);
+    }
+
     private double upTo(long end) {
         return fading * old.upTo(end) + gathered.upTo(end);
     }
@@ -88,16 +95,16 @@ public final class ReferenceHistogram {
     /** The least bucket end of one part up to which both parts hold the weight. */
     private long firstReaching(FadingBuckets part, double wanted) {
         int low = 0;
-        int high = part.size();
+        int high = part.buckets();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            long end = part.end(middle);
+            long end = part.bucketEnd(middle);
             if (upTo(end) >= wanted) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
-        return low == part.size() ? Long.MAX_VALUE : part.end(low);
+        return low == part.buckets() ? Long.MAX_VALUE : part.bucketEnd(low);
     }
 }

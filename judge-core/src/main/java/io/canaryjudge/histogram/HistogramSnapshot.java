@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>A bucket is named by its end, the largest value in microseconds that falls into it (HdrHistogram's
  * {@code highestEquivalentValue}). Merging is associative and commutative, with {@link #EMPTY} as its neutral element.
  */
-public final class HistogramSnapshot {
+public final class HistogramSnapshot implements MeasuringStep.Buckets {
 
     /** The distribution of no request at all. */
     public static final HistogramSnapshot EMPTY = new HistogramSnapshot(new char[0], CumulativeCounts.NONE);
@@ -73,11 +73,13 @@ public final class HistogramSnapshot {
     }
 
     /** How many buckets hold anything. */
+    @Override
     public int buckets() {
         return numbers.length;
     }
 
     /** The end, in microseconds, of the {@code i}-th non-empty bucket, {@code 0 <= i < buckets()}. */
+    @Override
     public long bucketEnd(int i) {
         return HistogramLayout.endOf(numbers[i]);
     }
@@ -85,6 +87,16 @@ public final class HistogramSnapshot {
     /** The requests in the {@code i}-th non-empty bucket, {@code 0 <= i < buckets()}. */
     public long bucketCount(int i) {
         return i == 0 ? cumulative.at(0) : cumulative.at(i) - cumulative.at(i - 1);
+    }
+
+    @Override
+    public double weight(int i) {
+        return bucketCount(i);
+    }
+
+    @Override
+    public double total() {
+        return count();
     }
 
     /** The layout's number of the {@code i}-th non-empty bucket. */

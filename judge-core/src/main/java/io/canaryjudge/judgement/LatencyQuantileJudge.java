@@ -25,6 +25,10 @@ import java.util.Optional;
  * splits its lump such that the baseline exceeds it as often as the quantile says, see {@link Threshold}: then the canary
  * exceeds {@code margin * tau} at most as often if its quantile is within the margin, and more often if it is beyond.
  *
+ * <p>Where latencies were measured in coarse steps, such as whole milliseconds, the baseline's quantile may be up to a step
+ * more than was measured, and only what is beyond the margin of that is a regression. What passes is judged by what was
+ * measured: equal cohorts would never pass otherwise.
+ *
  * <p>Where latencies were counted in coarse buckets, {@code tau} is a guess within its bucket. It only picks a share of the
  * baseline's requests of that bucket, so it needs not be right. What the canary has to exceed is an edge of its buckets,
  * which for an abort is at least the margin above the end of the baseline's bucket, and for a pass at most the pass margin
@@ -87,6 +91,11 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                 evidence.within().after(WindowEvents.slower(window, tau, beyondPass)),
                 evidence.even().after(WindowEvents.slower(window, tau, same(tau, ofCanary.atOrAbove(most)))),
                 evidence.noise().after(WindowEvents.slower(window, tau, canaryTau)));
+    }
+
+    /** By how much more than was measured a latency may have taken: less than a step, where no bucket is wider. */
+    private static long hidden(BucketEdges edges, long stepMicros) {
+        return edges.equals(BucketEdges.fine()) ? stepMicros - 1 : 0;
     }
 
     /** The baseline's threshold for the canary, or where its buckets have none there the next above. */
@@ -162,8 +171,14 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
                                 Double.POSITIVE_INFINITY,
                                 Scope.AT_DEADLINE))
                         .filter(seen -> seen.effect().lower() > 1
-                                && seen.effect().estimate() > policy.margin().ratio())
+                                && seen.effect().estimate() > policy.margin().ratio() * hiddenRatio(totals))
                 : Optional.empty();
+    }
+
+    /** By what factor more than was measured the baseline's quantile may be. */
+    private double hiddenRatio(StretchTotals totals) {
+        HistogramPair baseline = totals.latency(Cohort.BASELINE);
+        return 1 + hidden(baseline.edges(), totals.stepMicros()) / baseline.quantile(quantile.q());
     }
 
     /** The half-width of a shortfall that is a share of what is allowed. */
@@ -185,7 +200,8 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         double upper = slowest(canary, share * Math.exp(-upperHalfWidth), Double.POSITIVE_INFINITY);
         Effect effect = new Effect(
                 canary.quantile(quantile.q()) / tau,
-                least(canary.edges(), lower) / most(baseline.edges(), tau),
+                least(canary.edges(), lower)
+                        / (most(baseline.edges(), tau) + hidden(baseline.edges(), totals.stepMicros())),
                 most(canary.edges(), upper) / least(baseline.edges(), tau));
         return new Comparison(observed(baseline), observed(canary), effect, scope);
     }

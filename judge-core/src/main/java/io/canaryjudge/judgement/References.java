@@ -1,6 +1,9 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.counts.ReferenceHistogram;
+import io.canaryjudge.histogram.MeasuringStep;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The recent latencies of both cohorts from before a window, which thresholds are read from. */
 public record References(ReferenceHistogram baseline, ReferenceHistogram canary) {
@@ -24,5 +27,12 @@ public record References(ReferenceHistogram baseline, ReferenceHistogram canary)
     /** The effective number of requests remembered of the cohort with fewer. */
     double weight() {
         return Math.min(baseline.weight(), canary.weight());
+    }
+
+    /** In which steps the latencies of both were measured, in microseconds. */
+    long stepMicros() {
+        List<MeasuringStep.Buckets> parts = new ArrayList<>(baseline.parts());
+        parts.addAll(canary.parts());
+        return MeasuringStep.micros(parts);
     }
 }

@@ -1,7 +1,9 @@
 package io.canaryjudge.judgement;
 
 import io.canaryjudge.histogram.HistogramPair;
+import io.canaryjudge.histogram.MeasuringStep;
 import io.canaryjudge.metric.Cohort;
+import java.util.List;
 
 /**
  * What both cohorts did over a stretch of time, in two parts that are not merged, since most looks only ask them for a
@@ -27,5 +29,14 @@ record StretchTotals(CohortTotals older, CohortTotals newer) {
 
     HistogramPair latency(Cohort cohort) {
         return new HistogramPair(older.of(cohort).latency(), newer.of(cohort).latency());
+    }
+
+    /** In which steps the latencies of both cohorts were measured, in microseconds. */
+    long stepMicros() {
+        return MeasuringStep.micros(List.of(
+                older.baseline().latency(),
+                newer.baseline().latency(),
+                older.canary().latency(),
+                newer.canary().latency()));
     }
 }

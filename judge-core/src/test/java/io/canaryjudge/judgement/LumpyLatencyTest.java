@@ -40,7 +40,8 @@ class LumpyLatencyTest {
         assertThat(firstRegressed(judging, new SplittableRandom(1), ONE_MILLISECOND, at -> 10, 60))
                 .isBetween(8, 20);
         Effect effect = judging.judgements().get(0).comparison().orElseThrow().effect();
-        assertThat(effect.lower()).isBetween(9.9, 10.1);
+        assertThat(effect.estimate()).isBetween(9.9, 10.1);
+        assertThat(effect.lower()).isBetween(4.9, 5.1);
     }
 
     @ParameterizedTest
@@ -81,6 +82,31 @@ class LumpyLatencyTest {
 
         assertThat(judging.judgement("latency_p95").kind()).isIn(Kind.PASS, Kind.IMPROVED);
         assertThat(judging.judgement("latency_p99").kind()).isEqualTo(Kind.REGRESSED);
+    }
+
+    /**
+     * A service of some 0.9 ms that cuts off what is less than a millisecond has a 99th percentile of 0 ms or of 1 ms, as a few
+     * percent more or less decide.
+     */
+    @Test
+    void aStepMore_thatMayBeAFewPercent_neverRegresses() {
+        Service baseline = at -> at < 994 ? 0 : 1;
+        Service canary = at -> at < 975 ? 0 : 1;
+        Judging judging = new Judging(metric("latency_p99", m -> m));
+
+        assertThat(firstRegressed(judging, new SplittableRandom(1), baseline, canary, 1_200))
+                .isEqualTo(1_201);
+        assertThat(judging.judgements().get(0).kind()).isEqualTo(Kind.UNDECIDED);
+        assertThat(judging.judgementsAtDeadline().get(0).kind()).isEqualTo(Kind.UNDECIDED);
+    }
+
+    @Test
+    void twoStepsMore_thanNothing_regress() {
+        Service canary = at -> at < 975 ? 0 : 2;
+        Judging judging = new Judging(metric("latency_p99", m -> m));
+
+        assertThat(firstRegressed(judging, new SplittableRandom(1), at -> at < 994 ? 0 : 1, canary, 1_200))
+                .isLessThan(600);
     }
 
     /** The default budget is 1 % for all metrics together; with 400 trials 10 is what chance exceeds in 1 of 500 tries. */

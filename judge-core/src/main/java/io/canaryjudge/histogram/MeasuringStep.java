@@ -1,0 +1,69 @@
+package io.canaryjudge.histogram;
+
+import java.util.List;
+
+/**
+ * In which steps latencies were measured: whoever measures in whole milliseconds cannot tell 1.0 from 1.9 ms, and a canary
+ * that is hardly slower may show twice the latency.
+ */
+public final class MeasuringStep {
+
+    /** Clocks count in these, in microseconds; the layout itself in single ones. */
+    private static final long[] STEPS = {1_000_000, 1_000, 100, 10};
+
+    /** The share of requests that may lie elsewhere, such as those of a sender that measures more finely. */
+    private static final double ODD_SHARE = 0.001;
+
+    private MeasuringStep() {}
+
+    /** A distribution by its buckets. */
+    public interface Buckets {
+
+        /** How many hold anything. */
+        int buckets();
+
+        /** The end, in microseconds, of the {@code i}-th, {@code 0 <= i < buckets()}. */
+        long bucketEnd(int i);
+
+        /** What the {@code i}-th holds, in requests. */
+        double weight(int i);
+
+        /** What all hold together. */
+        double total();
+    }
+
+    /**
+     * The largest step of which the latencies of all these distributions are multiples, as far as their buckets tell.
+     *
+     * @return in microseconds: a second, a millisecond, 100, 10 or 1 µs; 1 for no latencies
+     */
+    public static long micros(List<? extends Buckets> distributions) {
+        if (distributions.stream().allMatch(each -> each.buckets() == 0)) {
+            return 1;
+        }
+        for (long step : STEPS) {
+            if (distributions.stream().allMatch(each -> isIn(step, each))) {
+                return step;
+            }
+        }
+        return 1;
+    }
+
+    /** Ends early where latencies are fine, as most are: then it takes a few buckets. */
+    private static boolean isIn(long step, Buckets distribution) {
+        double most = ODD_SHARE * distribution.total();
+        double odd = 0;
+        for (int i = 0; i < distribution.buckets(); i++) {
+            odd += holdsMultiple(step, distribution.bucketEnd(i)) ? 0 : distribution.weight(i);
+            if (odd > most) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The first bucket holds what was measured as 0. */
+    private static boolean holdsMultiple(long step, long bucketEnd) {
+        return bucketEnd <= 1 || bucketEnd / step * step > HistogramLayout.previousBucketEnd(bucketEnd);
+    }
+}
