@@ -8,6 +8,7 @@ import io.canaryjudge.judgement.MetricJudgement.Kind;
 import io.canaryjudge.testing.Seeds;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -28,16 +29,24 @@ class LumpyLatencyTest {
     /** A latency in milliseconds for a number from 0 to before 1 000. */
     private interface Service extends LongUnaryOperator {}
 
-    private static final Service ONE_MILLISECOND = at -> 1;
-    private static final Service TWENTY_TO_29 = at -> 20 + at / 100;
-    private static final Service TEN_PERCENT_AT_29 = at -> at < 900 ? 20 : 29;
+    private static long oneMillisecond(long at) {
+        return 1;
+    }
+
+    private static long twentyTo29(long at) {
+        return 20 + at / 100;
+    }
+
+    private static long tenPercentAt29(long at) {
+        return at < 900 ? 20 : 29;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"latency_p50", "latency_p95", "latency_p99"})
     void tenMillisecondsInPlaceOfOne_regressWithinSeconds(String quantile) {
         Judging judging = new Judging(metric(quantile, m -> m));
 
-        assertThat(firstRegressed(judging, new SplittableRandom(1), ONE_MILLISECOND, at -> 10, 60))
+        assertThat(firstRegressed(judging, new SplittableRandom(1), LumpyLatencyTest::oneMillisecond, at -> 10, 60))
                 .isBetween(8, 20);
         Effect effect = judging.judgements().get(0).comparison().orElseThrow().effect();
         assertThat(effect.estimate()).isBetween(9.9, 10.1);
@@ -47,7 +56,8 @@ class LumpyLatencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"latency_p50", "latency_p95", "latency_p99"})
     void theSameLumps_pass(String quantile) {
-        for (Service service : new Service[] {ONE_MILLISECOND, TWENTY_TO_29, TEN_PERCENT_AT_29}) {
+        for (Service service : List.<Service>of(
+                LumpyLatencyTest::oneMillisecond, LumpyLatencyTest::twentyTo29, LumpyLatencyTest::tenPercentAt29)) {
             Judging judging = new Judging(metric(quantile, m -> m));
 
             assertThat(firstRegressed(judging, new SplittableRandom(1), service, service, 600))
@@ -64,7 +74,7 @@ class LumpyLatencyTest {
             Judging judging = new Judging(metric("latency_p95", m -> m));
 
             for (int window = 0; window < 1_500; window++) {
-                judging.read(pair(window, random, TEN_PERCENT_AT_29, canary));
+                judging.read(pair(window, random, LumpyLatencyTest::tenPercentAt29, canary));
                 if (window % 25 == 0) {
                     assertThat(judging.judgements().get(0).kind()).isNotIn(Kind.PASS, Kind.IMPROVED);
                 }
@@ -78,7 +88,7 @@ class LumpyLatencyTest {
         Service canary = at -> at < 970 ? 20 : 50;
         Judging judging = new Judging(metric("latency_p95", m -> m), metric("latency_p99", m -> m));
 
-        firstRegressed(judging, new SplittableRandom(1), TEN_PERCENT_AT_29, canary, 600);
+        firstRegressed(judging, new SplittableRandom(1), LumpyLatencyTest::tenPercentAt29, canary, 600);
 
         assertThat(judging.judgement("latency_p95").kind()).isIn(Kind.PASS, Kind.IMPROVED);
         assertThat(judging.judgement("latency_p99").kind()).isEqualTo(Kind.REGRESSED);
@@ -146,7 +156,7 @@ class LumpyLatencyTest {
             Judging judging = new Judging(metric("latency_p95", m -> m));
             boolean hasPassed = false;
             for (int window = 0; window < 400; window++) {
-                judging.read(pair(window, random, TEN_PERCENT_AT_29, canary));
+                judging.read(pair(window, random, LumpyLatencyTest::tenPercentAt29, canary));
                 Kind kind = judging.judgements().get(0).kind();
                 hasPassed |= kind == Kind.PASS || kind == Kind.IMPROVED;
             }
