@@ -116,13 +116,15 @@ public final class HistogramSnapshot implements MeasuringStep.Buckets {
     }
 
     /**
-     * Requests in the bucket that a latency falls into. Costs two binary searches.
+     * Requests slower than a threshold, and a share of those in the bucket that ends there. Costs a binary search.
      *
-     * @param micros in microseconds
+     * @param micros a bucket's end in microseconds; as in {@link #countAbove(long)} where it is none
+     * @param share 0 to 1
      */
-    public long countIn(long micros) {
+    public double countAbove(long micros, double share) {
         int bucket = HistogramLayout.bucketOf(micros);
-        return countThrough(bucket) - (bucket == 0 ? 0 : countThrough(bucket - 1));
+        int at = micros < HistogramLayout.endOf(bucket) ? -1 : Arrays.binarySearch(numbers, (char) bucket);
+        return at < 0 ? countAbove(micros) : count() - cumulative.at(at) + share * bucketCount(at);
     }
 
     /** Requests in a bucket and those below it. */

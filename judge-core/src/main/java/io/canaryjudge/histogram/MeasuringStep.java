@@ -8,8 +8,8 @@ import java.util.List;
  */
 public final class MeasuringStep {
 
-    /** Clocks count in these, in microseconds; the layout itself in single ones. */
-    private static final long[] STEPS = {1_000_000, 1_000, 100, 10};
+    /** Services that measure coarsely do it in these, in microseconds; the layout itself has steps of one and wider ones. */
+    private static final long[] STEPS = {1_000_000, 1_000};
 
     /** The share of requests that may lie elsewhere, such as those of a sender that measures more finely. */
     private static final double ODD_SHARE = 0.001;
@@ -35,18 +35,26 @@ public final class MeasuringStep {
     /**
      * The largest step of which the latencies of all these distributions are multiples, as far as their buckets tell.
      *
-     * @return in microseconds: a second, a millisecond, 100, 10 or 1 µs; 1 for no latencies
+     * @return in microseconds: a second, a millisecond or 1 µs; 1 for no latencies
      */
     public static long micros(List<? extends Buckets> distributions) {
-        if (distributions.stream().allMatch(each -> each.buckets() == 0)) {
-            return 1;
-        }
         for (long step : STEPS) {
-            if (distributions.stream().allMatch(each -> isIn(step, each))) {
+            if (areIn(step, distributions)) {
                 return step;
             }
         }
         return 1;
+    }
+
+    private static boolean areIn(long step, List<? extends Buckets> distributions) {
+        boolean isAny = false;
+        for (Buckets distribution : distributions) {
+            if (!isIn(step, distribution)) {
+                return false;
+            }
+            isAny |= distribution.buckets() > 0;
+        }
+        return isAny;
     }
 
     /** Ends early where latencies are fine, as most are: then it takes a few buckets. */

@@ -33,8 +33,10 @@ final class WindowEvents {
     }
 
     private static InstanceCounts slower(String instance, HistogramSnapshot latency, Threshold threshold) {
-        double split = threshold.share() == 0 ? 0 : threshold.share() * latency.countIn(threshold.micros());
-        return new InstanceCounts(instance, latency.count(), latency.countAbove(threshold.micros()) + split);
+        double events = threshold.share() == 0
+                ? latency.countAbove(threshold.micros())
+                : latency.countAbove(threshold.micros(), threshold.share());
+        return new InstanceCounts(instance, latency.count(), events);
     }
 
     /** Where the latencies of a cohort are counted exactly in a window. */

@@ -91,8 +91,7 @@ class ReferenceHistogramTest {
                 assertThat(reference.weight()).isEqualTo((double) merged.count());
                 Threshold threshold = reference.quantile(q);
                 assertThat((double) threshold.micros()).isEqualTo(merged.quantile(q));
-                double above =
-                        merged.countAbove(threshold.micros()) + threshold.share() * merged.countIn(threshold.micros());
+                double above = merged.countAbove(threshold.micros(), threshold.share());
                 assertThat(above).isCloseTo((1 - q) * merged.count(), within(1e-6));
             }
         });
