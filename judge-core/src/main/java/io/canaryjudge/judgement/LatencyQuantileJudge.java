@@ -83,7 +83,10 @@ record LatencyQuantileJudge(MetricPolicy policy, LatencyQuantile quantile, Decid
         BucketEdges ofBaseline = WindowEvents.edges(window, Cohort.BASELINE);
         BucketEdges ofCanary = WindowEvents.edges(window, Cohort.CANARY);
         long most = ofBaseline.upper(tau.micros());
-        Threshold beyondMargin = WindowEvents.thresholdUp(most, policy.margin().ratio(), ofCanary);
+        Threshold beyondMargin = WindowEvents.thresholdUp(
+                most + hidden(ofBaseline, references.stepMicros()),
+                policy.margin().ratio(),
+                ofCanary);
         Threshold beyondPass = WindowEvents.thresholdDown(
                 ofBaseline.lower(tau.micros()), policy.passMargin().ratio(), ofCanary);
         return new EventEvidence(

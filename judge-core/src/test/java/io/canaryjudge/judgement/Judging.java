@@ -49,6 +49,11 @@ final class Judging {
         history = history.after(CohortTotals.of(window));
     }
 
+    /** What is remembered of the events of the first metric. */
+    EventEvidence firstEvidence() {
+        return (EventEvidence) evidence.get(0);
+    }
+
     List<MetricJudgement> judgements() {
         return judgements(Look.INTERIM);
     }

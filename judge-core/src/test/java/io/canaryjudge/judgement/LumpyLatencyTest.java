@@ -111,6 +111,16 @@ class LumpyLatencyTest {
     }
 
     @Test
+    void evidenceOfARegression_beginsBeyondTheMarginOfAStepMore() {
+        Judging judging = new Judging(metric("latency_p99", m -> m));
+
+        firstRegressed(judging, new SplittableRandom(1), at -> at < 994 ? 0 : 1, at -> at < 975 ? 0 : 1, 1_200);
+        assertThat(judging.firstEvidence().worse().peakLogE()).isLessThan(1);
+        firstRegressed(judging, new SplittableRandom(1), at -> at < 994 ? 0 : 1, at -> at < 975 ? 0 : 2, 1_200);
+        assertThat(judging.firstEvidence().worse().peakLogE()).isGreaterThan(20);
+    }
+
+    @Test
     void twoStepsMore_thanNothing_regress() {
         Service canary = at -> at < 975 ? 0 : 2;
         Judging judging = new Judging(metric("latency_p99", m -> m));
