@@ -8,7 +8,6 @@ import io.canaryjudge.connector.control.ControlledWorld;
 import io.canaryjudge.connector.control.Fault;
 import io.canaryjudge.rollout.Act;
 import io.canaryjudge.rollout.LastKnownGood;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -64,19 +63,15 @@ final class ArgoWorld implements ControlledWorld {
 
     @Override
     public void own() {
-        cluster.change(Kind.ROLLOUT, "checkout", rollout -> {
-            rollout.getJsonObject("metadata")
-                    .put(
-                            "ownerReferences",
-                            new JsonArray()
-                                    .add(new JsonObject()
-                                            .put("apiVersion", "example.com/v1")
-                                            .put("kind", "App")
-                                            .put("name", "checkout")
-                                            .put("uid", "1")
-                                            .put("controller", true)));
-            return rollout;
-        });
+        cluster.own(
+                Kind.ROLLOUT,
+                "checkout",
+                new JsonObject()
+                        .put("apiVersion", "example.com/v1")
+                        .put("kind", "App")
+                        .put("name", "checkout")
+                        .put("uid", "1")
+                        .put("controller", true));
     }
 
     @Override

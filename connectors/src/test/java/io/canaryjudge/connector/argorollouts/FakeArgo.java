@@ -71,7 +71,7 @@ final class FakeArgo {
 
     private static void step(List<JsonObject> steps, JsonObject status) {
         int index = Fields.number(status, "currentStepIndex", 0);
-        boolean isPaused = !Fields.objects(status, "pauseConditions").isEmpty();
+        boolean isPaused = status.getValue("pauseConditions") instanceof JsonArray conditions && !conditions.isEmpty();
         if (index >= steps.size()) {
             finish(status);
         } else if (steps.get(index).containsKey("setWeight")) {

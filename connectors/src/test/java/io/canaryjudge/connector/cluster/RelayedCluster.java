@@ -117,6 +117,14 @@ public abstract class RelayedCluster implements AutoCloseable {
         }
     }
 
+    /** Says that an object is the work of another one, whose controller writes it. */
+    public void own(Kind kind, String name, JsonObject owner) {
+        change(kind, name, object -> {
+            object.getJsonObject("metadata").put("ownerReferences", new JsonArray().add(owner));
+            return object;
+        });
+    }
+
     private static JsonObject withoutOwnPaths(JsonObject object) {
         JsonObject rest = object.copy();
         rest.remove("metadata");

@@ -6,7 +6,6 @@ import io.canaryjudge.connector.control.ControlledSystem;
 import io.canaryjudge.connector.control.ControlledWorld;
 import io.canaryjudge.connector.control.Fault;
 import io.canaryjudge.rollout.Act;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -56,18 +55,14 @@ final class KubernetesWorld implements ControlledWorld {
 
     @Override
     public void own() {
-        cluster.change(Kind.HTTP_ROUTE, "checkout", route -> {
-            route.getJsonObject("metadata")
-                    .put(
-                            "ownerReferences",
-                            new JsonArray()
-                                    .add(new JsonObject()
-                                            .put("apiVersion", "flagger.app/v1beta1")
-                                            .put("kind", "Canary")
-                                            .put("name", "checkout")
-                                            .put("uid", "1")));
-            return route;
-        });
+        cluster.own(
+                Kind.HTTP_ROUTE,
+                "checkout",
+                new JsonObject()
+                        .put("apiVersion", "flagger.app/v1beta1")
+                        .put("kind", "Canary")
+                        .put("name", "checkout")
+                        .put("uid", "1"));
     }
 
     @Override
