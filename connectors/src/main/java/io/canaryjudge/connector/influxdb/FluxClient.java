@@ -119,7 +119,7 @@ final class FluxClient {
         } catch (InterruptedIOException e) {
             throw SourceHttp.wordsOf(new TimeoutException(), server);
         } catch (IOException e) {
-            throw SourceHttp.wordsOf(e, server);
+            throw SourceHttp.wordsOf(chain.call().isCanceled() ? new TimeoutException() : e, server);
         }
     }
 
