@@ -95,7 +95,10 @@ final class Looks {
         held.publish();
     }
 
-    /** Looks at some analyses when their windows, as they are from now on, have been gathered; done when what was found is kept. */
+    /**
+     * Looks at some analyses when their windows, as they are from now on, have been gathered; done when what was found is kept,
+     * also what a look had found that began before.
+     */
     Future<Void> at(List<RunningAnalysis> some) {
         long now = clock.millis();
         long lastEnded = spec.lastEnded(now);
@@ -127,7 +130,7 @@ final class Looks {
         Verdict.Kind before = analysis.latest().verdict().kind();
         RunningAnalysis.Looked looked = analysis.look(now, start, windows);
         if (looked == RunningAnalysis.Looked.NOT_ANY_MORE) {
-            return Future.succeededFuture();
+            return analysis.lastWrite();
         }
         telemetry.evaluation(loop.nanoTime() - start);
         return keep(analysis, looked, before, windows);
@@ -154,7 +157,7 @@ final class Looks {
             return writeUnchanged(analysis, analysis.commit(AnalysisFacts.watched(analysis.latest(), watchedMillis)));
         }
         show(analysis);
-        return Future.succeededFuture();
+        return analysis.lastWrite();
     }
 
     private Future<?> writeUnchanged(RunningAnalysis analysis, Commit commit) {
@@ -231,7 +234,7 @@ final class Looks {
 
     /** Writes what happened to an analysis; should somebody else own it by now, it is left to them. */
     Future<CommitOutcome> write(RunningAnalysis analysis, Commit commit) {
-        return ledger.write(commit).compose(outcome -> {
+        Future<CommitOutcome> write = ledger.write(commit).compose(outcome -> {
             if (outcome instanceof CommitOutcome.Written) {
                 return Future.succeededFuture(outcome);
             }
@@ -242,5 +245,7 @@ final class Looks {
                     analysis.id() + " belongs to another node",
                     new IllegalStateException(outcome.toString())));
         });
+        analysis.writing(write);
+        return write;
     }
 }

@@ -12,6 +12,7 @@ import io.canaryjudge.spi.Commit;
 import io.canaryjudge.spi.Fact;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSpec;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class RunningAnalysis {
 
     private long entries;
     private int unwritten;
+    private Future<?> lastWrite = Future.succeededFuture();
     private boolean closed;
     private int decisions;
     private long readFrom;
@@ -157,6 +159,15 @@ final class RunningAnalysis {
     /** Whether all that was found is on disk. */
     boolean isWritten() {
         return unwritten == 0;
+    }
+
+    /** The commit that was made last, done when it is on disk or never will be. */
+    Future<?> lastWrite() {
+        return lastWrite;
+    }
+
+    void writing(Future<?> write) {
+        lastWrite = write;
     }
 
     /** Shows the latest state, of which nothing but numbers is new. */

@@ -95,6 +95,34 @@ class JudgeServiceTest {
         assertThat(verdict(id)).isEqualTo(Verdict.Kind.ABORT);
     }
 
+    /** A look that began before finds what is new, and the look for the signal itself nothing any more. */
+    @Test
+    void signal_thatAnotherLookTookUp_isAnsweredWhenTheVerdictIsToldToo() {
+        for (int i = 0; i < 20; i++) {
+            String name = "busy-" + i;
+            String id = startAnalysis(name);
+
+            Verdict.Kind told = onContext(() -> {
+                        for (SignalKind kind : List.of(SignalKind.DATA_CORRUPTION, SignalKind.SECURITY_BREACH)) {
+                            service.signal(
+                                    new Signal(kind, "", "first", 0),
+                                    plan -> plan.service().equals(name));
+                        }
+                        return service.signal(
+                                        new Signal(SignalKind.SERVICE_UNAVAILABLE, "", "second", 0),
+                                        plan -> plan.service().equals(name))
+                                .map(reached -> service.find(id)
+                                        .orElseThrow()
+                                        .report()
+                                        .verdict()
+                                        .kind());
+                    })
+                    .await();
+
+            assertThat(told).isEqualTo(Verdict.Kind.ABORT);
+        }
+    }
+
     @Test
     void journal_hasWhatHappenedInItsOrder() {
         String id = startAnalysis("journal");
