@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Command;
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
 
+    private static final int BODIES = 40;
+    private static final int LINES = 1_000;
     private static final int VERDICTS = 10;
     private static final int POLLS = 50;
 
@@ -51,18 +54,36 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     private void use(URI base) throws IOException, InterruptedException {
-        String lines = """
-                requests,service=s,version=1,instance=a latency_us=900,status=200i
-                requests,service=s,version=2,instance=b latency_us=900,status=500i
-                """;
         String id = start(base, "s");
-        send(HttpRequest.newBuilder(base.resolve("/api/v2/write")).POST(BodyPublishers.ofString(lines)));
+        Random random = new Random(1);
+        for (int i = 0; i < BODIES; i++) {
+            send(HttpRequest.newBuilder(base.resolve("/api/v2/write")).POST(BodyPublishers.ofString(lines(random))));
+        }
         send(HttpRequest.newBuilder(base.resolve("/api/v1/analyses/" + id + "/verdict")));
         for (int i = 0; i < VERDICTS; i++) {
             changeVerdict(base, "held-" + i);
         }
         send(HttpRequest.newBuilder(base.resolve("/metrics")));
         TimeUnit.SECONDS.sleep(2);
+    }
+
+    /** As services send them. What is kept of the run is also how often each branch was taken: odd lines would mislead. */
+    private static String lines(Random random) {
+        StringBuilder lines = new StringBuilder();
+        long now = System.currentTimeMillis();
+        for (int i = 0; i < LINES; i++) {
+            lines.append("requests,service=s,version=")
+                    .append(1 + random.nextInt(2))
+                    .append(",instance=s-7d4f9c-")
+                    .append(random.nextInt(10))
+                    .append(" latency_us=")
+                    .append(Math.round(20_000 * Math.exp(0.5 * random.nextGaussian())))
+                    .append(",status=")
+                    .append(random.nextInt(200) == 0 ? "503 " : "200 ")
+                    .append(now * 1_000_000 + i)
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     private String start(URI base, String service) throws IOException, InterruptedException {
