@@ -6,7 +6,15 @@ final class FastTime {
     private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
     };
     private static final int MOST_DIGITS = 19;
+    private static final long NONE = -1;
 
+    /** As many as the timestamp before had, see {@link FastFields}. */
+    private int expectedDigits = MOST_DIGITS;
+
+    /** The first eight digits of a timestamp before, and what they say. */
+    private long knownDigits;
+
+    private long knownNumber = NONE;
     private long timestamp;
 
     /**
@@ -19,20 +27,47 @@ final class FastTime {
         if (from + MOST_DIGITS > lastWord) {
             return FastFields.NOT_PLAIN;
         }
+        int end = from + expectedDigits;
+        if (!endsAt(body, from, end)) {
+            end = from;
+            while (end <= from + MOST_DIGITS && body[end] >= '0' && body[end] <= '9') {
+                end++;
+            }
+            if (end == from || end > from + MOST_DIGITS) {
+                return FastFields.NOT_PLAIN;
+            }
+            expectedDigits = end - from;
+            endsAt(body, from, end);
+        }
+        return timestamp >= 0 ? end : FastFields.NOT_PLAIN;
+    }
+
+    /** Reads the digits from {@code from} on, and tells whether they end there. */
+    private boolean endsAt(byte[] body, int from, int end) {
         long value = 0;
-        int end = from;
-        int count = Words.SIZE;
-        while (count == Words.SIZE && end < from + MOST_DIGITS) {
-            long word = Words.at(body, end);
-            count = Words.digits(word);
-            if (count > 0) {
-                value = value * POWERS_OF_TEN[count] + Words.number(word, count);
-                end += count;
+        int at = from;
+        if (end - from >= 2 * Words.SIZE && Words.at(body, from) == knownDigits && knownNumber != NONE) {
+            value = knownNumber;
+            at += Words.SIZE;
+        }
+        for (; at <= end - Words.SIZE; at += Words.SIZE) {
+            long word = Words.at(body, at);
+            if (Words.digits(word) < Words.SIZE) {
+                return false;
+            }
+            value = value * POWERS_OF_TEN[Words.SIZE] + Words.number(word, Words.SIZE);
+            if (at == from) {
+                knownDigits = word;
+                knownNumber = value;
             }
         }
-        timestamp = value;
-        boolean fits = end > from && end <= from + MOST_DIGITS && value >= 0;
-        return fits ? end : FastFields.NOT_PLAIN;
+        long word = Words.at(body, at);
+        int rest = end - at;
+        if (Words.digits(word) != rest) {
+            return false;
+        }
+        timestamp = rest == 0 ? value : value * POWERS_OF_TEN[rest] + Words.number(word, rest);
+        return true;
     }
 
     /** What was read last: what 64 bits hold, and not negative. */

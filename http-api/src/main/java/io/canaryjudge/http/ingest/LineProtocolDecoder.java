@@ -41,6 +41,8 @@ public final class LineProtocolDecoder {
     private final SeriesCache series;
     private final FastFields fields;
     private final FastTime time = new FastTime();
+    /** Of the line before, up to its first space: the next one is most often as long. */
+    private int prefixLength = 1;
 
     /**
      * A decoder that has read nothing yet.
@@ -147,30 +149,36 @@ public final class LineProtocolDecoder {
 
         /** Reads the line that begins at {@code start}; where the next one does, or {@link FastFields#NOT_PLAIN}. */
         private int readPlain(int start) {
-            int stop = Math.min(lastWord, start + SeriesCache.MAX_PREFIX_BYTES);
-            long hash = series.emptyHash();
-            int at = start;
-            int before = Words.SIZE;
-            while (at <= stop) {
-                long word = Words.at(body, at);
-                before = Words.beforeSpace(word);
-                if (before < Words.SIZE) {
-                    hash = SeriesCache.hash(hash, Words.first(word, before));
-                    break;
-                }
-                hash = SeriesCache.hash(hash, word);
-                at += Words.SIZE;
-            }
-            int space = at + before;
-            if (at > stop || space >= limit) {
+            if (start > lastWord) {
                 return FastFields.NOT_PLAIN;
             }
-            SeriesHandle known = series.find(hash, body, start, space);
-            return known == null || !takes(known) ? FastFields.NOT_PLAIN : readPlain(known, space + 1);
+            int space = start + prefixLength;
+            SeriesHandle known = space < limit && body[space] == ' ' ? series.find(body, start, space) : null;
+            if (known == null) {
+                space = firstSpace(start);
+                known = space > start ? series.find(body, start, space) : null;
+                if (known == null) {
+                    return FastFields.NOT_PLAIN;
+                }
+                prefixLength = space - start;
+            }
+            return takes(known) ? readPlain(known, space + 1) : FastFields.NOT_PLAIN;
         }
 
-        private boolean takes(SeriesHandle handle) {
-            return takesAllServices || services.test(handle.key().service());
+        /** Where the first space is if it is not too far away and there are words up to it, or {@code start}. */
+        private int firstSpace(int start) {
+            int stop = Math.min(lastWord, start + SeriesCache.MAX_PREFIX_BYTES - Words.SIZE);
+            for (int at = start; at <= stop; at += Words.SIZE) {
+                int before = Words.beforeSpace(Words.at(body, at));
+                if (before < Words.SIZE) {
+                    return at + before < limit ? at + before : start;
+                }
+            }
+            return start;
+        }
+
+        private boolean takes(SeriesHandle known) {
+            return takesAllServices || services.test(known.key().service());
         }
 
         private int readPlain(SeriesHandle known, int fieldsStart) {
@@ -190,7 +198,9 @@ public final class LineProtocolDecoder {
             if (next > limit || !latest.allows(epochMillis)) {
                 return FastFields.NOT_PLAIN;
             }
-            record(known, epochMillis);
+            arrivals.add(sink.take(
+                    known, epochMillis, fields.latencyMicros(), fields.outcome(), List.of(), latest.nowMillis()));
+            tally.accept();
             return next;
         }
 
@@ -204,13 +214,6 @@ public final class LineProtocolDecoder {
         private int afterLineEnd(int end) {
             int newline = body[end] == '\r' ? end + 1 : end;
             return newline < limit && body[newline] == '\n' ? newline + 1 : Integer.MAX_VALUE;
-        }
-
-        private void record(SeriesHandle known, long epochMillis) {
-            Arrival arrival = sink.take(
-                    known, epochMillis, fields.latencyMicros(), fields.outcome(), List.of(), latest.nowMillis());
-            arrivals.add(arrival);
-            tally.accept();
         }
 
         private void readStrictly() {
@@ -238,7 +241,7 @@ public final class LineProtocolDecoder {
         private Arrival record(Sample sample, int start) {
             SeriesHandle handle = new SeriesHandle(sample.series());
             int end = reader().tagsEnd();
-            if (isPlainPrefix(start, end) && series.find(series.hash(body, start, end), body, start, end) == null) {
+            if (isPlainPrefix(start, end) && series.find(body, start, end) == null) {
                 series.put(body, start, end, handle);
             }
             return sink.take(
@@ -252,7 +255,7 @@ public final class LineProtocolDecoder {
 
         /** Whether {@link #readPlain} would find the end of these tags where they end. */
         private boolean isPlainPrefix(int start, int end) {
-            if (end - start > SeriesCache.MAX_PREFIX_BYTES || body[end] != ' ') {
+            if (end - start > SeriesCache.MAX_PREFIX_BYTES || start > lastWord || body[end] != ' ') {
                 return false;
             }
             for (int i = start; i < end; i++) {

@@ -2,6 +2,7 @@ package io.canaryjudge.http.ingest;
 
 import io.canaryjudge.window.SeriesHandle;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,111 +17,145 @@ final class SeriesCache {
     private static final int MAX_ENTRIES = 1 << 18;
     private static final int MAX_BYTES = 32 << 20;
     private static final int FEWEST_SLOTS = 1 << 10;
+    private static final int FEWEST_BYTES = 1 << 16;
     /** Keeps a look-up short, whoever has chosen the tags. */
     private static final int MAX_PROBES = 16;
 
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    /*
+     * A sum of products of two words each, both made unforeseeable by a key of their own: no word waits for the one before
+     * it, and whoever does not know the keys can hardly find texts with the same sum. It is the function NH [1] with words
+     * of 64 bits, whose products are folded into 64.
+     *
+     * [1] J. Black et al., UMAC: fast and secure message authentication, CRYPTO 1999, section 3.
+     */
+    private final long[] keys = new long[MAX_PREFIX_BYTES / Words.SIZE + 2];
 
-    private final long seed;
-    private @Nullable Entry[] slots = new @Nullable Entry[FEWEST_SLOTS];
+    /** By slot: the hash, and the number of an entry plus one, 0 where the slot is empty. */
+    private long[] hashes = new long[FEWEST_SLOTS];
+
+    private int[] numbers = new int[FEWEST_SLOTS];
+
+    /** All beginnings, one after the other; by number: where each ends. */
+    private byte[] texts = new byte[FEWEST_BYTES];
+
+    private int[] ends = new int[FEWEST_SLOTS];
+    private @Nullable SeriesHandle[] series = new @Nullable SeriesHandle[FEWEST_SLOTS];
     private int entries;
-    private int bytes;
 
     /** @param seed makes it hard to foresee which beginnings share a slot */
     SeriesCache(long seed) {
-        this.seed = seed;
+        SplittableRandom random = new SplittableRandom(seed);
+        Arrays.setAll(keys, i -> random.nextLong());
     }
 
-    /** The hash of no byte. */
-    long emptyHash() {
-        return seed;
-    }
-
-    /** The hash of what had {@code hash} and eight bytes more; the last word is filled up with zeroes. */
-    static long hash(long hash, long word) {
-        long product = (hash ^ word) * MULTIPLIER;
-        return product ^ (product >>> 32);
-    }
-
-    /** The hash of {@code [from, to)}, as a scan of it would have it. */
-    long hash(byte[] body, int from, int to) {
-        long hash = seed;
-        byte[] padded = Arrays.copyOfRange(body, from, to + Words.SIZE - (to - from) % Words.SIZE);
-        Arrays.fill(padded, to - from, padded.length, (byte) 0);
-        for (int i = 0; i < padded.length; i += Words.SIZE) {
-            hash = hash(hash, Words.at(padded, i));
+    /** The hash of {@code [from, to)}, which is not empty; eight bytes can be read from {@code from} on. */
+    private long hash(byte[] body, int from, int to) {
+        int length = to - from;
+        if (length < Words.SIZE) {
+            return product(Words.first(Words.at(body, from), length) + keys[0], length + keys[1]);
         }
-        return hash;
+        int lastPair = to - 2 * Words.SIZE;
+        long hash = length;
+        int key = 0;
+        for (int at = from; at < lastPair; at += 2 * Words.SIZE) {
+            hash += product(Words.at(body, at) + keys[key], Words.at(body, at + Words.SIZE) + keys[key + 1]);
+            key += 2;
+        }
+        long last = Words.at(body, to - Words.SIZE) + keys[key + 1];
+        return hash + product(Words.at(body, Math.max(from, lastPair)) + keys[key], last);
     }
 
-    /** The series of lines that begin with {@code [from, to)}, which has that hash; null if it is not known. */
-    @Nullable SeriesHandle find(long hash, byte[] body, int from, int to) {
-        int mask = slots.length - 1;
-        int at = (int) hash & mask;
-        for (Entry entry = slots[at]; entry != null; entry = slots[at]) {
-            if (entry.hash == hash && Arrays.equals(entry.prefix, 0, entry.prefix.length, body, from, to)) {
-                return entry.series;
+    private static long product(long a, long b) {
+        return Math.multiplyHigh(a, b) ^ (a * b);
+    }
+
+    private static int slot(long hash, int mask) {
+        return (int) (hash ^ (hash >>> 32)) & mask;
+    }
+
+    /**
+     * The series of lines that begin with {@code [from, to)}; null if it is not known.
+     *
+     * @param from from here on eight bytes can be read
+     * @param to 1 to {@link #MAX_PREFIX_BYTES} more
+     */
+    @Nullable SeriesHandle find(byte[] body, int from, int to) {
+        long hash = hash(body, from, to);
+        int mask = numbers.length - 1;
+        int at = slot(hash, mask);
+        for (int number = numbers[at]; number != 0; number = numbers[at]) {
+            if (hashes[at] == hash && Arrays.equals(texts, start(number - 1), ends[number - 1], body, from, to)) {
+                return series[number - 1];
             }
             at = (at + 1) & mask;
         }
         return null;
     }
 
+    private int start(int number) {
+        return number == 0 ? 0 : ends[number - 1];
+    }
+
     /** Keeps a series, if there is room near its slot. */
-    void put(byte[] body, int from, int to, SeriesHandle series) {
-        if (entries == MAX_ENTRIES || bytes + to - from > MAX_BYTES) {
-            slots = new @Nullable Entry[FEWEST_SLOTS];
-            entries = 0;
-            bytes = 0;
+    void put(byte[] body, int from, int to, SeriesHandle handle) {
+        if (entries == MAX_ENTRIES || start(entries) + to - from > MAX_BYTES) {
+            clear();
         }
-        if (2 * entries >= slots.length) {
+        if (2 * (entries + 1) > numbers.length) {
             grow();
         }
-        if (insert(new Entry(hash(body, from, to), Arrays.copyOfRange(body, from, to), series))) {
-            entries++;
-            bytes += to - from;
+        if (insert(hash(body, from, to), entries)) {
+            add(body, from, to, handle);
         }
     }
 
-    private void grow() {
-        @Nullable Entry[] old = slots;
-        slots = new @Nullable Entry[2 * old.length];
+    private void clear() {
+        hashes = new long[FEWEST_SLOTS];
+        numbers = new int[FEWEST_SLOTS];
+        Arrays.fill(series, null);
         entries = 0;
-        bytes = 0;
-        for (Entry entry : old) {
-            if (entry != null && insert(entry)) {
-                entries++;
-                bytes += entry.prefix.length;
+    }
+
+    private void add(byte[] body, int from, int to, SeriesHandle handle) {
+        int start = start(entries);
+        int end = start + to - from;
+        if (end > texts.length) {
+            texts = Arrays.copyOf(texts, Math.min(MAX_BYTES, Math.max(2 * texts.length, end)));
+        }
+        if (entries == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * entries);
+            series = Arrays.copyOf(series, 2 * entries);
+        }
+        System.arraycopy(body, from, texts, start, to - from);
+        ends[entries] = end;
+        series[entries] = handle;
+        entries++;
+    }
+
+    /** Whoever finds no slot any more is not found again, and is put anew. */
+    private void grow() {
+        long[] oldHashes = hashes;
+        int[] oldNumbers = numbers;
+        hashes = new long[2 * oldHashes.length];
+        numbers = new int[hashes.length];
+        for (int i = 0; i < oldNumbers.length; i++) {
+            if (oldNumbers[i] != 0) {
+                insert(oldHashes[i], oldNumbers[i] - 1);
             }
         }
     }
 
-    private boolean insert(Entry entry) {
-        int mask = slots.length - 1;
-        int at = (int) entry.hash & mask;
+    private boolean insert(long hash, int number) {
+        int mask = numbers.length - 1;
+        int at = slot(hash, mask);
         for (int probe = 0; probe < MAX_PROBES; probe++) {
-            if (slots[at] == null) {
-                slots[at] = entry;
+            if (numbers[at] == 0) {
+                hashes[at] = hash;
+                numbers[at] = number + 1;
                 return true;
             }
             at = (at + 1) & mask;
         }
         return false;
-    }
-
-    int entries() {
-        return entries;
-    }
-
-    private static final class Entry {
-        private final long hash;
-        private final byte[] prefix;
-        private final SeriesHandle series;
-
-        Entry(long hash, byte[] prefix, SeriesHandle series) {
-            this.hash = hash;
-            this.prefix = prefix;
-            this.series = series;
-        }
     }
 }
