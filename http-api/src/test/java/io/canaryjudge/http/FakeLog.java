@@ -1,15 +1,14 @@
 package io.canaryjudge.http;
 
 import io.canaryjudge.histogram.HistogramRecorder;
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.spi.WindowLog;
 import io.canaryjudge.window.DeltaVisitor;
-import io.canaryjudge.window.RequestVisitor;
 import io.canaryjudge.window.UncommittedBatch;
 import io.canaryjudge.window.WindowPair;
 import io.canaryjudge.window.WindowSnapshot;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -53,20 +52,17 @@ public final class FakeLog implements WindowLog {
         synchronized (parts) {
             for (UncommittedBatch batch : batches) {
                 batch.forEachPart((series, index, requests) -> parts.add(new Part(series, index, requests)));
-                batch.forEachRequest((series, index, bucket, outcome) ->
-                        parts.add(new Part(batch.series().get(series), index, request(bucket, outcome))));
+                batch.forEachRequests((series, index, outcomes, failures, buckets) ->
+                        parts.add(new Part(series, index, requests(outcomes, failures, buckets))));
             }
             commits++;
         }
     }
 
-    private static WindowSnapshot request(int bucket, Outcome outcome) {
+    private static WindowSnapshot requests(int outcomes, int failures, CharBuffer buckets) {
         HistogramRecorder latency = new HistogramRecorder();
-        if (bucket != RequestVisitor.NO_BUCKET) {
-            latency.recordBucket(bucket);
-        }
-        return new WindowSnapshot(
-                outcome == Outcome.UNKNOWN ? 0 : 1, outcome == Outcome.FAILED ? 1 : 0, latency.snapshot());
+        latency.recordBuckets(buckets);
+        return new WindowSnapshot(outcomes, failures, latency.snapshot());
     }
 
     @Override

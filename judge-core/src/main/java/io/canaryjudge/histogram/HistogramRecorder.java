@@ -1,5 +1,6 @@
 package io.canaryjudge.histogram;
 
+import java.nio.CharBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +34,26 @@ public final class HistogramRecorder {
      * @param micros latency in microseconds; clamped to the layout's range of 1 µs to 1 h
      */
     public void record(long micros) {
-        recordBucket(HistogramLayout.bucketOf(micros));
-    }
-
-    /**
-     * Counts one request whose bucket is known.
-     *
-     * @param bucket as {@link HistogramLayout#bucketOf} gives it; not checked
-     */
-    public void recordBucket(int bucket) {
         if (listed == list.length) {
             makeRoom();
         }
-        list[listed++] = (char) bucket;
+        list[listed++] = (char) HistogramLayout.bucketOf(micros);
+    }
+
+    /**
+     * Counts some requests whose buckets are known.
+     *
+     * @param buckets each as {@link HistogramLayout#bucketOf} gives it, which is not checked; read to its limit
+     */
+    public void recordBuckets(CharBuffer buckets) {
+        while (buckets.hasRemaining()) {
+            if (listed == list.length) {
+                makeRoom();
+            }
+            int some = Math.min(buckets.remaining(), list.length - listed);
+            buckets.get(list, listed, some);
+            listed += some;
+        }
     }
 
     private void makeRoom() {

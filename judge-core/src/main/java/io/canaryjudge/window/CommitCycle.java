@@ -2,7 +2,7 @@ package io.canaryjudge.window;
 
 import org.jspecify.annotations.Nullable;
 
-/** The batches of a store that counts samples once they are durable: one collects while another is made so. */
+/** The batches of a store: one collects while another is made durable, where that is to be. */
 final class CommitCycle {
 
     private final WindowSpec spec;
@@ -24,13 +24,23 @@ final class CommitCycle {
         return collecting;
     }
 
+    /** Counts what was collected, in windows of which none is sealed. */
+    void countCollected(long lastSealed) {
+        if (!collecting.isEmpty()) {
+            collecting.arrange();
+            collecting.commit(lastSealed);
+            collecting.clear();
+            collecting.begin(++number);
+        }
+    }
+
     /** @throws IllegalStateException if what was taken before has not been given back */
     UncommittedBatch take() {
         if (underWay != null) {
             throw new IllegalStateException("what was taken has not been given back");
         }
         UncommittedBatch taken = collecting;
-        taken.detach();
+        taken.arrange();
         underWay = taken;
         collecting = spare == null ? new UncommittedBatch() : spare;
         collecting.begin(++number);

@@ -1,9 +1,8 @@
 package io.canaryjudge.window;
 
 import io.canaryjudge.histogram.HistogramRecorder;
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Reading;
-import io.canaryjudge.metric.Sample;
+import java.nio.CharBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,27 +31,12 @@ final class OpenWindow {
         return index;
     }
 
-    void record(long latencyMicros, Outcome outcome) {
-        count(outcome);
-        if (latencyMicros != Sample.NO_LATENCY) {
-            latency.record(latencyMicros);
-        }
-    }
-
-    /** The same, as {@link RequestVisitor} has it. */
-    void record(int bucket, Outcome outcome) {
-        count(outcome);
-        if (bucket != RequestVisitor.NO_BUCKET) {
-            latency.recordBucket(bucket);
-        }
-    }
-
-    private void count(Outcome outcome) {
+    /** Takes single requests. */
+    void record(int moreOutcomes, int moreFailures, CharBuffer buckets) {
         cached = null;
-        if (outcome != Outcome.UNKNOWN) {
-            outcomes++;
-            failures += outcome == Outcome.FAILED ? 1 : 0;
-        }
+        outcomes += moreOutcomes;
+        failures += moreFailures;
+        latency.recordBuckets(buckets);
     }
 
     /** Takes readings, the names of which have been admitted. */

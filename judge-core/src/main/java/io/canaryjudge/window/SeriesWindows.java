@@ -1,7 +1,7 @@
 package io.canaryjudge.window;
 
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Reading;
+import java.nio.CharBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,12 +22,12 @@ final class SeriesWindows {
     private long sealedThrough = Long.MIN_VALUE;
     private long lastSampleMillis;
     private boolean forgotten;
-    /** How many batches hold something for this series. */
+    /** How many parts of batches are for this series. */
     private int unsettled;
-    /** The batch in which it has a place. */
+    /** The batch that has taken something for it last, and its parts that are for it, the one first that was used last. */
     private long lastBatch = -1;
 
-    private int placeInBatch;
+    private @Nullable BatchPart firstPart;
 
     /** @param keptWindows how many sealed windows are kept beside the open ones, 1 or more */
     SeriesWindows(WindowSpec spec, int keptWindows) {
@@ -50,13 +50,7 @@ final class SeriesWindows {
         return counted.readings().isEmpty() || readings.admit(counted.readings().keySet());
     }
 
-    /** Counts a request into a window, which the caller has found to be open and its predecessors to be sealed. */
-    void record(long index, long latencyMicros, Outcome outcome, long arrivalMillis) {
-        lastSampleMillis = arrivalMillis;
-        window(index).record(latencyMicros, outcome);
-    }
-
-    /** Adds up admitted readings in a window, as above. */
+    /** Adds up admitted readings in a window, which the caller has found to be open and its predecessors to be sealed. */
     void record(long index, List<Reading> read, long arrivalMillis) {
         lastSampleMillis = arrivalMillis;
         window(index).record(read);
@@ -81,15 +75,31 @@ final class SeriesWindows {
         return window;
     }
 
-    /** Its place in the batch of this number, -1 if it has none. */
-    int placeIn(long batch) {
-        return batch == lastBatch ? placeInBatch : -1;
+    /** What the batch of this number, which belongs to the same thread, has of a window; null if it has nothing. */
+    @Nullable BatchPart partOf(long batch, long index) {
+        BatchPart first = batch == lastBatch ? firstPart : null;
+        return first == null || first.index() == index ? first : laterPart(first, index);
     }
 
-    /** Takes part in a batch, until {@link #settle()}. */
-    void enter(long batch, int place) {
+    private @Nullable BatchPart laterPart(BatchPart first, long index) {
+        BatchPart before = first;
+        for (BatchPart part = first.next(); part != null; part = part.next()) {
+            if (part.index() == index) {
+                before.follow(part.next());
+                part.follow(first);
+                firstPart = part;
+                return part;
+            }
+            before = part;
+        }
+        return null;
+    }
+
+    /** Has a new part in a batch, until {@link #settle()}. */
+    void enter(long batch, BatchPart part) {
+        part.follow(batch == lastBatch ? firstPart : null);
         lastBatch = batch;
-        placeInBatch = place;
+        firstPart = part;
         unsettled++;
     }
 
@@ -100,7 +110,7 @@ final class SeriesWindows {
         return part;
     }
 
-    /** Says that what a batch had has been counted, or never will be. */
+    /** Says that what a part of a batch had has been counted, or never will be. */
     void settle() {
         unsettled--;
     }
@@ -115,24 +125,21 @@ final class SeriesWindows {
     }
 
     /**
-     * Counts a request that came before now.
+     * Counts single requests that came before now: into their window, even a sealed one as long as that is kept.
      *
      * @param lastSealed the last window of which nothing more can come
-     * @return false, and nothing is counted, if its window is sealed
      */
-    boolean commit(long index, int bucket, Outcome outcome, long lastSealed) {
-        boolean isOpen = isOpen(index, lastSealed);
-        if (isOpen) {
-            window(index).record(bucket, outcome);
+    void commit(long index, int outcomes, int failures, CharBuffer buckets, long lastSealed) {
+        if (isOpen(index, lastSealed)) {
+            window(index).record(outcomes, failures, buckets);
+        } else {
+            OpenWindow late = newPart(index);
+            late.record(outcomes, failures, buckets);
+            addToSealed(index, late.snapshot());
         }
-        return isOpen;
     }
 
-    /**
-     * Counts what came before now: into its window, even a sealed one as long as that is kept.
-     *
-     * @param lastSealed the last window of which nothing more can come
-     */
+    /** The same with what was counted elsewhere. */
     void commit(OpenWindow collected, long lastSealed) {
         if (isOpen(collected.index(), lastSealed)) {
             window(collected.index()).record(collected);

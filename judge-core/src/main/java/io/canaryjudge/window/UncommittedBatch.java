@@ -5,46 +5,40 @@ import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What a {@link WindowStore} has taken but not yet counted in its windows: requests as a list, in the order in which they
- * came, and what was counted elsewhere, with all readings, by series and window. It belongs to its store until
- * {@link WindowStore#takeUncommitted()} gives it away, and again from {@link WindowStore#commit} or
- * {@link WindowStore#discard} on; between them it belongs to one thread at a time.
+ * What a {@link WindowStore} has taken but not yet counted in its windows: latencies as a list, in the order in which they
+ * came, and everything else by series and window. It belongs to its store until {@link WindowStore#takeUncommitted()} gives
+ * it away, and again from {@link WindowStore#commit} or {@link WindowStore#discard} on; between them it belongs to one thread
+ * at a time.
  */
 public final class UncommittedBatch {
 
     /*
-     * A request is an int and a long in a list, because nothing about its series need be looked up then but its place in
-     * this batch: to take one is to append, and to count it later costs what counting it at once would have.
+     * To take a latency is to append its bucket and the number of its part. When the batch is complete they are brought
+     * together by part, which is a counting sort for which the counts are there already. From then on nobody looks at single
+     * requests any more: those of a window of a series are counted, written and read in one piece.
      */
 
     private static final int FEWEST = 64;
-    /** Outcome, bucket, and window less the batch's first one: 2, 15 and 47 bits. */
-    private static final int BUCKET_AT = 2;
 
-    private static final int WINDOW_AT = 17;
-    private static final int OUTCOME_MASK = (1 << BUCKET_AT) - 1;
-    private static final int BUCKET_MASK = (1 << (WINDOW_AT - BUCKET_AT)) - 1;
-    private static final Outcome[] OUTCOMES = {Outcome.SUCCEEDED, Outcome.FAILED, Outcome.UNKNOWN};
+    private final List<BatchPart> parts = new ArrayList<>();
+    private int usedParts;
+    /** Of the latencies taken, in their order. */
+    private int[] partNumbers = new int[FEWEST];
 
-    private final List<SeriesKey> keys = new ArrayList<>();
-    private final List<SeriesWindows> owners = new ArrayList<>();
-    private final Map<Place, OpenWindow> parts = new LinkedHashMap<>();
-    private int[] series = new int[FEWEST];
-    private long[] words = new long[FEWEST];
-    private int requests;
-    /** How often something was added to a part. */
-    private long added;
+    private char[] buckets = new char[FEWEST];
+    private int latencies;
+    /** The same buckets by part, once they are arranged, and where those of each part end. */
+    private char[] arranged = new char[FEWEST];
 
+    private int[] ends = new int[FEWEST];
+    private long recorded;
     private long number;
-    private long originIndex;
     private long firstArrivalMillis;
     private long lastArrivalMillis;
 
@@ -57,17 +51,17 @@ public final class UncommittedBatch {
 
     /** Whether it holds nothing. */
     public boolean isEmpty() {
-        return requests == 0 && parts.isEmpty();
+        return usedParts == 0;
     }
 
-    /** How many windows of series it has a part of. */
+    /** Of how many windows of series it has anything. */
     public int parts() {
-        return parts.size();
+        return usedParts;
     }
 
     /** How many times something was recorded. */
     public long recorded() {
-        return requests + added;
+        return recorded;
     }
 
     /** When the first of it came, milliseconds since 1970. */
@@ -80,128 +74,114 @@ public final class UncommittedBatch {
         return lastArrivalMillis;
     }
 
-    /** The series that it has something of, each once. */
-    public List<SeriesKey> series() {
-        return Collections.unmodifiableList(keys);
-    }
-
-    /** Hands out every request, in the order in which they came. */
-    public void forEachRequest(RequestVisitor visitor) {
-        for (int i = 0; i < requests; i++) {
-            long word = words[i];
-            visitor.visit(series[i], windowOf(word), bucketOf(word), outcomeOf(word));
+    /** Hands out the single requests; each window of a series comes once, if it has any. */
+    public void forEachRequests(RequestsVisitor visitor) {
+        for (int i = 0; i < usedParts; i++) {
+            BatchPart part = parts.get(i);
+            if (part.hasRequests()) {
+                visitor.visit(part.key(), part.index(), part.outcomes(), part.failures(), buckets(part));
+            }
         }
     }
 
-    private long windowOf(long word) {
-        return originIndex + (word >> WINDOW_AT);
+    private CharBuffer buckets(BatchPart part) {
+        return CharBuffer.wrap(arranged, ends[part.number()] - part.latencies(), part.latencies());
     }
 
-    private static int bucketOf(long word) {
-        return (int) (word >> BUCKET_AT) & BUCKET_MASK;
-    }
-
-    /** Its place in {@link #OUTCOMES}. */
-    private static int codeOf(Outcome outcome) {
-        return switch (outcome) {
-            case SUCCEEDED -> 0;
-            case FAILED -> 1;
-            case UNKNOWN -> 2;
-        };
-    }
-
-    private static Outcome outcomeOf(long word) {
-        return OUTCOMES[(int) word & OUTCOME_MASK];
-    }
-
-    /** Hands out what it has besides requests, a window of a series at a time. */
+    /** Hands out what it has besides single requests, a window of a series at a time. */
     public void forEachPart(DeltaVisitor visitor) {
-        parts.forEach((place, part) -> visitor.visit(keys.get(place.series()), place.index(), part.snapshot()));
+        for (int i = 0; i < usedParts; i++) {
+            BatchPart part = parts.get(i);
+            OpenWindow counted = part.counted();
+            if (counted != null) {
+                visitor.visit(part.key(), part.index(), counted.snapshot());
+            }
+        }
     }
 
     /** Takes a request. */
     void add(SeriesKey key, SeriesWindows owner, long index, long latencyMicros, Outcome outcome, long arrivalMillis) {
-        arriveAt(index, arrivalMillis);
-        int at = requests;
-        if (at == series.length) {
-            series = Arrays.copyOf(series, 2 * at);
-            words = Arrays.copyOf(words, 2 * at);
+        BatchPart part = part(key, owner, index, arrivalMillis);
+        part.count(outcome);
+        if (latencyMicros != Sample.NO_LATENCY) {
+            int at = latencies;
+            if (at == buckets.length) {
+                partNumbers = Arrays.copyOf(partNumbers, 2 * at);
+                buckets = Arrays.copyOf(buckets, 2 * at);
+            }
+            partNumbers[at] = part.number();
+            buckets[at] = (char) HistogramLayout.bucketOf(latencyMicros);
+            part.countLatency();
+            latencies = at + 1;
         }
-        int bucket =
-                latencyMicros == Sample.NO_LATENCY ? RequestVisitor.NO_BUCKET : HistogramLayout.bucketOf(latencyMicros);
-        series[at] = place(key, owner, arrivalMillis);
-        words[at] = ((index - originIndex) << WINDOW_AT) | ((long) bucket << BUCKET_AT) | codeOf(outcome);
-        requests = at + 1;
     }
 
     /** Takes readings, the names of which have been admitted. */
     void add(SeriesKey key, SeriesWindows owner, long index, List<Reading> readings, long arrivalMillis) {
-        part(key, owner, index, arrivalMillis).record(readings);
+        part(key, owner, index, arrivalMillis).openCounted().record(readings);
     }
 
     /** Takes what was counted elsewhere; the names of its readings have been admitted. */
     void add(SeriesKey key, SeriesWindows owner, long index, WindowSnapshot counted, long arrivalMillis) {
-        part(key, owner, index, arrivalMillis).record(counted);
+        part(key, owner, index, arrivalMillis).openCounted().record(counted);
     }
 
-    private OpenWindow part(SeriesKey key, SeriesWindows owner, long index, long arrivalMillis) {
-        arriveAt(index, arrivalMillis);
-        added++;
-        return part(place(key, owner, arrivalMillis), index);
-    }
-
-    private OpenWindow part(int place, long index) {
-        return parts.computeIfAbsent(
-                new Place(place, index), each -> owners.get(place).newPart(index));
-    }
-
-    private void arriveAt(long index, long arrivalMillis) {
-        if (isEmpty()) {
+    private BatchPart part(SeriesKey key, SeriesWindows owner, long index, long arrivalMillis) {
+        if (usedParts == 0) {
             firstArrivalMillis = arrivalMillis;
-            originIndex = index;
         }
         lastArrivalMillis = arrivalMillis;
-    }
-
-    private int place(SeriesKey key, SeriesWindows owner, long arrivalMillis) {
         owner.arrivedAt(arrivalMillis);
-        int known = owner.placeIn(number);
-        if (known >= 0) {
-            return known;
-        }
-        owner.enter(number, keys.size());
-        keys.add(key);
-        owners.add(owner);
-        return keys.size() - 1;
+        recorded++;
+        BatchPart known = owner.partOf(number, index);
+        return known == null ? newPart(key, owner, index) : known;
     }
 
-    /** Makes what was collected safe to be read by another thread. */
-    void detach() {
-        parts.values().forEach(OpenWindow::snapshot);
+    private BatchPart newPart(SeriesKey key, SeriesWindows owner, long index) {
+        if (usedParts == parts.size()) {
+            parts.add(new BatchPart(usedParts));
+        }
+        BatchPart part = parts.get(usedParts);
+        usedParts++;
+        part.begin(key, owner, index);
+        owner.enter(number, part);
+        return part;
+    }
+
+    /** Brings together what belongs together, and makes all of it safe to be read by another thread. */
+    void arrange() {
+        if (ends.length < usedParts) {
+            ends = new int[Math.max(usedParts, 2 * ends.length)];
+        }
+        if (arranged.length < latencies) {
+            arranged = new char[buckets.length];
+        }
+        int total = 0;
+        for (int i = 0; i < usedParts; i++) {
+            BatchPart part = parts.get(i);
+            ends[i] = total;
+            total += part.latencies();
+            OpenWindow counted = part.counted();
+            if (counted != null) {
+                counted.snapshot();
+            }
+        }
+        for (int i = 0; i < latencies; i++) {
+            arranged[ends[partNumbers[i]]++] = buckets[i];
+        }
     }
 
     /**
-     * Counts everything in the windows of the series.
+     * Counts everything in the windows of the series, once it is arranged.
      *
      * @throws IllegalArgumentException if a window would have 2<sup>63</sup> requests; all others are counted
      */
     void commit(long lastSealed) {
-        for (int i = 0; i < requests; i++) {
-            long word = words[i];
-            long index = windowOf(word);
-            if (!owners.get(series[i]).commit(index, bucketOf(word), outcomeOf(word), lastSealed)) {
-                // Sealed windows are snapshots: what comes too late for one is merged into it at one go.
-                part(series[i], index).record(bucketOf(word), outcomeOf(word));
-            }
-        }
-        commitParts(lastSealed);
-    }
-
-    private void commitParts(long lastSealed) {
         IllegalArgumentException first = null;
-        for (Map.Entry<Place, OpenWindow> part : parts.entrySet()) {
+        for (int i = 0; i < usedParts; i++) {
+            BatchPart part = parts.get(i);
             try {
-                owners.get(part.getKey().series()).commit(part.getValue(), lastSealed);
+                commit(part, lastSealed);
             } catch (IllegalArgumentException e) {
                 first = first == null ? e : first;
             }
@@ -211,20 +191,35 @@ public final class UncommittedBatch {
         }
     }
 
-    /** Forgets everything, and most of the room that was not needed. */
-    void clear() {
-        owners.forEach(SeriesWindows::settle);
-        owners.clear();
-        keys.clear();
-        parts.clear();
-        if (series.length > FEWEST && requests < series.length / 4) {
-            series = new int[series.length / 2];
-            words = new long[words.length / 2];
+    private void commit(BatchPart part, long lastSealed) {
+        SeriesWindows owner = part.owner();
+        if (part.hasRequests()) {
+            owner.commit(part.index(), part.outcomes(), part.failures(), buckets(part), lastSealed);
         }
-        requests = 0;
-        added = 0;
+        OpenWindow counted = part.counted();
+        if (counted != null) {
+            owner.commit(counted, lastSealed);
+        }
     }
 
-    /** A window of a series of this batch. */
-    private record Place(int series, long index) {}
+    /** Forgets everything, and most of the room that was not needed. */
+    void clear() {
+        for (int i = 0; i < usedParts; i++) {
+            BatchPart part = parts.get(i);
+            part.owner().settle();
+            part.end();
+        }
+        if (parts.size() > FEWEST && usedParts < parts.size() / 4) {
+            parts.subList(parts.size() / 2, parts.size()).clear();
+            ends = new int[FEWEST];
+        }
+        if (buckets.length > FEWEST && latencies < buckets.length / 4) {
+            partNumbers = new int[buckets.length / 2];
+            buckets = new char[buckets.length / 2];
+            arranged = new char[FEWEST];
+        }
+        usedParts = 0;
+        latencies = 0;
+        recorded = 0;
+    }
 }

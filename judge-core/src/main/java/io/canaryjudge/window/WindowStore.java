@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The recent windows of every series. One thread writes and reads; it is not safe for more.
@@ -21,6 +20,8 @@ public final class WindowStore {
 
     private static final Duration SHORTEST_IDLE = Duration.ofMinutes(10);
     private static final UncommittedBatch NOTHING = new UncommittedBatch();
+    /** So many requests are brought together before they are counted, if nobody looks before: a few pages of memory. */
+    private static final int MOST_COLLECTED = 8_192;
 
     private static final int KEPT_WINDOWS = 64;
     private static final long LEAD_MILLIS = WindowSpec.LEAD.toMillis();
@@ -30,8 +31,8 @@ public final class WindowStore {
     private final WindowSpec spec;
     private final SeriesIndex index;
     private final long idleMillis;
-    /** Null where everything is counted at once. */
-    private final @Nullable CommitCycle commits;
+    private final boolean countsAtOnce;
+    private final CommitCycle commits;
 
     private long lastArrivalMillis = Long.MIN_VALUE;
     /** The last window that was ever found sealed: a clock that steps back opens none again. */
@@ -77,7 +78,8 @@ public final class WindowStore {
         }
         this.spec = spec;
         index = new SeriesIndex(spec, budget, keptWindows);
-        commits = filing == Filing.ON_COMMIT ? new CommitCycle(spec) : null;
+        countsAtOnce = filing == Filing.AT_ONCE;
+        commits = new CommitCycle(spec);
         Duration open = WindowSpec.LEAD.plus(spec.width()).plus(spec.grace());
         idleMillis = Math.max(SHORTEST_IDLE.toMillis(), 2 * open.toMillis());
     }
@@ -142,26 +144,44 @@ public final class WindowStore {
         if (!windows.admits(readings)) {
             return Arrival.READING_LIMIT;
         }
-        if (commits == null) {
-            windows.seal(sealedThrough);
-            if (!readings.isEmpty()) {
-                windows.record(window, readings, arrivalMillis);
-            }
-            windows.record(window, latencyMicros, outcome, arrivalMillis);
-        } else {
-            UncommittedBatch collecting = commits.collecting();
-            collecting.add(series.key(), windows, window, latencyMicros, outcome, arrivalMillis);
-            if (!readings.isEmpty()) {
-                collecting.add(series.key(), windows, window, readings, arrivalMillis);
-            }
+        UncommittedBatch collecting = commits.collecting();
+        collecting.add(series.key(), windows, window, latencyMicros, outcome, arrivalMillis);
+        if (!readings.isEmpty()) {
+            record(series.key(), windows, window, readings, arrivalMillis);
+        }
+        if (countsAtOnce && collecting.recorded() >= MOST_COLLECTED) {
+            countCollected();
         }
         return Arrival.RECORDED;
+    }
+
+    private void record(SeriesKey key, SeriesWindows windows, long window, List<Reading> readings, long arrivalMillis) {
+        if (countsAtOnce) {
+            windows.seal(sealedThrough);
+            windows.record(window, readings, arrivalMillis);
+        } else {
+            commits.collecting().add(key, windows, window, readings, arrivalMillis);
+        }
+    }
+
+    /** Nobody can tell the difference: whoever looks at the windows asks for this before. */
+    private void countCollected() {
+        if (countsAtOnce) {
+            commits.countCollected(sealedThrough);
+        }
     }
 
     private void arriveAt(long arrivalMillis) {
         if (arrivalMillis != lastArrivalMillis) {
             lastArrivalMillis = arrivalMillis;
-            sealedThrough = Math.max(sealedThrough, spec.lastSealed(arrivalMillis));
+            sealThrough(spec.lastSealed(arrivalMillis));
+        }
+    }
+
+    private void sealThrough(long lastSealed) {
+        if (lastSealed > sealedThrough) {
+            countCollected();
+            sealedThrough = lastSealed;
         }
     }
 
@@ -213,7 +233,7 @@ public final class WindowStore {
         if (!windows.admits(part)) {
             return Arrival.READING_LIMIT;
         }
-        if (commits == null) {
+        if (countsAtOnce) {
             windows.seal(sealedThrough);
             windows.record(window, part, arrivalMillis);
         } else {
@@ -224,7 +244,7 @@ public final class WindowStore {
 
     /** What is being collected for the next commit; always empty where everything is counted at once. */
     public UncommittedBatch uncommitted() {
-        return commits == null ? NOTHING : commits.collecting();
+        return countsAtOnce ? NOTHING : commits.collecting();
     }
 
     /**
@@ -237,7 +257,7 @@ public final class WindowStore {
     }
 
     private CommitCycle cycle() {
-        if (commits == null) {
+        if (countsAtOnce) {
             throw new IllegalStateException("everything is counted at once");
         }
         return commits;
@@ -287,8 +307,8 @@ public final class WindowStore {
      * @return {@code nowMillis}, or when the first sample came that waits to be committed, if that is earlier
      */
     public long settle(long nowMillis) {
-        long settled = commits == null ? nowMillis : commits.settledMillis(nowMillis);
-        sealedThrough = Math.max(sealedThrough, spec.lastSealed(settled));
+        long settled = countsAtOnce ? nowMillis : commits.settledMillis(nowMillis);
+        sealThrough(spec.lastSealed(settled));
         return settled;
     }
 
@@ -304,19 +324,21 @@ public final class WindowStore {
 
     /** One window of a service's two versions; empty maps where nothing was recorded or is kept any more. */
     public WindowPair pair(String service, String baselineVersion, String canaryVersion, long window) {
+        countCollected();
         return new WindowPair(
                 window, index.cohort(service, baselineVersion, window), index.cohort(service, canaryVersion, window));
     }
 
     /** Compacts what has been sealed and drops the series that have been silent for too long. */
     public void forgetIdle(long nowMillis) {
-        sealedThrough = Math.max(sealedThrough, spec.lastSealed(nowMillis));
+        countCollected();
+        sealThrough(spec.lastSealed(nowMillis));
         long complete = spec.lastSealed(settle(nowMillis));
         index.forgetIf(windows -> isIdle(windows, complete, nowMillis));
     }
 
     private boolean isIdle(SeriesWindows windows, long complete, long nowMillis) {
-        windows.seal(commits == null ? sealedThrough : complete);
+        windows.seal(countsAtOnce ? sealedThrough : complete);
         long silentMillis = nowMillis - windows.lastSampleMillis();
         if (silentMillis > SILENT_MILLIS) {
             windows.shrink();

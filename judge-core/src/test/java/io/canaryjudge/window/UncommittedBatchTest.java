@@ -12,6 +12,7 @@ import io.canaryjudge.metric.Sample;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.testing.Seeds;
 import java.lang.management.ManagementFactory;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,23 +87,18 @@ class UncommittedBatchTest {
         store.record(new Sample(ONE, START - 2_000, Sample.NO_LATENCY, Outcome.UNKNOWN, read), START + 1);
         WindowSnapshot ten = new WindowSnapshot(10, 1, HistogramSnapshot.EMPTY);
         store.record(new CountedRequests(ONE, START - 1_999, START - 1_999, ten), START + 2);
+        store.record(new Sample(ONE, START, 3, Outcome.UNKNOWN), START + 2);
 
         UncommittedBatch batch = store.takeUncommitted();
 
         List<String> seen = new ArrayList<>();
-        batch.forEachRequest((series, index, bucket, outcome) ->
-                seen.add(batch.series().get(series).instance() + (index - WINDOW) + ":" + bucket + " " + outcome));
+        batch.forEachRequests((series, index, outcomes, failures, buckets) -> seen.add(
+                series.instance() + (index - WINDOW) + ":" + failures + " of " + outcomes + " " + list(buckets)));
         batch.forEachPart((series, index, requests) -> seen.add(series.instance() + (index - WINDOW) + ":"
                 + requests.outcomes() + " " + requests.readings().keySet()));
-        assertThat(seen)
-                .containsExactly(
-                        "a0:5 SUCCEEDED",
-                        "a1:6 FAILED",
-                        "a-2:" + RequestVisitor.NO_BUCKET + " UNKNOWN",
-                        "a-2:10 [heap]");
-        assertThat(batch.series()).containsExactly(ONE);
-        assertThat(batch.parts()).isEqualTo(1);
-        assertThat(batch.recorded()).isEqualTo(5);
+        assertThat(seen).containsExactly("a0:0 of 1 [5, 3]", "a1:1 of 1 [6]", "a-2:10 [heap]");
+        assertThat(batch.parts()).isEqualTo(3);
+        assertThat(batch.recorded()).isEqualTo(6);
         assertThat(batch.firstArrivalMillis()).isEqualTo(START);
         assertThat(batch.lastArrivalMillis()).isEqualTo(START + 2);
     }
@@ -229,6 +225,10 @@ class UncommittedBatchTest {
         }
 
         assertThat(allocated).as("bytes for 10 000 requests").isLessThan(1_000);
+    }
+
+    private static List<Integer> list(CharBuffer buckets) {
+        return buckets.chars().boxed().toList();
     }
 
     private long outcomes(long index) {

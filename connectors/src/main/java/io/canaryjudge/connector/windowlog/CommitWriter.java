@@ -1,11 +1,11 @@
 package io.canaryjudge.connector.windowlog;
 
 import io.canaryjudge.histogram.VarInt;
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.UncommittedBatch;
 import io.canaryjudge.window.WindowSnapshot;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.util.List;
 
 /**
@@ -15,10 +15,11 @@ import java.util.List;
  * 0    names: a series' number and its three names, each with its length before it
  * 1    window: its index less that of the window before it, zigzag; what follows came to it
  * 2    part: a series' number, the number of bytes that follow as four bytes, what {@link WindowCodec} writes
- * 3..  request: three times its series' number, its {@link OutcomeCode} and three; its bucket follows in two bytes
+ * 3..  requests: a series' number and three; how many have an outcome, how many failed, how many have a latency; the bucket
+ *      of each latency in two bytes
  * </pre>
  *
- * <p>A request takes three to five bytes so, and is written and read without looking anything up. Numbers are
+ * <p>A request takes little more than two bytes so, and is written and read without looking anything up. Numbers are
  * {@link VarInt}s. Used by one thread, again and again.
  */
 final class CommitWriter {
@@ -28,11 +29,10 @@ final class CommitWriter {
     static final int PART = 2;
     static final int REQUESTS = 3;
 
-    private static final int MAX_REQUEST_BYTES = 1 + 2 * VarInt.MAX_BYTES + Short.BYTES;
+    private static final int MAX_HEAD_BYTES = 1 + 6 * VarInt.MAX_BYTES;
 
     private final SeriesNumbers numbers;
     private final FrameBuffer frame = new FrameBuffer();
-    private int[] numberOf = new int[16];
     private boolean hasWindow;
     private long windowIndex;
 
@@ -57,8 +57,7 @@ final class CommitWriter {
         windowIndex = 0;
         long lastArrival = Long.MIN_VALUE;
         for (UncommittedBatch batch : batches) {
-            name(batch.series());
-            batch.forEachRequest(this::putRequest);
+            batch.forEachRequests(this::putRequests);
             batch.forEachPart(this::putPart);
             lastArrival = Math.max(lastArrival, batch.lastArrivalMillis());
         }
@@ -71,15 +70,9 @@ final class CommitWriter {
         return frame.end(Frame.Kind.END, lastArrivalMillis);
     }
 
-    private void name(List<SeriesKey> series) {
-        if (numberOf.length < series.size()) {
-            numberOf = new int[2 * series.size()];
-        }
-        for (int i = 0; i < series.size(); i++) {
-            SeriesKey key = series.get(i);
-            int known = numbers.of(key);
-            numberOf[i] = known >= 0 ? known : named(key);
-        }
+    private int number(SeriesKey key) {
+        int known = numbers.of(key);
+        return known >= 0 ? known : named(key);
     }
 
     private int named(SeriesKey key) {
@@ -89,19 +82,26 @@ final class CommitWriter {
         return number;
     }
 
-    private void putRequest(int series, long index, int bucket, Outcome outcome) {
-        ByteBuffer to = frame.room(MAX_REQUEST_BYTES);
+    private void putRequests(SeriesKey series, long index, int outcomes, int failures, CharBuffer buckets) {
+        int number = number(series);
+        int latencies = buckets.remaining();
+        int bytes = Character.BYTES * latencies;
+        ByteBuffer to = frame.room(MAX_HEAD_BYTES + bytes);
         turnTo(index, to);
-        VarInt.put(to, (long) OutcomeCode.COUNT * numberOf[series] + OutcomeCode.of(outcome) + REQUESTS);
-        to.putShort((short) bucket);
+        VarInt.put(to, (long) number + REQUESTS);
+        VarInt.put(to, outcomes);
+        VarInt.put(to, failures);
+        VarInt.put(to, latencies);
+        to.asCharBuffer().put(buckets);
+        to.position(to.position() + bytes);
     }
 
     private void putPart(SeriesKey series, long index, WindowSnapshot requests) {
-        int most = WindowCodec.maxBytes(requests);
-        ByteBuffer to = frame.room(MAX_REQUEST_BYTES + 2 * VarInt.MAX_BYTES + Integer.BYTES + most);
+        int number = number(series);
+        ByteBuffer to = frame.room(MAX_HEAD_BYTES + WindowCodec.maxBytes(requests));
         turnTo(index, to);
         VarInt.put(to, PART);
-        VarInt.put(to, numbers.of(series));
+        VarInt.put(to, number);
         int length = to.position();
         to.putInt(0);
         WindowCodec.put(to, requests);

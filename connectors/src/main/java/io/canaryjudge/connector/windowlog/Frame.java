@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * magic  u32
  * length u32  of what follows the checksum
  * CRC32C u32  of what follows it
- * kind   u8   1 parts of windows, 2 end of a file that was closed, 3 names of series, 4 a commit
+ * kind   u8   1 parts of windows, 2 end of a file that was closed, 3 names of series, 5 a commit
  * first  i64  least index of a window in it
  * last   i64  greatest
  * time   i64  when the last of it came, milliseconds since 1970
@@ -33,7 +33,7 @@ record Frame(Kind kind, long firstIndex, long lastIndex, long lastArrivalMillis,
         PARTS(1),
         END(2),
         NAMES(3),
-        COMMIT(4);
+        COMMIT(5);
 
         private final int code;
 

@@ -1,12 +1,12 @@
 package io.canaryjudge.connector.windowlog;
 
+import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.HistogramRecorder;
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
-import io.canaryjudge.window.RequestVisitor;
 import io.canaryjudge.window.WindowSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The single requests of a segment by window and series, the oldest windows first. A counting sort: one pass over the
- * segment counts, another one puts each bucket into its place, so that millions of requests make a few arrays. Used by one
+ * segment counts, another one puts the buckets into their places, so that millions of requests make a few arrays. Used by one
  * thread.
  */
 final class GroupedRequests implements Iterable<GroupedRequests.Group> {
@@ -68,10 +68,8 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         int number = group.number;
         latency.reset();
         int end = window.ends[number];
-        for (int i = end - window.latencies(number); i < end; i++) {
-            latency.recordBucket(buckets[i]);
-        }
-        return new WindowSnapshot(window.outcomes(number), window.failures[number], latency.snapshot());
+        latency.recordBuckets(CharBuffer.wrap(buckets, end - window.latencies[number], window.latencies[number]));
+        return new WindowSnapshot(window.outcomes[number], window.failures[number], latency.snapshot());
     }
 
     @Override
@@ -106,9 +104,9 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         sorted.sort(Comparator.comparingLong(window -> window.index));
         int total = 0;
         for (Window window : sorted) {
-            for (int number = 0; number < window.requests.length; number++) {
+            for (int number = 0; number < window.latencies.length; number++) {
                 window.ends[number] = total;
-                total = Math.addExact(total, window.latencies(number));
+                total = Math.addExact(total, window.latencies[number]);
             }
         }
         buckets = new char[total];
@@ -144,12 +142,9 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
     /** What is known of a window, by the numbers of series. */
     private static final class Window {
         private final long index;
-        private int[] requests = new int[16];
-        /** What most requests are not is counted apart: without a latency, without an outcome, failed. */
-        private int[] unmeasured = new int[16];
-
-        private int[] unknown = new int[16];
+        private int[] outcomes = new int[16];
         private int[] failures = new int[16];
+        private int[] latencies = new int[16];
         /** Where the buckets of each end, as far as they are placed. */
         private int[] ends = new int[16];
 
@@ -157,34 +152,23 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
             this.index = index;
         }
 
-        void count(int number, int bucket, Outcome outcome) {
-            if (number >= requests.length) {
-                grow(Math.max(number + 1, 2 * requests.length));
+        void count(int number, int moreOutcomes, int moreFailures, int moreLatencies) {
+            if (number >= outcomes.length) {
+                grow(Math.max(number + 1, 2 * outcomes.length));
             }
-            requests[number]++;
-            if (bucket == RequestVisitor.NO_BUCKET) {
-                unmeasured[number]++;
-            }
-            if (outcome == Outcome.UNKNOWN) {
-                unknown[number]++;
-            } else if (outcome == Outcome.FAILED) {
-                failures[number]++;
-            }
+            outcomes[number] = Math.addExact(outcomes[number], moreOutcomes);
+            failures[number] += moreFailures;
+            latencies[number] += moreLatencies;
         }
 
-        int latencies(int number) {
-            return requests[number] - unmeasured[number];
-        }
-
-        int outcomes(int number) {
-            return requests[number] - unknown[number];
+        boolean isAny(int number) {
+            return outcomes[number] > 0 || latencies[number] > 0;
         }
 
         private void grow(int size) {
-            requests = Arrays.copyOf(requests, size);
-            unmeasured = Arrays.copyOf(unmeasured, size);
-            unknown = Arrays.copyOf(unknown, size);
+            outcomes = Arrays.copyOf(outcomes, size);
             failures = Arrays.copyOf(failures, size);
+            latencies = Arrays.copyOf(latencies, size);
             ends = Arrays.copyOf(ends, size);
         }
     }
@@ -205,10 +189,11 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         }
 
         @Override
-        public void request(int number, @Nullable SeriesKey key, long index, int bucket, Outcome outcome) {
-            unnamed += key == null ? 1 : 0;
+        public void requests(
+                int number, @Nullable SeriesKey key, long index, int outcomes, int failures, CharBuffer latencies) {
+            unnamed += key == null ? Math.max(outcomes, latencies.remaining()) : 0;
             if (key != null && isWanted(number, key)) {
-                window(index).count(number, bucket, outcome);
+                window(index).count(number, outcomes, failures, latencies.remaining());
             }
         }
     }
@@ -221,9 +206,26 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         }
 
         @Override
-        public void request(int number, @Nullable SeriesKey key, long index, int bucket, Outcome outcome) {
-            if (bucket != RequestVisitor.NO_BUCKET && key != null && isWanted(number, key)) {
-                buckets[window(index).ends[number]++] = (char) bucket;
+        public void requests(
+                int number, @Nullable SeriesKey key, long index, int outcomes, int failures, CharBuffer latencies) {
+            if (key != null && isWanted(number, key)) {
+                Window window = window(index);
+                int from = window.ends[number];
+                int to = from + latencies.remaining();
+                latencies.get(buckets, from, to - from);
+                requireBuckets(from, to);
+                window.ends[number] = to;
+            }
+        }
+
+        private void requireBuckets(int from, int to) {
+            int largest = 0;
+            for (int i = from; i < to; i++) {
+                largest = Math.max(largest, buckets[i]);
+            }
+            if (largest >= HistogramLayout.BUCKETS) {
+                throw new IllegalArgumentException(
+                        "a bucket's number must be below " + HistogramLayout.BUCKETS + ", was " + largest);
             }
         }
     }
@@ -235,9 +237,9 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         @Override
         public boolean hasNext() {
             while (window < sorted.size()) {
-                int[] requests = sorted.get(window).requests;
-                while (number < requests.length) {
-                    if (requests[number] > 0) {
+                Window counted = sorted.get(window);
+                while (number < counted.outcomes.length) {
+                    if (counted.isAny(number)) {
                         return true;
                     }
                     number++;

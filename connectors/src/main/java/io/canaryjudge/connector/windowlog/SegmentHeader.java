@@ -7,12 +7,12 @@ import java.util.zip.CRC32C;
 /**
  * The first {@value #BYTES} bytes of a segment: magic, version of the format, width and grace of the windows in
  * milliseconds, and a checksum of all that. Numbers are big-endian. Version 1 had commits in frames of parts, which are
- * still read.
+ * still read; the commits of version 2, which no release has written, are not.
  */
 record SegmentHeader(int version, long widthMillis, long graceMillis) {
 
     static final int BYTES = 28;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     private static final int MAGIC = 0x434A574C;
 
     static ByteBuffer bytes(long widthMillis, long graceMillis) {

@@ -1,10 +1,7 @@
 package io.canaryjudge.connector.windowlog;
 
-import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.histogram.VarInt;
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
-import io.canaryjudge.window.RequestVisitor;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -109,7 +106,7 @@ final class SegmentReader {
         while (from.hasRemaining()) {
             long word = VarInt.get(from);
             if (word >= CommitWriter.REQUESTS) {
-                readRequest(word - CommitWriter.REQUESTS, index, from);
+                readRequests(Math.toIntExact(word - CommitWriter.REQUESTS), index, from);
             } else if (word == CommitWriter.WINDOW) {
                 index += FrameBuffer.unzigzag(VarInt.get(from));
             } else if (word == CommitWriter.NAMES) {
@@ -123,16 +120,26 @@ final class SegmentReader {
         }
     }
 
-    private void readRequest(long word, long index, ByteBuffer from) {
-        int number = Math.toIntExact(word / OutcomeCode.COUNT);
-        Outcome outcome = OutcomeCode.outcome((int) (word % OutcomeCode.COUNT));
-        int bucket = from.getShort();
-        if (bucket < 0 || (bucket >= HistogramLayout.BUCKETS && bucket != RequestVisitor.NO_BUCKET)) {
-            throw new IllegalArgumentException(
-                    "a bucket's number must be below " + HistogramLayout.BUCKETS + ", was " + bucket);
+    private void readRequests(int number, long index, ByteBuffer from) {
+        int outcomes = Math.toIntExact(VarInt.get(from));
+        int failures = Math.toIntExact(VarInt.get(from));
+        int latencies = Math.toIntExact(VarInt.get(from));
+        int bytes = Math.multiplyExact(Character.BYTES, latencies);
+        if (failures < 0 || failures > outcomes || latencies < 0) {
+            throw new IllegalArgumentException("requests cannot be " + outcomes + ", " + failures + ", " + latencies);
+        }
+        if (bytes > from.remaining()) {
+            throw new BufferUnderflowException();
         }
         if (isWanted(index)) {
-            visitor.request(number, at(number), index, bucket, outcome);
+            visitor.requests(
+                    number,
+                    at(number),
+                    index,
+                    outcomes,
+                    failures,
+                    from.asCharBuffer().limit(latencies));
         }
+        from.position(from.position() + bytes);
     }
 }

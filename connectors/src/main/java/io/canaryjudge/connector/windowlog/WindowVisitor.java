@@ -1,8 +1,8 @@
 package io.canaryjudge.connector.windowlog;
 
-import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.SeriesKey;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Is shown what a segment says of windows, in the order in which it was written. */
@@ -18,11 +18,13 @@ interface WindowVisitor {
     void part(int number, @Nullable SeriesKey series, long index, ByteBuffer body);
 
     /**
-     * Is shown a request.
+     * Is shown single requests of a window of a series, not all that it has.
      *
      * @param number as above
      * @param series as above
-     * @param bucket as {@link io.canaryjudge.window.RequestVisitor} has it
+     * @param outcomes of how many it is known how they ended
+     * @param failures how many of those failed
+     * @param buckets of the latencies of those that have one; to be read or left before returning
      */
-    void request(int number, @Nullable SeriesKey series, long index, int bucket, Outcome outcome);
+    void requests(int number, @Nullable SeriesKey series, long index, int outcomes, int failures, CharBuffer buckets);
 }

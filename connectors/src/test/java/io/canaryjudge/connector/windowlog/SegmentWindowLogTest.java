@@ -364,12 +364,12 @@ class SegmentWindowLogTest {
 
     @Test
     void file_ofALaterVersion_isRefused() throws IOException {
-        byte[] header = headerOfVersion(3);
+        byte[] header = headerOfVersion(4);
         Files.write(folder.resolve("windows-000000000009.segment"), header);
 
         assertThatIOException()
                 .isThrownBy(this::open)
-                .withMessage("windows-000000000009.segment has version 3 of the format; this program knows 2");
+                .withMessage("windows-000000000009.segment has version 4 of the format; this program knows 3");
         assertThat(files(".segment")).hasSize(1);
     }
 
