@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.canaryjudge.connector.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -39,7 +39,7 @@ final class HaproxyScene implements AutoCloseable {
     final Version canary;
     private final String service;
     private final Path folder;
-    private final int front = freePort();
+    private final int front = FreePorts.next();
     private final Process haproxy;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client =
@@ -168,12 +168,6 @@ final class HaproxyScene implements AutoCloseable {
             }
         }
         throw new AssertionError("HAProxy does not listen: " + Files.readString(folder.resolve("haproxy.log")));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.canaryjudge.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.connector.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Files;
@@ -15,13 +16,15 @@ import java.util.concurrent.TimeUnit;
 /** A real InfluxDB 1.6, Debian's, with the database {@code metrics}. */
 public final class InfluxDbProcess implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Process process;
     private final int port;
     private final LoopbackClient client;
 
     /** @param folder for its data; what it has from an earlier one is there again */
     public InfluxDbProcess(Path folder) throws IOException {
-        this(freePort(), folder);
+        this(FreePorts.next(), folder);
     }
 
     InfluxDbProcess(int port, Path folder) throws IOException {
@@ -40,23 +43,31 @@ public final class InfluxDbProcess implements AutoCloseable {
                   log-enabled = false
                 [monitor]
                   store-enabled = false
-                """.formatted(freePort(), folder, port));
+                """.formatted(FreePorts.next(), folder, port));
+        Path log = folder.resolve("influxdb.log");
+        Process started;
         try {
-            process = new ProcessBuilder("influxd", "-config", file.toString())
+            started = new ProcessBuilder("influxd", "-config", file.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("influxdb.log").toFile())
+                    .redirectOutput(log.toFile())
                     .start();
         } catch (IOException e) {
             throw new AssertionError("this test needs Debian's package influxdb; ./judge test installs it", e);
         }
+        process = started;
         client = new LoopbackClient(uri());
-        RunningService.eventually("influxd", Duration.ofSeconds(60), () -> client.status("/ping") == 204);
+        RunningService.eventually("influxd answers", PATIENCE, () -> {
+            assertThat(process.isAlive()).as(() -> said(log)).isTrue();
+            return client.status("/ping") == 204;
+        });
         client.form("/query", "q=CREATE+DATABASE+metrics");
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private static String said(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,10 +2,9 @@ package io.canaryjudge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.connector.FreePorts;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,9 +76,7 @@ class KilledRolloutTest {
         }
         settings.append("      route-weight: {run: [/bin/sh, " + program + ", \"{percent}\"]}\n");
         Files.writeString(folder.resolve("judge.yaml"), settings);
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePorts.next();
     }
 
     @AfterEach

@@ -3,9 +3,8 @@ package io.canaryjudge.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.connector.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -35,7 +34,7 @@ public final class PrometheusProcess implements AutoCloseable {
      * @param config its configuration
      */
     public PrometheusProcess(Path folder, String config, String... options) throws IOException {
-        this(freePort(), folder, config, options);
+        this(FreePorts.next(), folder, config, options);
     }
 
     /** The same again after another one, with what that has in its folder. */
@@ -87,12 +86,6 @@ public final class PrometheusProcess implements AutoCloseable {
             return Optional.empty();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,8 +1,7 @@
 package io.canaryjudge.http;
 
+import io.canaryjudge.connector.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +16,7 @@ final class VictoriaMetricsProcess implements AutoCloseable {
 
     /** @param folder for its data */
     VictoriaMetricsProcess(Path folder) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePorts.next();
         try {
             process = new ProcessBuilder(
                             "victoria-metrics",

@@ -1,9 +1,8 @@
 package io.canaryjudge.benchmarks.load;
 
+import io.canaryjudge.connector.FreePorts;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +48,7 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(String word, int cores, String readyPath, Launch launch)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("load-" + word.replace(' ', '-'));
-        int port = freePort();
+        int port = FreePorts.next();
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0-" + (cores - 1)));
         command.addAll(launch.command(port, folder));
         File log = folder.resolve("log").toFile();
@@ -77,12 +76,6 @@ public final class ServerProcess implements AutoCloseable {
          * @param folder for what it reads and writes
          */
         List<String> command(int port, Path folder) throws IOException;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady(String readyPath) throws IOException, InterruptedException {

@@ -2,9 +2,8 @@ package io.canaryjudge.benchmarks.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.canaryjudge.connector.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +44,7 @@ public final class JudgeProcess {
      */
     public static JudgeProcess start(List<String> serve, Path data, Map<String, String> settings)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePorts.next();
         Path log = data.resolve("log");
         List<String> command = new ArrayList<>(serve);
         command.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
@@ -62,12 +61,6 @@ public final class JudgeProcess {
             throw new IOException("the service did not start: " + Files.readString(log), e);
         }
         return started;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady() throws IOException, InterruptedException {

@@ -1,11 +1,11 @@
 package io.canaryjudge.connector.haproxy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.canaryjudge.connector.FreePorts;
 import io.canaryjudge.connector.control.ControlException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,9 +38,9 @@ final class HaproxyServer {
 
     private HaproxyServer(List<String> names) throws Exception {
         folder = Files.createTempDirectory("judge-haproxy");
-        front = freePort();
-        adminPort = freePort();
-        userPort = freePort();
+        front = FreePorts.next();
+        adminPort = FreePorts.next();
+        userPort = FreePorts.next();
         for (String name : names) {
             servers.put(name, answering(name));
         }
@@ -169,11 +169,5 @@ final class HaproxyServer {
         });
         server.start();
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.canaryjudge.connector.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canaryjudge.connector.FreePorts;
 import io.canaryjudge.connector.LogCapture;
 import io.canaryjudge.connector.notice.HttpReceiver.Received;
 import io.canaryjudge.connector.outbound.AddressPolicy;
@@ -15,7 +16,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -453,10 +453,7 @@ class HttpNotifierTest {
 
     @Test
     void receiver_thatIsDown_isToldLater() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.next();
         OutboundUrl nobody = new OutboundUrl(URI.create("http://127.0.0.1:" + port + "/hunter1"));
 
         assertThat(tell(NoticeConfig.chat(nobody, TEXT, PAGES), Examples.abort()))

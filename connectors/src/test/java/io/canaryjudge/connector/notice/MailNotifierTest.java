@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.canaryjudge.connector.FreePorts;
 import io.canaryjudge.connector.LogCapture;
 import io.canaryjudge.connector.notice.MailConfig.Encryption;
 import io.canaryjudge.connector.notice.MailConfig.Login;
@@ -15,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PfxOptions;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -260,10 +260,7 @@ class MailNotifierTest {
 
     @Test
     void server_thatIsDown_isTriedAgain() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.next();
 
         AttemptOutcome outcome = tell(plain(port), Examples.abort());
 

@@ -1,7 +1,7 @@
 package io.canaryjudge.connector.store;
 
+import io.canaryjudge.connector.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -31,7 +31,8 @@ public final class PostgresServer {
     /** The server, which is started for the first who asks. */
     public static synchronized PostgresServer shared() throws Exception {
         if (shared == null) {
-            PostgresServer server = new PostgresServer(binaries(), Files.createTempDirectory("judge-pg"), freePort());
+            PostgresServer server =
+                    new PostgresServer(binaries(), Files.createTempDirectory("judge-pg"), FreePorts.next());
             server.make();
             server.start();
             Runtime.getRuntime().addShutdownHook(new Thread(server::end, "postgres-end"));
@@ -112,12 +113,6 @@ public final class PostgresServer {
                     .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

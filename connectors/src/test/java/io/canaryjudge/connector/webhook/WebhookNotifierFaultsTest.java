@@ -2,12 +2,12 @@ package io.canaryjudge.connector.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.canaryjudge.connector.FreePorts;
 import io.canaryjudge.connector.webhook.Receiver.Answer;
 import io.canaryjudge.spi.AttemptOutcome;
 import io.canaryjudge.spi.AttemptOutcome.Kind;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -95,7 +95,7 @@ class WebhookNotifierFaultsTest extends NotifierFixture {
 
     @Test
     void attempt_atAClosedPort_saysSo() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         URI url = URI.create("http://127.0.0.1:" + port + "/hunter1?token=hunter2");
 
         assertEnded(
@@ -144,12 +144,6 @@ class WebhookNotifierFaultsTest extends NotifierFixture {
 
     private static URI url(NetServer server) {
         return URI.create("http://127.0.0.1:" + server.actualPort() + "/hunter1?token=hunter2");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Stream<Fault> faults() {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.canaryjudge.connector.FreePorts;
 import io.canaryjudge.http.RunningService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,10 +83,7 @@ class WaitCommandTest {
 
     @Test
     void server_thatCannotBeReached_isTriedUntilTheWaitIsOver() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.next();
 
         Ran ran = Ran.judge("wait", "an_x", "--timeout", "700ms", "--server", "http://127.0.0.1:" + port);
 
