@@ -3,6 +3,7 @@ package io.canaryjudge.http;
 import io.canaryjudge.histogram.HistogramRecorder;
 import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.spi.WindowLog;
+import io.canaryjudge.window.BatchParts;
 import io.canaryjudge.window.DeltaVisitor;
 import io.canaryjudge.window.UncommittedBatch;
 import io.canaryjudge.window.WindowPair;
@@ -12,6 +13,7 @@ import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /** A log in memory whose disk is full when it is told to be, and stands still when it is told to. */
 public final class FakeLog implements WindowLog {
@@ -51,18 +53,26 @@ public final class FakeLog implements WindowLog {
         }
         synchronized (parts) {
             for (UncommittedBatch batch : batches) {
-                batch.forEachPart((series, index, requests) -> parts.add(new Part(series, index, requests)));
-                batch.forEachRequests((series, index, outcomes, failures, buckets) ->
-                        parts.add(new Part(series, index, requests(outcomes, failures, buckets))));
+                for (int part = 0; part < batch.parts().size(); part++) {
+                    parts.addAll(parts(batch, part));
+                }
             }
             commits++;
         }
     }
 
-    private static WindowSnapshot requests(int outcomes, int failures, CharBuffer buckets) {
+    private static List<Part> parts(UncommittedBatch batch, int part) {
+        BatchParts from = batch.parts();
         HistogramRecorder latency = new HistogramRecorder();
-        latency.recordBuckets(buckets);
-        return new WindowSnapshot(outcomes, failures, latency.snapshot());
+        CharBuffer buckets = batch.latencies(part);
+        char[] copied = new char[buckets.remaining()];
+        buckets.get(copied);
+        latency.recordBuckets(copied, 0, copied.length);
+        WindowSnapshot requests = new WindowSnapshot(from.outcomes(part), from.failures(part), latency.snapshot());
+        return Stream.concat(from.counted(part).stream(), Stream.of(requests))
+                .filter(snapshot -> !snapshot.isEmpty())
+                .map(snapshot -> new Part(from.series(part), from.window(part), snapshot))
+                .toList();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.canaryjudge.histogram;
 
-import java.nio.CharBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +43,21 @@ public final class HistogramRecorder {
     /**
      * Counts some requests whose buckets are known.
      *
-     * @param buckets each as {@link HistogramLayout#bucketOf} gives it, which is not checked; read to its limit
+     * @param buckets each as {@link HistogramLayout#bucketOf} gives it, which is not checked
+     * @param first the index of the first one
+     * @throws IndexOutOfBoundsException if there are not {@code count} from there on
      */
-    public void recordBuckets(CharBuffer buckets) {
-        while (buckets.hasRemaining()) {
+    public void recordBuckets(char[] buckets, int first, int count) {
+        int from = Objects.checkFromIndexSize(first, count, buckets.length);
+        int end = first + count;
+        while (from < end) {
             if (listed == list.length) {
                 makeRoom();
             }
-            int some = Math.min(buckets.remaining(), list.length - listed);
-            buckets.get(list, listed, some);
+            int some = Math.min(end - from, list.length - listed);
+            System.arraycopy(buckets, from, list, listed, some);
             listed += some;
+            from += some;
         }
     }
 

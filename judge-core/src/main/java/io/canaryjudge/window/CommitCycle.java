@@ -28,9 +28,11 @@ final class CommitCycle {
     void countCollected(long lastSealed) {
         if (!collecting.isEmpty()) {
             collecting.arrange();
-            collecting.commit(lastSealed);
-            collecting.clear();
-            collecting.begin(++number);
+            try {
+                collecting.commit(lastSealed);
+            } finally {
+                collecting.begin(++number);
+            }
         }
     }
 
@@ -51,19 +53,17 @@ final class CommitCycle {
     /** @throws IllegalArgumentException if this is not what was taken last */
     void commit(UncommittedBatch taken) {
         requireUnderWay(taken);
-        try {
-            taken.commit(spec.lastSealed(taken.firstArrivalMillis()));
-        } finally {
-            discard(taken);
-        }
+        underWay = null;
+        taken.commit(spec.lastSealed(taken.firstArrivalMillis()));
+        spare = taken;
     }
 
     /** @throws IllegalArgumentException if this is not what was taken last */
     void discard(UncommittedBatch taken) {
         requireUnderWay(taken);
-        taken.clear();
-        spare = taken;
         underWay = null;
+        taken.discard();
+        spare = taken;
     }
 
     private void requireUnderWay(UncommittedBatch taken) {

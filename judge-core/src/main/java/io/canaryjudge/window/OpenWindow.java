@@ -2,7 +2,6 @@ package io.canaryjudge.window;
 
 import io.canaryjudge.histogram.HistogramRecorder;
 import io.canaryjudge.metric.Reading;
-import java.nio.CharBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,16 @@ final class OpenWindow {
         return index;
     }
 
-    /** Takes single requests. */
-    void record(int moreOutcomes, int moreFailures, CharBuffer buckets) {
+    /**
+     * Takes single requests.
+     *
+     * @param buckets has those of {@code latencies} requests from {@code first} on
+     */
+    void record(int moreOutcomes, int moreFailures, char[] buckets, int first, int latencies) {
         cached = null;
         outcomes += moreOutcomes;
         failures += moreFailures;
-        latency.recordBuckets(buckets);
+        latency.recordBuckets(buckets, first, latencies);
     }
 
     /** Takes readings, the names of which have been admitted. */

@@ -16,6 +16,7 @@ public final class SeriesBudget {
     private final Map<String, Map<SeriesKey, Integer>> holders = new HashMap<>();
 
     private int series;
+    private int opened;
 
     /**
      * A budget of which nothing is used.
@@ -52,6 +53,11 @@ public final class SeriesBudget {
         }
         holders.computeIfAbsent(key.service(), service -> new HashMap<>()).merge(key, 1, Integer::sum);
         return Arrival.RECORDED;
+    }
+
+    /** Which of all series that stores have opened the next one is; begins again when an {@code int} has no more. */
+    synchronized int nextOrdinal() {
+        return opened++;
     }
 
     /** Gives back what one store had taken. */

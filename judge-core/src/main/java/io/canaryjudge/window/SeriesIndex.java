@@ -46,7 +46,7 @@ final class SeriesIndex {
     }
 
     private SeriesWindows open(SeriesKey key) {
-        SeriesWindows windows = new SeriesWindows(spec, keptWindows);
+        SeriesWindows windows = new SeriesWindows(key, budget.nextOrdinal(), spec, keptWindows);
         services.computeIfAbsent(key.service(), s -> new HashMap<>())
                 .computeIfAbsent(key.version(), v -> new TreeMap<>())
                 .put(key.instance(), windows);
@@ -76,7 +76,7 @@ final class SeriesIndex {
             versions.forEach((version, instances) -> instances.entrySet().removeIf(entry -> {
                 boolean isIdle = idle.isIdle(entry.getValue());
                 if (isIdle) {
-                    forget(new SeriesKey(service, version, entry.getKey()), entry.getValue());
+                    forget(entry.getValue());
                 }
                 return isIdle;
             }));
@@ -85,9 +85,9 @@ final class SeriesIndex {
         services.values().removeIf(Map::isEmpty);
     }
 
-    private void forget(SeriesKey key, SeriesWindows windows) {
+    private void forget(SeriesWindows windows) {
         windows.forget();
-        budget.giveBack(key);
+        budget.giveBack(windows.key());
         size--;
     }
 

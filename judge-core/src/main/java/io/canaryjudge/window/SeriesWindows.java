@@ -1,7 +1,7 @@
 package io.canaryjudge.window;
 
 import io.canaryjudge.metric.Reading;
-import java.nio.CharBuffer;
+import io.canaryjudge.metric.SeriesKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesWindows {
 
+    private final SeriesKey key;
+    private final int ordinal;
     /** Both lengths are powers of two. */
     private final @Nullable OpenWindow[] open;
 
@@ -24,13 +26,15 @@ final class SeriesWindows {
     private boolean forgotten;
     /** How many parts of batches are for this series. */
     private int unsettled;
-    /** The batch that has taken something for it last, and its parts that are for it, the one first that was used last. */
-    private long lastBatch = -1;
+    /** The batch that has taken something for it last, and which of its parts that was. */
+    private long recentBatch = -1;
 
-    private @Nullable BatchPart firstPart;
+    private int recentPart;
 
     /** @param keptWindows how many sealed windows are kept beside the open ones, 1 or more */
-    SeriesWindows(WindowSpec spec, int keptWindows) {
+    SeriesWindows(SeriesKey key, int ordinal, WindowSpec spec, int keptWindows) {
+        this.key = key;
+        this.ordinal = ordinal;
         open = new @Nullable OpenWindow[powerOfTwo(spec.openWindows())];
         sealed = new @Nullable WindowSnapshot[powerOfTwo(keptWindows)];
     }
@@ -75,31 +79,28 @@ final class SeriesWindows {
         return window;
     }
 
-    /** What the batch of this number, which belongs to the same thread, has of a window; null if it has nothing. */
-    @Nullable BatchPart partOf(long batch, long index) {
-        BatchPart first = batch == lastBatch ? firstPart : null;
-        return first == null || first.index() == index ? first : laterPart(first, index);
+    /** Whose windows they are. */
+    SeriesKey key() {
+        return key;
     }
 
-    private @Nullable BatchPart laterPart(BatchPart first, long index) {
-        BatchPart before = first;
-        for (BatchPart part = first.next(); part != null; part = part.next()) {
-            if (part.index() == index) {
-                before.follow(part.next());
-                part.follow(first);
-                firstPart = part;
-                return part;
-            }
-            before = part;
-        }
-        return null;
+    /** Which of all series it is that were opened, see {@link SeriesBudget#nextOrdinal()}. */
+    int ordinal() {
+        return ordinal;
     }
 
-    /** Has a new part in a batch, until {@link #settle()}. */
-    void enter(long batch, BatchPart part) {
-        part.follow(batch == lastBatch ? firstPart : null);
-        lastBatch = batch;
-        firstPart = part;
+    /** The part of a batch that took something for it last; {@code none} if the batch of this number has none. */
+    int recentPart(long batch, int none) {
+        return batch == recentBatch ? recentPart : none;
+    }
+
+    void setRecentPart(long batch, int part) {
+        recentBatch = batch;
+        recentPart = part;
+    }
+
+    /** Has one more part in a batch, until {@link #settle()}. */
+    void unsettle() {
         unsettled++;
     }
 
@@ -127,14 +128,15 @@ final class SeriesWindows {
     /**
      * Counts single requests that came before now: into their window, even a sealed one as long as that is kept.
      *
+     * @param buckets has those of {@code latencies} requests from {@code first} on
      * @param lastSealed the last window of which nothing more can come
      */
-    void commit(long index, int outcomes, int failures, CharBuffer buckets, long lastSealed) {
+    void commit(long index, int outcomes, int failures, char[] buckets, int first, int latencies, long lastSealed) {
         if (isOpen(index, lastSealed)) {
-            window(index).record(outcomes, failures, buckets);
+            window(index).record(outcomes, failures, buckets, first, latencies);
         } else {
             OpenWindow late = newPart(index);
-            late.record(outcomes, failures, buckets);
+            late.record(outcomes, failures, buckets, first, latencies);
             addToSealed(index, late.snapshot());
         }
     }

@@ -4,9 +4,7 @@ import io.canaryjudge.histogram.HistogramLayout;
 import io.canaryjudge.metric.Outcome;
 import io.canaryjudge.metric.Reading;
 import io.canaryjudge.metric.Sample;
-import io.canaryjudge.metric.SeriesKey;
 import java.nio.CharBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,17 +24,15 @@ public final class UncommittedBatch {
 
     private static final int FEWEST = 64;
 
-    private final List<BatchPart> parts = new ArrayList<>();
-    private int usedParts;
+    private final BatchParts parts = new BatchParts();
     /** Of the latencies taken, in their order. */
     private int[] partNumbers = new int[FEWEST];
 
     private char[] buckets = new char[FEWEST];
     private int latencies;
-    /** The same buckets by part, once they are arranged, and where those of each part end. */
+    /** The same buckets by part, once they are arranged. */
     private char[] arranged = new char[FEWEST];
 
-    private int[] ends = new int[FEWEST];
     private long recorded;
     private long number;
     private long firstArrivalMillis;
@@ -51,12 +47,12 @@ public final class UncommittedBatch {
 
     /** Whether it holds nothing. */
     public boolean isEmpty() {
-        return usedParts == 0;
+        return parts.size() == 0;
     }
 
-    /** Of how many windows of series it has anything. */
-    public int parts() {
-        return usedParts;
+    /** What it has of each window of each series. */
+    public BatchParts parts() {
+        return parts;
     }
 
     /** How many times something was recorded. */
@@ -74,151 +70,123 @@ public final class UncommittedBatch {
         return lastArrivalMillis;
     }
 
-    /** Hands out the single requests; each window of a series comes once, if it has any. */
-    public void forEachRequests(RequestsVisitor visitor) {
-        for (int i = 0; i < usedParts; i++) {
-            BatchPart part = parts.get(i);
-            if (part.hasRequests()) {
-                visitor.visit(part.key(), part.index(), part.outcomes(), part.failures(), buckets(part));
-            }
-        }
-    }
-
-    private CharBuffer buckets(BatchPart part) {
-        return CharBuffer.wrap(arranged, ends[part.number()] - part.latencies(), part.latencies());
-    }
-
-    /** Hands out what it has besides single requests, a window of a series at a time. */
-    public void forEachPart(DeltaVisitor visitor) {
-        for (int i = 0; i < usedParts; i++) {
-            BatchPart part = parts.get(i);
-            OpenWindow counted = part.counted();
-            if (counted != null) {
-                visitor.visit(part.key(), part.index(), counted.snapshot());
-            }
-        }
+    /**
+     * The latencies of a part's single requests, each as {@link HistogramLayout#bucketOf} gives it; to be asked for after the
+     * batch has been taken.
+     */
+    public CharBuffer latencies(int part) {
+        return CharBuffer.wrap(arranged, parts.firstPlace(part), parts.latencies(part));
     }
 
     /** Takes a request. */
-    void add(SeriesKey key, SeriesWindows owner, long index, long latencyMicros, Outcome outcome, long arrivalMillis) {
-        BatchPart part = part(key, owner, index, arrivalMillis);
-        part.count(outcome);
+    void add(SeriesWindows owner, long window, long latencyMicros, Outcome outcome, long arrivalMillis) {
+        int part = part(owner, window, arrivalMillis);
+        parts.count(part, outcome);
         if (latencyMicros != Sample.NO_LATENCY) {
             int at = latencies;
             if (at == buckets.length) {
                 partNumbers = Arrays.copyOf(partNumbers, 2 * at);
                 buckets = Arrays.copyOf(buckets, 2 * at);
             }
-            partNumbers[at] = part.number();
+            partNumbers[at] = part;
             buckets[at] = (char) HistogramLayout.bucketOf(latencyMicros);
-            part.countLatency();
+            parts.countLatency(part);
             latencies = at + 1;
         }
     }
 
     /** Takes readings, the names of which have been admitted. */
-    void add(SeriesKey key, SeriesWindows owner, long index, List<Reading> readings, long arrivalMillis) {
-        part(key, owner, index, arrivalMillis).openCounted().record(readings);
+    void add(SeriesWindows owner, long window, List<Reading> readings, long arrivalMillis) {
+        parts.count(part(owner, window, arrivalMillis)).record(readings);
     }
 
     /** Takes what was counted elsewhere; the names of its readings have been admitted. */
-    void add(SeriesKey key, SeriesWindows owner, long index, WindowSnapshot counted, long arrivalMillis) {
-        part(key, owner, index, arrivalMillis).openCounted().record(counted);
+    void add(SeriesWindows owner, long window, WindowSnapshot counted, long arrivalMillis) {
+        parts.count(part(owner, window, arrivalMillis)).record(counted);
     }
 
-    private BatchPart part(SeriesKey key, SeriesWindows owner, long index, long arrivalMillis) {
-        if (usedParts == 0) {
+    private int part(SeriesWindows owner, long window, long arrivalMillis) {
+        if (isEmpty()) {
             firstArrivalMillis = arrivalMillis;
         }
         lastArrivalMillis = arrivalMillis;
         owner.arrivedAt(arrivalMillis);
         recorded++;
-        BatchPart known = owner.partOf(number, index);
-        return known == null ? newPart(key, owner, index) : known;
-    }
-
-    private BatchPart newPart(SeriesKey key, SeriesWindows owner, long index) {
-        if (usedParts == parts.size()) {
-            parts.add(new BatchPart(usedParts));
-        }
-        BatchPart part = parts.get(usedParts);
-        usedParts++;
-        part.begin(key, owner, index);
-        owner.enter(number, part);
-        return part;
+        return parts.of(owner, number, window);
     }
 
     /** Brings together what belongs together, and makes all of it safe to be read by another thread. */
     void arrange() {
-        if (ends.length < usedParts) {
-            ends = new int[Math.max(usedParts, 2 * ends.length)];
-        }
         if (arranged.length < latencies) {
             arranged = new char[buckets.length];
         }
-        int total = 0;
-        for (int i = 0; i < usedParts; i++) {
-            BatchPart part = parts.get(i);
-            ends[i] = total;
-            total += part.latencies();
-            OpenWindow counted = part.counted();
+        for (int part = 0; part < parts.size(); part++) {
+            OpenWindow counted = parts.openCounted(part);
             if (counted != null) {
                 counted.snapshot();
             }
         }
+        parts.layOut();
         for (int i = 0; i < latencies; i++) {
-            arranged[ends[partNumbers[i]]++] = buckets[i];
+            arranged[parts.nextPlace(partNumbers[i])] = buckets[i];
         }
     }
 
     /**
-     * Counts everything in the windows of the series, once it is arranged.
+     * Counts everything in the windows of the series, once it is arranged, and forgets it.
      *
      * @throws IllegalArgumentException if a window would have 2<sup>63</sup> requests; all others are counted
      */
     void commit(long lastSealed) {
         IllegalArgumentException first = null;
-        for (int i = 0; i < usedParts; i++) {
-            BatchPart part = parts.get(i);
+        for (int part = 0; part < parts.size(); part++) {
             try {
                 commit(part, lastSealed);
             } catch (IllegalArgumentException e) {
                 first = first == null ? e : first;
+            } finally {
+                parts.owner(part).settle();
             }
         }
+        clear();
         if (first != null) {
             throw first;
         }
     }
 
-    private void commit(BatchPart part, long lastSealed) {
-        SeriesWindows owner = part.owner();
-        if (part.hasRequests()) {
-            owner.commit(part.index(), part.outcomes(), part.failures(), buckets(part), lastSealed);
+    private void commit(int part, long lastSealed) {
+        SeriesWindows owner = parts.owner(part);
+        if (parts.hasRequests(part)) {
+            owner.commit(
+                    parts.window(part),
+                    parts.outcomes(part),
+                    parts.failures(part),
+                    arranged,
+                    parts.firstPlace(part),
+                    parts.latencies(part),
+                    lastSealed);
         }
-        OpenWindow counted = part.counted();
+        OpenWindow counted = parts.openCounted(part);
         if (counted != null) {
             owner.commit(counted, lastSealed);
         }
     }
 
-    /** Forgets everything, and most of the room that was not needed. */
-    void clear() {
-        for (int i = 0; i < usedParts; i++) {
-            BatchPart part = parts.get(i);
-            part.owner().settle();
-            part.end();
+    /** Forgets everything, and counts none of it. */
+    void discard() {
+        for (int part = 0; part < parts.size(); part++) {
+            parts.owner(part).settle();
         }
-        if (parts.size() > FEWEST && usedParts < parts.size() / 4) {
-            parts.subList(parts.size() / 2, parts.size()).clear();
-            ends = new int[FEWEST];
-        }
+        clear();
+    }
+
+    private void clear() {
+        parts.clear();
         if (buckets.length > FEWEST && latencies < buckets.length / 4) {
             partNumbers = new int[buckets.length / 2];
             buckets = new char[buckets.length / 2];
             arranged = new char[FEWEST];
         }
-        usedParts = 0;
         latencies = 0;
         recorded = 0;
     }

@@ -145,9 +145,9 @@ public final class WindowStore {
             return Arrival.READING_LIMIT;
         }
         UncommittedBatch collecting = commits.collecting();
-        collecting.add(series.key(), windows, window, latencyMicros, outcome, arrivalMillis);
+        collecting.add(windows, window, latencyMicros, outcome, arrivalMillis);
         if (!readings.isEmpty()) {
-            record(series.key(), windows, window, readings, arrivalMillis);
+            record(windows, window, readings, arrivalMillis);
         }
         if (countsAtOnce && collecting.recorded() >= MOST_COLLECTED) {
             countCollected();
@@ -155,12 +155,12 @@ public final class WindowStore {
         return Arrival.RECORDED;
     }
 
-    private void record(SeriesKey key, SeriesWindows windows, long window, List<Reading> readings, long arrivalMillis) {
+    private void record(SeriesWindows windows, long window, List<Reading> readings, long arrivalMillis) {
         if (countsAtOnce) {
             windows.seal(sealedThrough);
             windows.record(window, readings, arrivalMillis);
         } else {
-            commits.collecting().add(key, windows, window, readings, arrivalMillis);
+            commits.collecting().add(windows, window, readings, arrivalMillis);
         }
     }
 
@@ -213,7 +213,7 @@ public final class WindowStore {
                 Arrival fate = fateOf(series, first + part, arrivalMillis);
                 SeriesWindows windows = series.windows();
                 if (fate == Arrival.RECORDED && windows != null) {
-                    fate = record(counted.series(), windows, first + part, counted.dealt(part, parts), arrivalMillis);
+                    fate = record(windows, first + part, counted.dealt(part, parts), arrivalMillis);
                 }
                 fates.merge(fate, samples, Long::sum);
             }
@@ -229,7 +229,7 @@ public final class WindowStore {
         return spec.startMillis(window) > arrivalMillis + LEAD_MILLIS ? Arrival.EARLY : index.find(series);
     }
 
-    private Arrival record(SeriesKey key, SeriesWindows windows, long window, WindowSnapshot part, long arrivalMillis) {
+    private Arrival record(SeriesWindows windows, long window, WindowSnapshot part, long arrivalMillis) {
         if (!windows.admits(part)) {
             return Arrival.READING_LIMIT;
         }
@@ -237,7 +237,7 @@ public final class WindowStore {
             windows.seal(sealedThrough);
             windows.record(window, part, arrivalMillis);
         } else {
-            commits.collecting().add(key, windows, window, part, arrivalMillis);
+            commits.collecting().add(windows, window, part, arrivalMillis);
         }
         return Arrival.RECORDED;
     }

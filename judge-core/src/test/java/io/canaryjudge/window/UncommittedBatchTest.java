@@ -92,12 +92,17 @@ class UncommittedBatchTest {
         UncommittedBatch batch = store.takeUncommitted();
 
         List<String> seen = new ArrayList<>();
-        batch.forEachRequests((series, index, outcomes, failures, buckets) -> seen.add(
-                series.instance() + (index - WINDOW) + ":" + failures + " of " + outcomes + " " + list(buckets)));
-        batch.forEachPart((series, index, requests) -> seen.add(series.instance() + (index - WINDOW) + ":"
-                + requests.outcomes() + " " + requests.readings().keySet()));
-        assertThat(seen).containsExactly("a0:0 of 1 [5, 3]", "a1:1 of 1 [6]", "a-2:10 [heap]");
-        assertThat(batch.parts()).isEqualTo(3);
+        BatchParts parts = batch.parts();
+        for (int part = 0; part < parts.size(); part++) {
+            seen.add(
+                    parts.series(part).instance() + (parts.window(part) - WINDOW) + ": " + parts.failures(part) + " of "
+                            + parts.outcomes(part) + " " + list(batch.latencies(part))
+                            + parts.counted(part)
+                                    .map(counted -> " and " + counted.outcomes() + " "
+                                            + counted.readings().keySet())
+                                    .orElse(""));
+        }
+        assertThat(seen).containsExactly("a0: 0 of 1 [5, 3]", "a1: 1 of 1 [6]", "a-2: 0 of 0 [] and 10 [heap]");
         assertThat(batch.recorded()).isEqualTo(6);
         assertThat(batch.firstArrivalMillis()).isEqualTo(START);
         assertThat(batch.lastArrivalMillis()).isEqualTo(START + 2);

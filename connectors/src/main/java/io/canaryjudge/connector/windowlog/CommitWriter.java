@@ -2,11 +2,13 @@ package io.canaryjudge.connector.windowlog;
 
 import io.canaryjudge.histogram.VarInt;
 import io.canaryjudge.metric.SeriesKey;
+import io.canaryjudge.window.BatchParts;
 import io.canaryjudge.window.UncommittedBatch;
 import io.canaryjudge.window.WindowSnapshot;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the frames of commits. Such a frame is a list of entries, each of which begins with a number:
@@ -28,6 +30,9 @@ final class CommitWriter {
     static final int WINDOW = 1;
     static final int PART = 2;
     static final int REQUESTS = 3;
+
+    /** So many latencies are copied sooner one by one. */
+    static final int FEW = 8;
 
     private static final int MAX_HEAD_BYTES = 1 + 6 * VarInt.MAX_BYTES;
 
@@ -57,8 +62,7 @@ final class CommitWriter {
         windowIndex = 0;
         long lastArrival = Long.MIN_VALUE;
         for (UncommittedBatch batch : batches) {
-            batch.forEachRequests(this::putRequests);
-            batch.forEachPart(this::putPart);
+            put(batch);
             lastArrival = Math.max(lastArrival, batch.lastArrivalMillis());
         }
         return frame.end(Frame.Kind.COMMIT, lastArrival);
@@ -70,8 +74,22 @@ final class CommitWriter {
         return frame.end(Frame.Kind.END, lastArrivalMillis);
     }
 
-    private int number(SeriesKey key) {
-        int known = numbers.of(key);
+    private void put(UncommittedBatch batch) {
+        BatchParts parts = batch.parts();
+        for (int part = 0; part < parts.size(); part++) {
+            int number = number(parts.series(part), parts.seriesOrdinal(part));
+            if (parts.hasRequests(part)) {
+                putRequests(number, parts, part, batch.latencies(part));
+            }
+            Optional<WindowSnapshot> counted = parts.counted(part);
+            if (counted.isPresent()) {
+                putPart(number, parts.window(part), counted.get());
+            }
+        }
+    }
+
+    private int number(SeriesKey key, int ordinal) {
+        int known = numbers.of(key, ordinal);
         return known >= 0 ? known : named(key);
     }
 
@@ -82,29 +100,32 @@ final class CommitWriter {
         return number;
     }
 
-    private void putRequests(SeriesKey series, long index, int outcomes, int failures, CharBuffer buckets) {
-        int number = number(series);
-        int latencies = buckets.remaining();
-        int bytes = Character.BYTES * latencies;
-        ByteBuffer to = frame.room(MAX_HEAD_BYTES + bytes);
-        turnTo(index, to);
+    private void putRequests(int number, BatchParts parts, int part, CharBuffer latencies) {
+        int count = latencies.remaining();
+        ByteBuffer to = frame.room(MAX_HEAD_BYTES + Character.BYTES * count);
+        turnTo(parts.window(part), to);
         VarInt.put(to, (long) number + REQUESTS);
-        VarInt.put(to, outcomes);
-        VarInt.put(to, failures);
-        VarInt.put(to, latencies);
-        to.asCharBuffer().put(buckets);
-        to.position(to.position() + bytes);
+        VarInt.put(to, parts.outcomes(part));
+        VarInt.put(to, parts.failures(part));
+        VarInt.put(to, count);
+        if (count < FEW) {
+            while (latencies.hasRemaining()) {
+                to.putChar(latencies.get());
+            }
+        } else {
+            to.asCharBuffer().put(latencies);
+            to.position(to.position() + Character.BYTES * count);
+        }
     }
 
-    private void putPart(SeriesKey series, long index, WindowSnapshot requests) {
-        int number = number(series);
-        ByteBuffer to = frame.room(MAX_HEAD_BYTES + WindowCodec.maxBytes(requests));
+    private void putPart(int number, long index, WindowSnapshot counted) {
+        ByteBuffer to = frame.room(MAX_HEAD_BYTES + WindowCodec.maxBytes(counted));
         turnTo(index, to);
         VarInt.put(to, PART);
         VarInt.put(to, number);
         int length = to.position();
         to.putInt(0);
-        WindowCodec.put(to, requests);
+        WindowCodec.put(to, counted);
         to.putInt(length, to.position() - length - Integer.BYTES);
     }
 

@@ -6,7 +6,6 @@ import io.canaryjudge.metric.SeriesKey;
 import io.canaryjudge.window.WindowSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -68,7 +67,7 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         int number = group.number;
         latency.reset();
         int end = window.ends[number];
-        latency.recordBuckets(CharBuffer.wrap(buckets, end - window.latencies[number], window.latencies[number]));
+        latency.recordBuckets(buckets, end - window.latencies[number], window.latencies[number]);
         return new WindowSnapshot(window.outcomes[number], window.failures[number], latency.snapshot());
     }
 
@@ -190,10 +189,16 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
 
         @Override
         public void requests(
-                int number, @Nullable SeriesKey key, long index, int outcomes, int failures, CharBuffer latencies) {
-            unnamed += key == null ? Math.max(outcomes, latencies.remaining()) : 0;
+                int number,
+                @Nullable SeriesKey key,
+                long index,
+                int outcomes,
+                int failures,
+                int latencies,
+                ByteBuffer from) {
+            unnamed += key == null ? Math.max(outcomes, latencies) : 0;
             if (key != null && isWanted(number, key)) {
-                window(index).count(number, outcomes, failures, latencies.remaining());
+                window(index).count(number, outcomes, failures, latencies);
             }
         }
     }
@@ -207,15 +212,30 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
 
         @Override
         public void requests(
-                int number, @Nullable SeriesKey key, long index, int outcomes, int failures, CharBuffer latencies) {
+                int number,
+                @Nullable SeriesKey key,
+                long index,
+                int outcomes,
+                int failures,
+                int latencies,
+                ByteBuffer from) {
             if (key != null && isWanted(number, key)) {
                 Window window = window(index);
-                int from = window.ends[number];
-                int to = from + latencies.remaining();
-                latencies.get(buckets, from, to - from);
-                requireBuckets(from, to);
-                window.ends[number] = to;
+                int first = window.ends[number];
+                window.ends[number] = first + latencies;
+                place(from, first, first + latencies);
             }
+        }
+
+        private void place(ByteBuffer from, int first, int end) {
+            if (end - first < CommitWriter.FEW) {
+                for (int i = first; i < end; i++) {
+                    buckets[i] = from.getChar();
+                }
+            } else {
+                from.asCharBuffer().get(buckets, first, end - first);
+            }
+            requireBuckets(first, end);
         }
 
         private void requireBuckets(int from, int to) {

@@ -124,22 +124,16 @@ final class SegmentReader {
         int outcomes = Math.toIntExact(VarInt.get(from));
         int failures = Math.toIntExact(VarInt.get(from));
         int latencies = Math.toIntExact(VarInt.get(from));
-        int bytes = Math.multiplyExact(Character.BYTES, latencies);
+        int end = Math.addExact(from.position(), Math.multiplyExact(Character.BYTES, latencies));
         if (failures < 0 || failures > outcomes || latencies < 0) {
             throw new IllegalArgumentException("requests cannot be " + outcomes + ", " + failures + ", " + latencies);
         }
-        if (bytes > from.remaining()) {
+        if (end > from.limit()) {
             throw new BufferUnderflowException();
         }
         if (isWanted(index)) {
-            visitor.requests(
-                    number,
-                    at(number),
-                    index,
-                    outcomes,
-                    failures,
-                    from.asCharBuffer().limit(latencies));
+            visitor.requests(number, at(number), index, outcomes, failures, latencies, from);
         }
-        from.position(from.position() + bytes);
+        from.position(end);
     }
 }

@@ -2,7 +2,6 @@ package io.canaryjudge.connector.windowlog;
 
 import io.canaryjudge.metric.SeriesKey;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Is shown what a segment says of windows, in the order in which it was written. */
@@ -24,7 +23,15 @@ interface WindowVisitor {
      * @param series as above
      * @param outcomes of how many it is known how they ended
      * @param failures how many of those failed
-     * @param buckets of the latencies of those that have one; to be read or left before returning
+     * @param latencies how many have a latency
+     * @param buckets of those, two bytes each from its position on; to be read or left before returning
      */
-    void requests(int number, @Nullable SeriesKey series, long index, int outcomes, int failures, CharBuffer buckets);
+    void requests(
+            int number,
+            @Nullable SeriesKey series,
+            long index,
+            int outcomes,
+            int failures,
+            int latencies,
+            ByteBuffer buckets);
 }

@@ -66,7 +66,7 @@ final class ShardCommits {
     boolean isBlocked() {
         UncommittedBatch batch = store.uncommitted();
         return batch.recorded() >= MOST_COLLECTED
-                || batch.parts() >= MOST_PARTS
+                || batch.parts().size() >= MOST_PARTS
                 || (isUnderWay && loop.nanoTime() - handedOverNanos > STUCK_NANOS);
     }
 
