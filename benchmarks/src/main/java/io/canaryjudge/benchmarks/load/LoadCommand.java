@@ -43,7 +43,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--warm-up",
             description =
                     "Seconds of load before the first turn (default: ${DEFAULT-VALUE}): under load, compilers end after that time.")
-    private double warmUpSeconds = 25;
+    private double warmUpSeconds = 40;
 
     @Option(names = "--lines", description = "Lines in a body (default: ${DEFAULT-VALUE}).")
     private int lines = 5_000;

@@ -35,6 +35,13 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "How long, in steps of ten (default: ${DEFAULT-VALUE}).")
     private int seconds = 60;
 
+    @Option(
+            names = "--warm-up",
+            description =
+                    "Seconds of load before the first of them (default: ${DEFAULT-VALUE}): the judge keeps the last half minute,"
+                            + " and before that is there its memory grows.")
+    private double warmUpSeconds = 40;
+
     @Option(names = "--series", description = "How many series (default: ${DEFAULT-VALUE}).")
     private int series = 100;
 
@@ -60,6 +67,7 @@ public final class SoakCommand implements Callable<Integer> {
     private boolean soak(Server server, ExecutorService watcher)
             throws IOException, InterruptedException, ExecutionException {
         List<List<LineBody>> bodies = Turn.bodies(connections, lines, series);
+        Turn.take(server, bodies, warmUpSeconds, took -> {});
         List<Long> live = new ArrayList<>();
         long worstLivezNanos = 0;
         for (int part = 0; part * PART_SECONDS < seconds; part++) {
