@@ -90,7 +90,8 @@ public final class BatchParts {
         return Objects.requireNonNull(owners[part]);
     }
 
-    @Nullable OpenWindow openCounted(int part) {
+    /** The same, before it is read by others. */
+    @Nullable OpenWindow countedWindow(int part) {
         return counted[part];
     }
 
@@ -177,8 +178,8 @@ public final class BatchParts {
         return ends[part] - latencies[part];
     }
 
-    /** For what was counted elsewhere, and for readings. */
-    OpenWindow count(int part) {
+    /** Takes what was counted elsewhere, and readings. */
+    OpenWindow openCountedWindow(int part) {
         OpenWindow known = counted[part];
         if (known == null) {
             known = owner(part).newPart(windows[part]);

@@ -31,15 +31,15 @@ final class OpenWindow {
     }
 
     /**
-     * Takes single requests.
+     * Takes the single requests of a part.
      *
-     * @param buckets has those of {@code latencies} requests from {@code first} on
+     * @param buckets of all latencies of the batch, those of a part together
      */
-    void record(int moreOutcomes, int moreFailures, char[] buckets, int first, int latencies) {
+    void record(BatchParts parts, int part, char[] buckets) {
         cached = null;
-        outcomes += moreOutcomes;
-        failures += moreFailures;
-        latency.recordBuckets(buckets, first, latencies);
+        outcomes += parts.outcomes(part);
+        failures += parts.failures(part);
+        latency.recordBuckets(buckets, parts.firstPlace(part), parts.latencies(part));
     }
 
     /** Takes readings, the names of which have been admitted. */

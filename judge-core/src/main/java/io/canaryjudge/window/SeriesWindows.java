@@ -126,17 +126,18 @@ final class SeriesWindows {
     }
 
     /**
-     * Counts single requests that came before now: into their window, even a sealed one as long as that is kept.
+     * Counts the single requests of a part, which came before now: into their window, even a sealed one as long as that is kept.
      *
-     * @param buckets has those of {@code latencies} requests from {@code first} on
+     * @param buckets of all latencies of the batch, those of a part together
      * @param lastSealed the last window of which nothing more can come
      */
-    void commit(long index, int outcomes, int failures, char[] buckets, int first, int latencies, long lastSealed) {
+    void commit(BatchParts parts, int part, char[] buckets, long lastSealed) {
+        long index = parts.window(part);
         if (isOpen(index, lastSealed)) {
-            window(index).record(outcomes, failures, buckets, first, latencies);
+            window(index).record(parts, part, buckets);
         } else {
             OpenWindow late = newPart(index);
-            late.record(outcomes, failures, buckets, first, latencies);
+            late.record(parts, part, buckets);
             addToSealed(index, late.snapshot());
         }
     }

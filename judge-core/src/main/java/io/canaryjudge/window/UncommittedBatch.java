@@ -97,12 +97,12 @@ public final class UncommittedBatch {
 
     /** Takes readings, the names of which have been admitted. */
     void add(SeriesWindows owner, long window, List<Reading> readings, long arrivalMillis) {
-        parts.count(part(owner, window, arrivalMillis)).record(readings);
+        parts.openCountedWindow(part(owner, window, arrivalMillis)).record(readings);
     }
 
     /** Takes what was counted elsewhere; the names of its readings have been admitted. */
     void add(SeriesWindows owner, long window, WindowSnapshot counted, long arrivalMillis) {
-        parts.count(part(owner, window, arrivalMillis)).record(counted);
+        parts.openCountedWindow(part(owner, window, arrivalMillis)).record(counted);
     }
 
     private int part(SeriesWindows owner, long window, long arrivalMillis) {
@@ -121,7 +121,7 @@ public final class UncommittedBatch {
             arranged = new char[buckets.length];
         }
         for (int part = 0; part < parts.size(); part++) {
-            OpenWindow counted = parts.openCounted(part);
+            OpenWindow counted = parts.countedWindow(part);
             if (counted != null) {
                 counted.snapshot();
             }
@@ -157,16 +157,9 @@ public final class UncommittedBatch {
     private void commit(int part, long lastSealed) {
         SeriesWindows owner = parts.owner(part);
         if (parts.hasRequests(part)) {
-            owner.commit(
-                    parts.window(part),
-                    parts.outcomes(part),
-                    parts.failures(part),
-                    arranged,
-                    parts.firstPlace(part),
-                    parts.latencies(part),
-                    lastSealed);
+            owner.commit(parts, part, arranged, lastSealed);
         }
-        OpenWindow counted = parts.openCounted(part);
+        OpenWindow counted = parts.countedWindow(part);
         if (counted != null) {
             owner.commit(counted, lastSealed);
         }

@@ -151,13 +151,13 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
             this.index = index;
         }
 
-        void count(int number, int moreOutcomes, int moreFailures, int moreLatencies) {
+        void count(int number, WindowVisitor.Requests more) {
             if (number >= outcomes.length) {
                 grow(Math.max(number + 1, 2 * outcomes.length));
             }
-            outcomes[number] = Math.addExact(outcomes[number], moreOutcomes);
-            failures[number] += moreFailures;
-            latencies[number] += moreLatencies;
+            outcomes[number] = Math.addExact(outcomes[number], more.outcomes());
+            failures[number] += more.failures();
+            latencies[number] += more.latencies();
         }
 
         boolean isAny(int number) {
@@ -188,17 +188,10 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         }
 
         @Override
-        public void requests(
-                int number,
-                @Nullable SeriesKey key,
-                long index,
-                int outcomes,
-                int failures,
-                int latencies,
-                ByteBuffer from) {
-            unnamed += key == null ? Math.max(outcomes, latencies) : 0;
+        public void requests(int number, @Nullable SeriesKey key, long index, Requests requests) {
+            unnamed += key == null ? Math.max(requests.outcomes(), requests.latencies()) : 0;
             if (key != null && isWanted(number, key)) {
-                window(index).count(number, outcomes, failures, latencies);
+                window(index).count(number, requests);
             }
         }
     }
@@ -211,19 +204,13 @@ final class GroupedRequests implements Iterable<GroupedRequests.Group> {
         }
 
         @Override
-        public void requests(
-                int number,
-                @Nullable SeriesKey key,
-                long index,
-                int outcomes,
-                int failures,
-                int latencies,
-                ByteBuffer from) {
+        public void requests(int number, @Nullable SeriesKey key, long index, Requests requests) {
             if (key != null && isWanted(number, key)) {
                 Window window = window(index);
                 int first = window.ends[number];
-                window.ends[number] = first + latencies;
-                place(from, first, first + latencies);
+                int end = first + requests.latencies();
+                window.ends[number] = end;
+                place(requests.buckets(), first, end);
             }
         }
 

@@ -132,7 +132,8 @@ final class SegmentReader {
             throw new BufferUnderflowException();
         }
         if (isWanted(index)) {
-            visitor.requests(number, at(number), index, outcomes, failures, latencies, from);
+            visitor.requests(
+                    number, at(number), index, new WindowVisitor.Requests(outcomes, failures, latencies, from));
         }
         from.position(end);
     }

@@ -21,17 +21,16 @@ interface WindowVisitor {
      *
      * @param number as above
      * @param series as above
+     */
+    void requests(int number, @Nullable SeriesKey series, long index, Requests requests);
+
+    /**
+     * Single requests.
+     *
      * @param outcomes of how many it is known how they ended
      * @param failures how many of those failed
      * @param latencies how many have a latency
      * @param buckets of those, two bytes each from its position on; to be read or left before returning
      */
-    void requests(
-            int number,
-            @Nullable SeriesKey series,
-            long index,
-            int outcomes,
-            int failures,
-            int latencies,
-            ByteBuffer buckets);
+    record Requests(int outcomes, int failures, int latencies, ByteBuffer buckets) {}
 }
